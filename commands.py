@@ -1,0 +1,304 @@
+"""The command line: each command a few lines over what its page does too. `python app.py --help` lists them."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from common.failures import failure_words, record_failure, start_log
+from common.language import _, use_language
+from common.moments import end_of_day
+from common.periods import Period
+from common.problems import Problem, Refusal, any_hard
+from common.settings import SettingError, Settings
+from common.viewer import Viewer
+from data.assessments import Assessment, assess_plan
+from data.database import Database
+from data.exports import as_csv, as_records, reason_words
+from data.plan_files import SHIPPED_PLANS
+from data.plan_store import StoredPlan, known_plans, load_plan
+from data.printing import print_completion, print_target, print_value
+from etl.intake import Intake, Upload, read_upload, take_in
+from etl.locate import Choice
+from etl.seed import seed
+from etl.workbook import read_file
+from indicators.plan import Direction
+from indicators.target import TargetNotRead, read_target, target_as_json
+
+OPERATOR = Viewer("command-line", "reviewer")
+
+# Faults of the call itself end with status 2, problems of its input with 1.
+_FAULTS_OF_THE_CALL = frozenset({"unknown_plan", "plan_not_named", "region_not_in_plan", "bad_period", "bad_day"})
+_FAILED = 70
+
+
+class Commands(click.Group):
+    """Shows the sender's problems as such, and our own failures as a reference number, never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            show_problems(refusal.problems)
+            ctx.exit(2 if any(problem.code in _FAULTS_OF_THE_CALL for problem in refusal.problems) else 1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            click.echo(failure_words(record_failure(error)), err=True)
+            ctx.exit(_FAILED)
+
+
+class PeriodOption(click.ParamType):
+    """A quarter like 2023Q4."""
+
+    name = "period"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        try:
+            return value if isinstance(value, Period) else Period.read(value)
+        except ValueError as error:
+            raise Refusal(Problem("bad_period", value=str(value))) from error
+
+
+class MomentOption(click.ParamType):
+    """The end of a day in China, like 2025-06-30."""
+
+    name = "as-of"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            return value if isinstance(value, datetime) else end_of_day(date.fromisoformat(value))
+        except ValueError as error:
+            raise Refusal(Problem("bad_day", value=str(value))) from error
+
+
+plan_option = click.option("--plan", help="The plan's short name; not needed while there is only one.")
+period_option = click.option("--period", type=PeriodOption(), help="A quarter, like 2023Q4.")
+region_option = click.option("--region", help="A region's code, like 330327.")
+as_of_option = click.option("--as-of", type=MomentOption(), help="As known at the end of this day, like 2025-06-30.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print machine-readable results.")
+files_argument = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+@click.group(cls=Commands, invoke_without_command=True)
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Dabiao follows development targets from the plan to the briefing. Without a command it serves the dashboard."""
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingError as error:
+        raise click.UsageError(str(error)) from error
+    use_language(settings.language)
+    start_log(settings.var)
+    ctx.obj = settings
+    if ctx.invoked_subcommand is None:
+        serve(settings)
+
+
+def serve(settings: Settings) -> None:
+    """Hand this process over to the web server, after making sure that there is something to serve."""
+    with Database(settings.database_url).reading() as session:
+        known_plans(session)
+    click.echo(_("Dabiao is at http://{host}:{port} (Ctrl+C stops it)", host=settings.host, port=settings.port))
+    os.chdir(Path(__file__).parent)
+    arguments = ["--bind", f"{settings.host}:{settings.port}", "--workers", str(settings.workers)]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "--no-control-socket", "app:wsgi()"])
+
+
+@main.command()
+@click.pass_obj
+def init(settings: Settings) -> None:
+    """Migrate the database and take in the shipped plans with their published tables. Can be repeated."""
+    database = Database(settings.database_url)
+    database.migrate()
+    for folder in sorted(path for path in SHIPPED_PLANS.iterdir() if path.is_dir()):
+        seed_and_report(database, folder)
+
+
+@main.group()
+def plan() -> None:
+    """Bring plans in."""
+
+
+@plan.command("import")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def import_plan(settings: Settings, folder: Path) -> None:
+    """Store the plan in FOLDER as a new version, and take its published tables in."""
+    seed_and_report(Database(settings.database_url), folder)
+
+
+@main.command()
+@click.argument("text")
+@click.option("--unit", help="The indicator's own unit.")
+@click.option("--direction", type=click.Choice(["increase", "decrease", "hold", "range", "unconfirmed"]))
+@json_option
+@click.pass_context
+def target(ctx: click.Context, text: str, unit: str | None, direction: Direction | None, as_json: bool) -> None:
+    """Say how a target's TEXT is understood."""
+    reading = read_target(text, unit, direction)
+    record = target_as_json(reading)
+    if as_json:
+        print_json(record)
+    else:
+        for name, value in record.items():
+            click.echo(f"{name}: {value}")
+    ctx.exit(1 if isinstance(reading, TargetNotRead) else 0)
+
+
+@main.command()
+@files_argument
+@plan_option
+@period_option
+@region_option
+@json_option
+@click.pass_context
+def check(
+    ctx: click.Context, files: tuple[Path, ...], plan: str | None, period: Period | None, region: str | None, as_json: bool
+) -> None:
+    """Say what is wrong in FILES, cell by cell. No value is taken."""
+    with Database(ctx.obj.database_url).reading() as session:
+        stored = load_plan(session, plan)
+    choice = make_choice(stored, region, period)
+    found = {file: problems_of(stored, file, choice) for file in files}
+    if as_json:
+        print_json([{**problem.as_json(), "file": str(file)} for file, problems in found.items() for problem in problems])
+    else:
+        for file, problems in found.items():
+            click.echo(f"{file}: " + (_("{count} problems", count=len(problems)) if problems else _("nothing to mend")))
+            show_problems(problems)
+    ctx.exit(1 if any(any_hard(problems) for problems in found.values()) else 0)
+
+
+@main.command()
+@files_argument
+@plan_option
+@period_option
+@region_option
+@click.option("--approve", is_flag=True, help="Approve what is taken in: its figures become facts.")
+@click.pass_context
+def load(
+    ctx: click.Context, files: tuple[Path, ...], plan: str | None, period: Period | None, region: str | None, approve: bool
+) -> None:
+    """Take the returns in FILES in."""
+    database = Database(ctx.obj.database_url)
+    with database.reading() as session:
+        stored = load_plan(session, plan)
+    choice = make_choice(stored, region, period)
+    rejected = [file for file in files if not load_file(database, stored, file, choice, approve)]
+    ctx.exit(1 if rejected else 0)
+
+
+@main.command()
+@plan_option
+@period_option
+@region_option
+@as_of_option
+@json_option
+@click.option("--csv", "as_csv_text", is_flag=True, help="Print CSV.")
+@click.pass_obj
+def assess(
+    settings: Settings,
+    plan: str | None,
+    period: Period | None,
+    region: str | None,
+    as_of: datetime | None,
+    as_json: bool,
+    as_csv_text: bool,
+) -> None:
+    """Say how far every value has come towards its target."""
+    with Database(settings.database_url).reading() as session:
+        assessment = assess_plan(session, OPERATOR, plan, period, as_of)
+    rows = assessment.rows if find_region(assessment.stored, region) is None else assessment.of_region(str(region))
+    if as_json:
+        print_json(as_records(rows, assessment.period))
+    elif as_csv_text:
+        click.echo(as_csv(as_records(rows, assessment.period)), nl=False)
+    else:
+        click.echo(as_text(rows))
+
+
+def seed_and_report(database: Database, folder: Path) -> None:
+    """Seed one plan's folder and say what came of it; a published table that is refused ends the command."""
+    seeded = seed(database, folder, OPERATOR)
+    click.echo(_("{plan}: version {version}", plan=seeded.stored.plan.name, version=seeded.stored.version))
+    for title, intake in seeded.tables.items():
+        click.echo(f"  {title}: {intake_words(intake)}")
+    if any_hard(seeded.problems):
+        raise Refusal(*(problem for problem in seeded.problems if problem.is_hard))
+
+
+def find_region(stored: StoredPlan, code: str | None) -> str | None:
+    """The code itself, if the plan has that region; Refusal otherwise."""
+    if code is not None and code not in stored.plan.region_by_code:
+        known = ", ".join(stored.plan.region_by_code)
+        raise Refusal(Problem("region_not_in_plan", params={"region": code, "known": known}))
+    return code
+
+
+def make_choice(stored: StoredPlan, region: str | None, period: Period | None) -> Choice:
+    """What the caller says beside the file."""
+    code = find_region(stored, region)
+    return Choice(stored.plan.region_by_code[code] if code else None, period)
+
+
+def problems_of(stored: StoredPlan, file: Path, choice: Choice) -> list[Problem]:
+    """Everything there is to say about one file, a missing one included."""
+    try:
+        upload = Upload(file.name, read_file(file), OPERATOR)
+    except Refusal as refusal:
+        return list(refusal.problems)
+    return read_upload(stored, upload, choice).problems
+
+
+def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice, approve: bool) -> bool:
+    """Take one file in and say what came of it; False when it, or part of it, was refused."""
+    try:
+        upload = Upload(file.name, read_file(file), OPERATOR)
+    except Refusal as refusal:
+        show_problems(refusal.problems)
+        return False
+    with database.writing() as session:
+        intake = take_in(session, stored, upload, choice, approve=approve)
+    click.echo(f"{file.name}: {intake_words(intake)}")
+    show_problems(intake.reading.problems)
+    return not intake.is_rejected
+
+
+def intake_words(intake: Intake) -> str:
+    """What was taken in, in one sentence."""
+    if not intake.taken:
+        return _("nothing was taken in")
+    new = [taken for taken in intake.taken if taken.is_new]
+    if not new:
+        return _("already taken in, nothing is new")
+    return _(
+        "{values} values of {returns} returns taken in", values=sum(taken.values for taken in new), returns=len(new)
+    )
+
+
+def show_problems(problems: Iterable[Problem]) -> None:
+    """One line for each problem: where, how severe, what and what to do; what blocks comes first."""
+    severities = {"hard": _("error"), "soft": _("please explain"), "note": _("note")}
+    for problem in sorted(problems, key=lambda problem: list(severities).index(problem.severity)):
+        place = f"{problem.place}  " if problem.place else ""
+        click.echo(f"  {place}{severities[problem.severity]}: {problem.message}", err=problem.is_hard)
+
+
+def print_json(data: object) -> None:
+    """Print data as JSON, Chinese as it is."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def as_text(rows: Iterable[Assessment]) -> str:
+    """Assessments as lines for a terminal."""
+    return "\n".join(
+        f"{row.region.name}  {row.indicator.number:>2} {row.indicator.name}  "
+        f"{print_value(row)} / {print_target(row)}  {print_completion(row)}  {reason_words(row) or ''}".rstrip()
+        for row in rows
+    )

@@ -1,0 +1,1 @@
+"""The few things every package needs; imports nothing else of Dabiao."""

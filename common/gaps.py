@@ -1,0 +1,45 @@
+"""Why a figure or a measure is not there: every missing thing is named for what it is."""
+
+from common.language import _, mark
+
+GAPS: dict[str, str] = {
+    "not_reported": mark("not reported"),
+    "partly_reported": mark("only some of the regions have reported"),
+    "no_value": mark("reported as “-”: there is no figure"),
+    "not_applicable": mark("does not apply to this region"),
+    "no_target": mark("the plan sets no target here"),
+    "not_understood": mark("the target's text was not understood; a person must say what it means"),
+    "missing_denominator": mark("the target means “every one of them”, but how many there should be is not reported"),
+    "direction_unconfirmed": mark("the plan does not say whether more or less is better"),
+    "lower_is_better": mark("not defined where less is better"),
+    "target_not_positive": mark("not defined for a target of zero or below"),
+    "missing_baseline": mark("no baseline"),
+    "target_equals_baseline": mark("the target equals the baseline"),
+    "target_below_baseline": mark("the target is worse than the baseline"),
+}
+
+SHORT_GAPS: dict[str, str] = {
+    "not_reported": mark("unreported"),
+    "partly_reported": mark("part reported"),
+    "no_value": mark("no figure"),
+    "not_applicable": mark("n/a"),
+    "no_target": mark("no target"),
+    "not_understood": mark("target unclear"),
+    "missing_denominator": mark("no denominator"),
+    "direction_unconfirmed": mark("direction unclear"),
+    "lower_is_better": mark("undefined"),
+    "target_not_positive": mark("undefined"),
+    "missing_baseline": mark("no base"),
+    "target_equals_baseline": mark("target = base"),
+    "target_below_baseline": mark("target below base"),
+}
+
+
+def gap_words(gap: str) -> str:
+    """The reason in words, for a sentence."""
+    return _(GAPS[gap])
+
+
+def short_gap_words(gap: str) -> str:
+    """The reason in a word or two, for a table's cell."""
+    return _(SHORT_GAPS[gap])

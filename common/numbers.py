@@ -1,0 +1,65 @@
+"""Numbers as people write them, in; exact integers at a scale, inside; printed half-up, out. The one place for each."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+# Only the characters that stand for a digit or a sign. NFKC as a whole is unsafe: it turns 34① into 341 and 5² into 52.
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋　", "0123456789.,%-+ ")
+_NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<percent>%?)")
+
+# BIGINT, less a margin: sums of many values must fit as well.
+LARGEST = 10**17
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number read from text: 90.6% is Decimal("0.906") with `percent` set. `decimals` is how many were written."""
+
+    value: Decimal
+    percent: bool
+    decimals: int
+
+
+def half_width(text: str) -> str:
+    """The text with full-width digits, signs and spaces made plain, and nothing else changed."""
+    return text.translate(_FULL_WIDTH).strip()
+
+
+def read_number(text: str) -> Number | None:
+    """Read a plain number or percentage; None when the text is anything else. Never a guess."""
+    match = _NUMBER.fullmatch(half_width(text))
+    if match is None:
+        return None
+    decimals = match["decimals"] or ""
+    value = Decimal(match["sign"] + match["digits"].replace(",", "") + decimals)
+    percent = match["percent"] == "%"
+    return Number(value / 100 if percent else value, percent, max(len(decimals) - 1, 0))
+
+
+def to_scaled(value: Decimal, scale: int) -> int | None:
+    """The value as an integer count of 10**-scale; None when it is finer than the scale or too large to store."""
+    scaled = value.scaleb(scale)
+    if scaled != scaled.to_integral_value() or abs(scaled) > LARGEST:
+        return None
+    return int(scaled)
+
+
+def print_scaled(value: int, scale: int, places: int) -> str:
+    """An integer count of 10**-scale, printed with `places` decimals: 50000 at scale 4 with 1 place is 5.0."""
+    return print_fraction(Fraction(value, 10**scale), places)
+
+
+def print_percent(fraction: Fraction, places: int = 1) -> str:
+    """A fraction printed as a percentage: 5/6 is 83.3%."""
+    return print_fraction(fraction * 100, places) + "%"
+
+
+def print_fraction(fraction: Fraction, places: int) -> str:
+    """An exact fraction printed with `places` decimals, halves rounded away from zero."""
+    shifted = abs(fraction) * 10**places
+    rounded = (2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator)
+    digits = str(rounded).rjust(places + 1, "0")
+    sign = "-" if fraction < 0 and rounded else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)

@@ -1,0 +1,50 @@
+"""Settings: read from the environment once, at start; nothing deeper reads the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_FOLDER = Path(__file__).resolve().parent.parent
+
+
+class SettingError(Exception):
+    """A setting is wrong; the message names the variable and what it must be."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation can choose; every variable is listed in docs/settings.md."""
+
+    database_url: str
+    host: str
+    port: int
+    workers: int
+    language: str
+    var: Path
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read the DABIAO_* variables; raises SettingError naming the one that is wrong."""
+        var = Path(environment.get("DABIAO_VAR", PROJECT_FOLDER / "var")).resolve()
+        return cls(
+            database_url=environment.get("DABIAO_DATABASE_URL", f"sqlite:///{var / 'dabiao.sqlite3'}"),
+            host=environment.get("DABIAO_HOST", "127.0.0.1"),
+            port=_whole_number(environment, "DABIAO_PORT", default=8050, lowest=1, highest=65535),
+            workers=_whole_number(environment, "DABIAO_WORKERS", default=2, lowest=1, highest=64),
+            language=_one_of(environment, "DABIAO_LANGUAGE", ("zh", "en")),
+            var=var,
+        )
+
+
+def _whole_number(environment: Mapping[str, str], name: str, *, default: int, lowest: int, highest: int) -> int:
+    text = environment.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+        raise SettingError(f"{name} is {text!r}; it must be a whole number from {lowest} to {highest}.")
+    return int(text)
+
+
+def _one_of(environment: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    text = environment.get(name, allowed[0])
+    if text not in allowed:
+        raise SettingError(f"{name} is {text!r}; it must be one of {', '.join(allowed)}.")
+    return text

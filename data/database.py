@@ -1,0 +1,92 @@
+"""Where the database is opened and brought to the newest version. SQLite by default, PostgreSQL by URL."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from common.problems import Problem, Refusal
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """An engine and its sessions. Sessions are opened at the edge: a page load, an upload, a command."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _with_driver(make_url(url))
+        self.engine = _create_engine(self.url)
+        self._readers = sessionmaker(self.engine)
+        self._writers = sessionmaker(self.engine.execution_options(writes=True))
+        self._is_current = False
+
+    def migrate(self) -> None:
+        """Bring the database to the newest version; repeating it changes nothing."""
+        if self.url.get_backend_name() == "sqlite" and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        with self.engine.begin() as connection:
+            command.upgrade(alembic_config(connection=connection), "head")
+
+    def reading(self) -> Session:
+        """A session to read with; as a context manager it closes itself. Refuses a database of another version."""
+        self._check_version()
+        return self._readers()
+
+    def writing(self) -> Session:
+        """A session that takes its turn among writers; as a context manager it rolls back unless committed."""
+        self._check_version()
+        return self._writers()
+
+    def _check_version(self) -> None:
+        self._is_current = self._is_current or self._version_is_current()
+        if not self._is_current:
+            raise Refusal(Problem("not_initialised"))
+
+    def _version_is_current(self) -> bool:
+        if self.url.get_backend_name() == "sqlite" and not Path(self.url.database or "").exists():
+            return False
+        with self.engine.connect() as connection:
+            stored = MigrationContext.configure(connection).get_current_revision()
+        return stored == ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def alembic_config(**attributes: Any) -> Config:
+    """Alembic's configuration for this project; `connection` in the attributes is the one to migrate on."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes.update(attributes)
+    return config
+
+
+def _with_driver(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
+
+
+def _create_engine(url: URL) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True)
+    if url.get_backend_name() == "sqlite":
+        _prepare_sqlite(engine)
+    return engine
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Foreign keys on, readers beside a writer, and every transaction that may write takes its turn at once.
+
+    Without BEGIN IMMEDIATE two uploads read the same last revision and both write the next one.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA busy_timeout = 10000")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")

@@ -1,0 +1,222 @@
+"""Plans as text: a folder of TOML and CSV, read whole or refused with file, line and reason.
+
+These files are seeds. Once loaded, the database holds the plan in versions and is the one master.
+"""
+
+import csv
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from types import NoneType
+from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+
+from common.numbers import read_number
+from common.periods import Period
+from common.problems import Problem, Refusal
+from common.settings import PROJECT_FOLDER
+from indicators.frames import baseline_value
+from indicators.plan import Document, Indicator, Plan, PublishedTable, Region, Target
+from indicators.target import read_silence
+
+SHIPPED_PLANS = PROJECT_FOLDER / "data" / "plans"
+
+_PLAN_KEYS = ("name", "issuer", "approved_by", "baseline_period", "target_period")
+Record = TypeVar("Record")
+
+
+class Line(NamedTuple):
+    """Where in the plan's files something stands."""
+
+    file: Path
+    number: int
+
+    def broken(self, reason: str) -> Refusal:
+        """The refusal that names this line."""
+        file = f"{self.file.parent.name}/{self.file.name}"
+        return Refusal(Problem("plan_file_broken", params={"file": file, "line": self.number, "reason": reason}))
+
+
+Rows = list[tuple[Record, Line]]
+
+
+def read_plan(folder: Path) -> Plan:
+    """Read the plan in `folder`; raises Refusal with file, line and reason for the first thing that is wrong."""
+    settings = _read_settings(folder / "plan.toml")
+    documents = _read_table(folder / "documents.csv", Document)
+    tables = _read_table(folder / "tables.csv", PublishedTable)
+    regions = _read_table(folder / "regions.csv", Region)
+    indicators = _read_table(folder / "indicators.csv", Indicator)
+    targets = _read_table(folder / "targets.csv", Target)
+
+    for rows in (documents, tables, regions, indicators):
+        _check_unique(rows, "code", lambda record: record.code)
+    _check_unique(indicators, "number", lambda indicator: indicator.number)
+    _check_unique(targets, "target", lambda target: f"{target.indicator} in {target.region}")
+    _check_known(tables, "document", documents)
+    _check_known(indicators, "document", documents)
+    _check_known(indicators, "table", tables)
+    _check_known(targets, "indicator", indicators)
+    _check_known(targets, "region", regions)
+    _check_known(targets, "table", tables)
+    _check_one_root(regions, folder / "regions.csv")
+    _check_baselines(targets, {indicator.code: indicator for indicator, _ in indicators})
+
+    return Plan(
+        slug=folder.name,
+        documents=_records(documents),
+        tables=_records(tables),
+        regions=_records(regions),
+        indicators=_records(indicators),
+        targets=_records(targets),
+        **settings,
+    )
+
+
+def _records(rows: Rows[Record]) -> tuple[Record, ...]:
+    return tuple(record for record, _ in rows)
+
+
+def _read_settings(file: Path) -> dict[str, Any]:
+    text = _read_text(file)
+    try:
+        settings = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+)", str(error))
+        raise Line(file, int(at[1]) if at else text.count("\n") + 1).broken(str(error)) from error
+    for key, value in settings.items():
+        line = _line_of_key(file, text, key)
+        if key not in _PLAN_KEYS:
+            raise line.broken(f"unknown key {key!r}; known keys: {', '.join(_PLAN_KEYS)}")
+        if not isinstance(value, str):
+            raise line.broken(f"{key} must be a text in quotes")
+    for key in _PLAN_KEYS:
+        if key not in settings:
+            raise Line(file, 1).broken(f"the key {key!r} is missing")
+    for key in ("baseline_period", "target_period"):
+        settings[key] = _convert(settings[key], Period, _line_of_key(file, text, key), key)
+    if settings["target_period"] <= settings["baseline_period"]:
+        raise _line_of_key(file, text, "target_period").broken("the target period must come after the baseline period")
+    return settings
+
+
+def _line_of_key(file: Path, text: str, key: str) -> Line:
+    numbers = (number for number, line in enumerate(text.splitlines(), 1) if re.match(rf"[\s\"']*{re.escape(key)}\b", line))
+    return Line(file, next(numbers, 1))
+
+
+def _read_text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise Line(file, 1).broken("the file is missing") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise Line(file, line).broken("the text is not UTF-8") from error
+
+
+def _read_table(file: Path, record: type[Record]) -> Rows[Record]:
+    """Read one CSV into records of a dataclass, whose fields are the columns."""
+    kinds = get_type_hints(record)
+    columns = [field.name for field in fields(record)]  # type: ignore[arg-type]
+    reader = csv.reader(_read_text(file).splitlines(keepends=True), strict=True)
+    rows: Rows[Record] = []
+    for line, cells in _lines(reader, file):
+        if line.number == 1:
+            _check_header(cells, columns, line)
+            header = cells
+        elif len(cells) != len(header):
+            raise line.broken(f"{len(cells)} cells where the heading has {len(header)}")
+        else:
+            values = dict(zip(header, cells, strict=True))
+            rows.append((record(**{name: _convert(values[name], kinds[name], line, name) for name in columns}), line))
+    if not rows:
+        raise Line(file, 1).broken("the file holds no rows")
+    return rows
+
+
+def _lines(reader: Any, file: Path) -> Iterator[tuple[Line, list[str]]]:
+    start = 1
+    try:
+        for cells in reader:
+            if any(cells):
+                yield Line(file, start), cells
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise Line(file, reader.line_num).broken(str(error)) from error
+
+
+def _check_header(cells: list[str], columns: list[str], line: Line) -> None:
+    for cell in cells:
+        if cell not in columns:
+            raise line.broken(f"unknown column {cell!r}; known columns: {', '.join(columns)}")
+        if cells.count(cell) > 1:
+            raise line.broken(f"the column {cell!r} stands twice")
+    for column in columns:
+        if column not in cells:
+            raise line.broken(f"the column {column!r} is missing")
+
+
+def _convert(text: str, kind: Any, line: Line, name: str) -> Any:
+    """Turn a cell into what its field holds: a text, a whole number, one of several words, a list parted by |."""
+    if kind is str:
+        return text
+    if get_origin(kind) is tuple:
+        return tuple(part.strip() for part in text.split("|") if part.strip())
+    if get_origin(kind) is Literal:
+        if text not in get_args(kind):
+            raise line.broken(f"{name} is {text!r}; it must be one of {', '.join(get_args(kind))}")
+        return text
+    if NoneType in get_args(kind):
+        return text or None
+    try:
+        return Period.read(text) if kind is Period else int(text)
+    except ValueError as error:
+        expected = "a quarter like 2023Q4" if kind is Period else "a whole number"
+        raise line.broken(f"{name} is {text!r}; it must be {expected}") from error
+
+
+def _check_unique(rows: Rows[Record], name: str, key: Callable[[Record], object]) -> None:
+    seen: dict[object, Line] = {}
+    for record, line in rows:
+        if not key(record):
+            raise line.broken(f"the {name} is empty")
+        first = seen.setdefault(key(record), line)
+        if first is not line:
+            raise line.broken(f"the {name} {key(record)!r} already stands in line {first.number}")
+
+
+def _check_known(rows: Rows[Any], field: str, others: Rows[Any]) -> None:
+    known = {record.code for record, _ in others}
+    for record, line in rows:
+        if getattr(record, field) not in known:
+            raise line.broken(f"there is no {field} {getattr(record, field)!r}")
+
+
+def _check_one_root(regions: Rows[Region], file: Path) -> None:
+    """Every region's parents must lead to one region without a parent: the plan's own."""
+    parents = {region.code: region.parent for region, _ in regions}
+    roots = [line for region, line in regions if region.parent is None]
+    if len(roots) != 1:
+        raise (roots[1] if roots else Line(file, 1)).broken("exactly one region must be without a parent")
+    for region, line in regions:
+        if region.parent is not None and region.parent not in parents:
+            raise line.broken(f"there is no region {region.parent!r}")
+        seen: set[str] = set()
+        code: str | None = region.code
+        while code is not None:
+            if code in seen:
+                raise line.broken("the region is its own ancestor")
+            seen.add(code)
+            code = parents[code] if code in parents else None
+
+
+def _check_baselines(targets: Rows[Target], indicators: dict[str, Indicator]) -> None:
+    """A baseline is a number at the indicator's scale or one of the ways of saying nothing; it is never guessed."""
+    for target, line in targets:
+        is_silent = read_silence(target.baseline) is not None
+        if not is_silent and read_number(target.baseline) is None:
+            raise line.broken(f"the baseline {target.baseline!r} is not a number")
+        if not is_silent and baseline_value(target, indicators[target.indicator]) is None:
+            raise line.broken(f"the baseline {target.baseline!r} does not fit the kind and scale of {target.indicator}")

@@ -1,0 +1,161 @@
+"""Plans in the database: kept in versions, read back as they stood at a moment."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from common.moments import moment_words, now
+from common.periods import Period
+from common.problems import Problem, Refusal
+from common.viewer import Viewer
+from data.models import (
+    DocumentRow,
+    FactRow,
+    IndicatorRow,
+    PlanRow,
+    PlanVersionRow,
+    PublishedTableRow,
+    RegionRow,
+    TargetRow,
+)
+from indicators.plan import Document, Indicator, Plan, PublishedTable, Region, Target
+
+# What a stored figure means depends on these; they stay as they are under one indicator code.
+_MEANING = ("unit", "scale", "kind")
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True)
+class StoredPlan:
+    """A plan as the database holds it, with the version it was read from."""
+
+    plan: Plan
+    plan_id: int
+    version_id: int
+    version: int
+    loaded_at: datetime
+    loaded_by: str
+
+
+def save_plan(session: Session, plan: Plan, viewer: Viewer) -> StoredPlan:
+    """Store the plan as a new version, unless the newest one is the same already. The caller commits."""
+    row = session.scalar(select(PlanRow).where(PlanRow.slug == plan.slug))
+    if row is None:
+        row = PlanRow(slug=plan.slug)
+        session.add(row)
+        session.flush()
+    newest = _newest_version(session, row.id)
+    if newest is not None:
+        stored = _stored(newest)
+        if stored.plan == plan:
+            return stored
+        _refuse_change_of_meaning(session, row.id, stored.plan, plan)
+    version = _version_row(plan, row, newest.number + 1 if newest else 1, viewer)
+    session.add(version)
+    session.flush()
+    return _stored(version)
+
+
+def load_plan(session: Session, slug: str | None = None, as_of: datetime | None = None) -> StoredPlan:
+    """The plan as it stood at `as_of` (now, if None). Without a slug, the only plan there is; Refusal otherwise."""
+    slugs = known_plans(session)
+    known = ", ".join(slugs)
+    if slug is None and len(slugs) > 1:
+        raise Refusal(Problem("plan_not_named", params={"known": known}))
+    slug = slugs[0] if slug is None else slug
+    row = session.scalar(select(PlanRow).where(PlanRow.slug == slug))
+    if row is None:
+        raise Refusal(Problem("unknown_plan", params={"plan": slug, "known": known}))
+    version = _newest_version(session, row.id, as_of)
+    if version is None:
+        then = moment_words(as_of) if as_of else ""
+        raise Refusal(Problem("plan_not_known_then", params={"plan": slug, "moment": then}))
+    return _stored(version)
+
+
+def known_plans(session: Session) -> list[str]:
+    """The short names of all plans; Refusal where there is none yet."""
+    slugs = list(session.scalars(select(PlanRow.slug).order_by(PlanRow.slug)))
+    if not slugs:
+        raise Refusal(Problem("not_initialised"))
+    return slugs
+
+
+def _newest_version(session: Session, plan_id: int, as_of: datetime | None = None) -> PlanVersionRow | None:
+    query = (
+        select(PlanVersionRow)
+        .where(PlanVersionRow.plan_id == plan_id)
+        .order_by(PlanVersionRow.number.desc())
+        .limit(1)
+        .options(
+            selectinload(PlanVersionRow.plan),
+            selectinload(PlanVersionRow.documents),
+            selectinload(PlanVersionRow.tables),
+            selectinload(PlanVersionRow.regions),
+            selectinload(PlanVersionRow.indicators),
+            selectinload(PlanVersionRow.targets),
+        )
+    )
+    if as_of is not None:
+        query = query.where(PlanVersionRow.loaded_at <= as_of)
+    return session.scalar(query)
+
+
+def _refuse_change_of_meaning(session: Session, plan_id: int, old: Plan, new: Plan) -> None:
+    in_use = set(session.scalars(select(FactRow.indicator).where(FactRow.plan_id == plan_id).distinct()))
+    for indicator in new.indicators:
+        before = old.indicator_by_code.get(indicator.code)
+        if before is None or indicator.code not in in_use:
+            continue
+        for field in _MEANING:
+            if getattr(before, field) != getattr(indicator, field):
+                raise Refusal(Problem("plan_changes_meaning", params={"code": indicator.code, "field": field}))
+
+
+def _version_row(plan: Plan, row: PlanRow, number: int, viewer: Viewer) -> PlanVersionRow:
+    return PlanVersionRow(
+        plan=row,
+        number=number,
+        name=plan.name,
+        issuer=plan.issuer,
+        approved_by=plan.approved_by,
+        baseline_period=str(plan.baseline_period),
+        target_period=str(plan.target_period),
+        loaded_at=now(),
+        loaded_by=viewer.identity,
+        documents=[DocumentRow(**asdict(document)) for document in plan.documents],
+        tables=[PublishedTableRow(**asdict(table)) for table in plan.tables],
+        regions=[RegionRow(**_with_list(region)) for region in plan.regions],
+        indicators=[IndicatorRow(**_with_list(indicator)) for indicator in plan.indicators],
+        targets=[TargetRow(**asdict(target)) for target in plan.targets],
+    )
+
+
+def _with_list(record: Region | Indicator) -> dict[str, Any]:
+    return {**asdict(record), "aliases": list(record.aliases)}
+
+
+def _stored(version: PlanVersionRow) -> StoredPlan:
+    plan = Plan(
+        slug=version.plan.slug,
+        name=version.name,
+        issuer=version.issuer,
+        approved_by=version.approved_by,
+        baseline_period=Period.read(version.baseline_period),
+        target_period=Period.read(version.target_period),
+        documents=tuple(_record(Document, row) for row in version.documents),
+        tables=tuple(_record(PublishedTable, row) for row in version.tables),
+        regions=tuple(_record(Region, row) for row in version.regions),
+        indicators=tuple(_record(Indicator, row) for row in version.indicators),
+        targets=tuple(_record(Target, row) for row in version.targets),
+    )
+    return StoredPlan(plan, version.plan_id, version.id, version.number, version.loaded_at, version.loaded_by)
+
+
+def _record(kind: type[Record], row: object) -> Record:
+    values = {field.name: getattr(row, field.name) for field in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})

@@ -1,0 +1,59 @@
+"""An assessment's figures as they are printed: the same on every page, in every document and on the command line."""
+
+from fractions import Fraction
+
+from common.gaps import short_gap_words
+from common.language import _
+from common.numbers import print_percent, print_scaled
+from data.assessments import Assessment
+from indicators.plan import Indicator
+from indicators.target import read_silence
+
+
+def print_amount(indicator: Indicator, value: int) -> str:
+    """A value at the indicator's scale with as many decimals as the plan prints; a rate with one and its sign."""
+    if indicator.is_rate:
+        return print_percent(Fraction(value, 10**indicator.scale), indicator.places)
+    return print_scaled(value, indicator.scale, indicator.places)
+
+
+def print_value(row: Assessment) -> str:
+    """The value reported, or in a word why there is none."""
+    if row.value is not None:
+        return print_amount(row.indicator, row.value)
+    return short_gap_words(row.value_gap or ("not_applicable" if row.completion_gap == "not_applicable" else "not_reported"))
+
+
+def print_baseline(row: Assessment) -> str:
+    """The baseline of the same series as the value, or in a word why there is none."""
+    if row.baseline is not None:
+        return print_amount(row.indicator, row.baseline)
+    is_not_applicable = read_silence(row.target.baseline) == "not_applicable"
+    return short_gap_words("not_applicable" if is_not_applicable else "missing_baseline")
+
+
+def print_target(row: Assessment) -> str:
+    """The target exactly as the plan writes it, or in a word why there is none."""
+    silence = read_silence(row.target.target)
+    if silence is None:
+        return row.target.target
+    return short_gap_words("not_applicable" if silence == "not_applicable" else "no_target")
+
+
+def print_completion(row: Assessment) -> str:
+    """Completion as a percentage of the target, or in a word why it is not defined."""
+    return _measure(row.completion, row.completion_gap)
+
+
+def print_progress(row: Assessment) -> str:
+    """Progress from baseline to target as a percentage, or in a word why it is not defined."""
+    return _measure(row.progress, row.progress_gap)
+
+
+def print_unit(indicator: Indicator) -> str:
+    """The unit; a percentage carries its own sign, and a unit the plan does not state is not made up."""
+    return indicator.unit or _("not stated")
+
+
+def _measure(fraction: Fraction | None, gap: str | None) -> str:
+    return short_gap_words(gap or "not_reported") if fraction is None else print_percent(fraction)

@@ -1,0 +1,60 @@
+"""Questions to the database. A query function returns a select(); the caller runs it in its own session."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import aliased
+
+from data.models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow
+
+
+def facts_as_of(plan_id: int, period: str, as_of: datetime | None) -> Select[tuple[FactRow]]:
+    """The facts of one period as they stood at `as_of` (now, if None): of each figure the one approved last."""
+    approved = select(
+        FactRow,
+        func.row_number()
+        .over(partition_by=(FactRow.indicator, FactRow.region), order_by=(FactRow.approved_at.desc(), FactRow.id.desc()))
+        .label("rank"),
+    ).where(FactRow.plan_id == plan_id, FactRow.period == period)
+    if as_of is not None:
+        approved = approved.where(FactRow.approved_at <= as_of)
+    ranked = approved.subquery()
+    return select(aliased(FactRow, ranked)).where(ranked.c.rank == 1)
+
+
+def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Select[Any]:
+    """facts_as_of with where each came from: its cell, file, revision, sender and approval."""
+    facts = facts_as_of(plan_id, period, as_of).subquery()
+    return (
+        select(
+            facts.c.indicator,
+            facts.c.region,
+            facts.c.value,
+            facts.c.gap,
+            facts.c.approved_at,
+            ApprovalRow.approved_by,
+            ReportedValueRow.text,
+            ReportedValueRow.sheet,
+            ReportedValueRow.cell,
+            RevisionRow.file_name,
+            RevisionRow.file_sha256,
+            RevisionRow.number.label("revision"),
+            RevisionRow.sent_at,
+            RevisionRow.sent_by,
+            ReturnRow.origin,
+        )
+        .join(ReportedValueRow, ReportedValueRow.id == facts.c.reported_value_id)
+        .join(RevisionRow, RevisionRow.id == ReportedValueRow.revision_id)
+        .join(ReturnRow, ReturnRow.id == RevisionRow.return_id)
+        .join(ApprovalRow, ApprovalRow.revision_id == RevisionRow.id)
+    )
+
+
+def periods_with_facts(plan_id: int, as_of: datetime | None) -> Select[tuple[str]]:
+    """The periods that have approved figures, in order."""
+    query = select(FactRow.period).where(FactRow.plan_id == plan_id).distinct().order_by(FactRow.period)
+    return query if as_of is None else query.where(FactRow.approved_at <= as_of)
+
+
+ProvenanceRow = Row[Any]

@@ -1,0 +1,1 @@
+"""Workbooks in: read → locate → parse → check → take in."""

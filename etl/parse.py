@@ -1,0 +1,111 @@
+"""What a located cell says: an exact integer at the indicator's scale, a gap, or a problem. Never a guess."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from common.numbers import LARGEST, read_number, to_scaled
+from common.periods import Period
+from common.problems import Problem
+from etl.locate import Located
+from etl.workbook import Cell
+from indicators.plan import Indicator, Plan, Region
+from indicators.target import TargetNotRead, read_silence, read_target
+
+Gap = Literal["no_value", "not_applicable"]
+
+
+@dataclass(frozen=True)
+class ReportedValue:
+    """One figure as reported: `value` an integer at the indicator's scale, or None with the gap that stood there."""
+
+    indicator: Indicator
+    region: Region
+    period: Period
+    value: int | None
+    gap: Gap | None
+    text: str
+    sheet: str
+    cell: str
+
+
+def parse_value(sheet: str, located: Located, plan: Plan) -> tuple[ReportedValue | None, list[Problem]]:
+    """Read the value of one cell: the figure (None if there is none to take) and what there is to say about it."""
+    region = located.region
+    if region is None:
+        raise ValueError("a total is a check, never a value")
+    cell, indicator = located.cell, located.indicator
+    number, gap, code = _number(cell, indicator)
+    scaled = to_scaled(number, indicator.scale) if number is not None else None
+    if number is not None:
+        code = _fault_of_number(number, scaled, _does_not_apply(plan, located))
+
+    def problem(code: str) -> Problem:
+        params: dict[str, object] = {
+            "indicator": indicator.name,
+            "region": region.name,
+            "unit": indicator.unit or "—",
+        }
+        return Problem(code, sheet, cell.address, indicator.code, cell.text, params)
+
+    problems = [problem(code)] if code else []
+    if number is None and gap is None or any(problem.is_hard for problem in problems):
+        return None, problems
+    return ReportedValue(
+        indicator, region, located.period, scaled, gap, cell.text, sheet, cell.address
+    ), problems
+
+
+def number_in(cell: Cell) -> Decimal | None:
+    """The number a cell shows, typed or as text; a percentage as a fraction; None where there is none."""
+    if cell.state == "figure":
+        return cell.number
+    number = read_number(cell.text)
+    return number.value if number else None
+
+
+def same_text_or_number(cell: Cell, text: str, indicator: Indicator) -> bool:
+    """Whether a cell says the same as the plan's text: to the letter, or as the same target or number (100% and 100.0%)."""
+    if cell.text == text.strip():
+        return True
+    ours, theirs = (read_target(words, indicator.unit, indicator.direction) for words in (text, cell.text))
+    if isinstance(ours, TargetNotRead) or isinstance(theirs, TargetNotRead):
+        return isinstance(ours, TargetNotRead) and isinstance(theirs, TargetNotRead) and (
+            ours.problem == theirs.problem != "not_understood"
+        )
+    return (ours.comparator, ours.value, ours.unit) == (theirs.comparator, theirs.value, theirs.unit)
+
+
+def _number(cell: Cell, indicator: Indicator) -> tuple[Decimal | None, Gap | None, str | None]:
+    """The exact number in a cell, or the gap, or the code of what is wrong."""
+    if cell.state in ("error", "formula_without_value"):
+        return None, None, "error_cell" if cell.state == "error" else "formula_without_value"
+    silence = read_silence(cell.text)
+    if silence == "no_value" or silence == "not_applicable":
+        return None, silence, silence
+    if silence == "blank":
+        # Nothing was said, so nothing is kept: an empty cell must not wipe out a figure reported before.
+        return None, None, "blank"
+    is_percent = cell.is_percent if cell.state == "figure" else cell.text.rstrip().endswith(("%", "％"))
+    number = number_in(cell)
+    if number is None:
+        return None, None, "not_a_number"
+    if is_percent != indicator.is_rate:
+        return None, None, "percent_sign_missing" if indicator.is_rate else "percent_unexpected"
+    return number, None, None
+
+
+def _fault_of_number(number: Decimal, scaled: int | None, does_not_apply: bool) -> str | None:
+    if does_not_apply:
+        return "not_applicable_here"
+    if number < 0:
+        return "negative_value"
+    if scaled is None:
+        return "number_too_large" if abs(number) > LARGEST else "part_of_a_unit"
+    return None
+
+
+def _does_not_apply(plan: Plan, located: Located) -> bool:
+    region = located.region.code if located.region else plan.root.code
+    target = plan.target_by_cell.get((located.indicator.code, region))
+    return target is not None and read_silence(target.target) == "not_applicable"

@@ -1,0 +1,79 @@
+"""From a file to its returns: read → locate → parse → check. Needs no database and stores nothing."""
+
+from dataclasses import dataclass, field
+
+from common.periods import Period
+from common.problems import Problem, Refusal, any_hard
+from etl.check import check_baseline, check_only_once, check_targets, check_totals
+from etl.locate import Choice, Table, locate
+from etl.parse import ReportedValue, parse_value
+from etl.workbook import read_workbook
+from indicators.plan import Plan, Region
+
+
+@dataclass
+class ReadReturn:
+    """What a file reports for one region and period. A hard problem in one of its cells blocks it, and only it."""
+
+    region: Region
+    period: Period
+    values: list[ReportedValue] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_blocked(self) -> bool:
+        return any_hard(self.problems)
+
+
+@dataclass
+class Reading:
+    """What a file holds: its returns, and the problems of the file or a table as a whole, which block all of it."""
+
+    returns: list[ReadReturn] = field(default_factory=list)
+    file_problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [*self.file_problems, *(problem for read in self.returns for problem in read.problems)]
+
+    @property
+    def is_blocked(self) -> bool:
+        return any_hard(self.file_problems)
+
+    @property
+    def to_take(self) -> list[ReadReturn]:
+        """The returns nothing stands against."""
+        return [] if self.is_blocked else [read for read in self.returns if not read.is_blocked and read.values]
+
+
+def read_return_file(name: str, content: bytes, plan: Plan, choice: Choice) -> Reading:
+    """Read a workbook into returns of a plan. Everything wrong with it is in the result's problems; nothing is raised."""
+    try:
+        sheets = read_workbook(name, content)
+    except Refusal as refusal:
+        return Reading(file_problems=list(refusal.problems))
+    tables = [table for sheet in sheets if (table := locate(sheet, plan, choice)) is not None]
+    if not tables:
+        return Reading(file_problems=[Problem("no_table", value=name)])
+    reading = Reading()
+    for table in tables:
+        reading.file_problems += [*table.problems, *check_totals(table), *check_targets(table, plan)]
+    reading.file_problems += check_only_once((table.sheet, located) for table in tables for located in table.cells)
+    reading.returns = _returns(tables, plan)
+    return reading
+
+
+def _returns(tables: list[Table], plan: Plan) -> list[ReadReturn]:
+    returns: dict[tuple[str, Period], ReadReturn] = {}
+    for table in tables:
+        for located in table.cells:
+            if located.role != "value" or located.region is None:
+                continue
+            key = (located.region.code, located.period)
+            read = returns.setdefault(key, ReadReturn(located.region, located.period))
+            value, problems = parse_value(table.sheet, located, plan)
+            read.problems += problems
+            if value is not None:
+                read.values.append(value)
+                read.problems += check_baseline(value, plan)
+    return list(returns.values())

@@ -1,0 +1,164 @@
+"""What a plan declares. The words of these fields are those of docs/glossary.md."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from common.periods import Period
+
+Nature = Literal["binding", "anticipatory"]
+Kind = Literal["amount", "rate", "milestone"]
+Counted = Literal["at_period_end", "by_year", "over_the_plan"]
+Direction = Literal["increase", "decrease", "hold", "range", "unconfirmed"]
+Aggregation = Literal["sum", "ratio_of_sums", "own", "none"]
+ReportedBy = Literal["county", "city", "both"]
+Level = Literal["nation", "province", "city", "own_level", "county"]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document the plan's figures come from."""
+
+    code: str
+    title: str
+    number: str
+    issuer: str
+    dated: str
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """A table of a document, and the workbook in which the plan ships it (none if `file` is empty).
+
+    `region` is the one a table reports for that does not say so itself.
+    """
+
+    code: str
+    document: str
+    title: str
+    file: str
+    sheet: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region or a level of government that reports or is reported on. `parent` is None for the plan's own region."""
+
+    code: str
+    name: str
+    full_name: str
+    aliases: tuple[str, ...]
+    level: Level
+    parent: str | None
+    valid_from: str
+    valid_to: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator. Its values are integers: counts of 10**-scale of its unit (a rate's unit is one, 1 = 100%).
+
+    `places` is how many decimals the plan prints, `step` the smallest change possible, in the unit asked (0 where
+    continuous). `numerator` and `denominator` say in words what a rate, or an "every one of them" target, is made of.
+    """
+
+    number: int
+    code: str
+    name: str
+    aliases: tuple[str, ...]
+    unit: str
+    unit_asked: str
+    scale: int
+    places: int
+    nature: Nature
+    kind: Kind
+    counted: Counted
+    direction: Direction
+    aggregation: Aggregation
+    reported_by: ReportedBy
+    step: int
+    numerator: str
+    denominator: str
+    definition: str
+    owner: str
+    document: str
+    table: str
+    row: int
+
+    @property
+    def is_rate(self) -> bool:
+        return self.kind == "rate"
+
+    @property
+    def is_whole_count(self) -> bool:
+        """Whether printed figures are exact counts, which tolerate no rounding."""
+        return self.kind == "amount" and self.scale == 0
+
+
+@dataclass(frozen=True)
+class Target:
+    """Baseline and target of one indicator in one region, exactly as written, with the cells they were written in."""
+
+    indicator: str
+    region: str
+    baseline: str
+    target: str
+    table: str
+    row: int
+    baseline_cell: str
+    target_cell: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One version of a plan, whole."""
+
+    slug: str
+    name: str
+    issuer: str
+    approved_by: str
+    baseline_period: Period
+    target_period: Period
+    documents: tuple[Document, ...]
+    tables: tuple[PublishedTable, ...]
+    regions: tuple[Region, ...]
+    indicators: tuple[Indicator, ...]
+    targets: tuple[Target, ...]
+
+    @cached_property
+    def root(self) -> Region:
+        """The region whose plan it is."""
+        return next(region for region in self.regions if region.parent is None)
+
+    @cached_property
+    def region_by_code(self) -> dict[str, Region]:
+        return {region.code: region for region in self.regions}
+
+    @cached_property
+    def indicator_by_code(self) -> dict[str, Indicator]:
+        return {indicator.code: indicator for indicator in self.indicators}
+
+    @cached_property
+    def table_by_code(self) -> dict[str, PublishedTable]:
+        return {table.code: table for table in self.tables}
+
+    @cached_property
+    def document_by_code(self) -> dict[str, Document]:
+        return {document.code: document for document in self.documents}
+
+    @cached_property
+    def target_by_cell(self) -> dict[tuple[str, str], Target]:
+        """Targets by (indicator, region)."""
+        return {(target.indicator, target.region): target for target in self.targets}
+
+    @property
+    def reporting_regions(self) -> tuple[Region, ...]:
+        """The regions below the plan's own: those that send returns and get a row of their own."""
+        return tuple(region for region in self.regions if region.parent is not None)
+
+    @cached_property
+    def decomposed_indicators(self) -> tuple[Indicator, ...]:
+        """The indicators passed down to regions, in the plan's order."""
+        passed_down = {target.indicator for target in self.targets if target.region != self.root.code}
+        return tuple(indicator for indicator in self.indicators if indicator.code in passed_down)
