@@ -1,4 +1,87 @@
+"""Builds the application and starts its command line. Decides nothing."""
+
+import os
+
+import dash
+from dash import Dash, set_props
+from flask import Flask
+
 from commands import main
+from common.failures import failure_words, record_failure, start_log
+from common.language import _, current_language
+from common.settings import PROJECT_FOLDER, Settings
+from layouts import district, indicator, overview, returns, routes, shell, source_panel
+from layouts.components import not_found_page
+from layouts.edge import attach
+from layouts.theme import css_variables
+
+INDEX = """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+{metas}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+{favicon}
+<style>{style}</style>
+{css}
+</head>
+<body>
+{app_entry}
+<footer>{config}{scripts}{renderer}</footer>
+</body>
+</html>"""
+
+
+class Application(Dash):
+    """Dash, with its page frame in the reader's language and the theme's colours."""
+
+    def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
+        parts["app_entry"] = parts["app_entry"].replace("Loading...", _("Loading…"))
+        return INDEX.format(lang="zh-CN" if current_language() == "zh" else "en", style=css_variables(), **parts)
+
+
+def create_app(settings: Settings) -> Dash:
+    """The web application over the database the settings name."""
+    start_log(settings.var)
+    app = Application(
+        "dabiao",
+        server=Flask("dabiao"),  # type: ignore[arg-type] - Dash takes a Flask, its annotation forgets it
+        title="达标 Dabiao",
+        update_title=None,  # type: ignore[arg-type] - None is how Dash is told to leave the title alone
+        assets_folder=str(PROJECT_FOLDER / "assets"),
+        use_pages=True,
+        pages_folder="",
+        suppress_callback_exceptions=True,
+        on_error=show_failure,
+    )
+    attach(app.server, settings)
+    routes.register(app.server)
+    register_pages()
+    source_panel.register(app)
+    returns.register(app)
+    app.layout = shell.layout
+    return app
+
+
+def register_pages() -> None:
+    """Every page and its address. A page's address is a promise."""
+    dash.register_page("overview", path="/", title="达标 Dabiao", layout=overview.layout)
+    dash.register_page("district", path_template="/district/<region_code>", layout=district.layout)
+    dash.register_page("indicator", path_template="/indicator/<indicator_code>", layout=indicator.layout)
+    dash.register_page("returns", path="/returns", layout=returns.layout)
+    dash.register_page("not_found_404", path="/404", layout=not_found_page)
+
+
+def show_failure(error: Exception) -> None:
+    """A callback failed: tell the reader with a reference number, and leave the rest of the page working."""
+    set_props("failure", {"children": failure_words(record_failure(error))})
+
+
+def wsgi() -> Flask:
+    """What the web server serves."""
+    server: Flask = create_app(Settings.from_environment(os.environ)).server
+    return server
+
 
 if __name__ == "__main__":
     main()

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from briefings.briefing import compose
+from briefings.pdf import render_pdf
 from common.failures import failure_words, record_failure, start_log
 from common.language import _, use_language
 from common.moments import end_of_day
@@ -48,12 +50,12 @@ class Commands(click.Group):
             ctx.exit(2 if any(problem.code in _FAULTS_OF_THE_CALL for problem in refusal.problems) else 1)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the outermost edge: logged whole, shown as a reference number
             click.echo(failure_words(record_failure(error)), err=True)
             ctx.exit(_FAILED)
 
 
-class PeriodOption(click.ParamType):
+class PeriodOption(click.ParamType[Period]):
     """A quarter like 2023Q4."""
 
     name = "period"
@@ -65,7 +67,7 @@ class PeriodOption(click.ParamType):
             raise Refusal(Problem("bad_period", value=str(value))) from error
 
 
-class MomentOption(click.ParamType):
+class MomentOption(click.ParamType[datetime]):
     """The end of a day in China, like 2025-06-30."""
 
     name = "as-of"
@@ -159,7 +161,12 @@ def target(ctx: click.Context, text: str, unit: str | None, direction: Direction
 @json_option
 @click.pass_context
 def check(
-    ctx: click.Context, files: tuple[Path, ...], plan: str | None, period: Period | None, region: str | None, as_json: bool
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    plan: str | None,
+    period: Period | None,
+    region: str | None,
+    as_json: bool,
 ) -> None:
     """Say what is wrong in FILES, cell by cell. No value is taken."""
     with Database(ctx.obj.database_url).reading() as session:
@@ -167,7 +174,9 @@ def check(
     choice = make_choice(stored, region, period)
     found = {file: problems_of(stored, file, choice) for file in files}
     if as_json:
-        print_json([{**problem.as_json(), "file": str(file)} for file, problems in found.items() for problem in problems])
+        print_json(
+            [{**problem.as_json(), "file": str(file)} for file, problems in found.items() for problem in problems]
+        )
     else:
         for file, problems in found.items():
             click.echo(f"{file}: " + (_("{count} problems", count=len(problems)) if problems else _("nothing to mend")))
@@ -183,7 +192,12 @@ def check(
 @click.option("--approve", is_flag=True, help="Approve what is taken in: its figures become facts.")
 @click.pass_context
 def load(
-    ctx: click.Context, files: tuple[Path, ...], plan: str | None, period: Period | None, region: str | None, approve: bool
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    plan: str | None,
+    period: Period | None,
+    region: str | None,
+    approve: bool,
 ) -> None:
     """Take the returns in FILES in."""
     database = Database(ctx.obj.database_url)
@@ -221,6 +235,35 @@ def assess(
         click.echo(as_csv(as_records(rows, assessment.period)), nl=False)
     else:
         click.echo(as_text(rows))
+
+
+@main.command()
+@plan_option
+@period_option
+@as_of_option
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The PDF to write.")
+@click.pass_obj
+def brief(settings: Settings, plan: str | None, period: Period | None, as_of: datetime | None, output: Path) -> None:
+    """Write the briefing of a plan for a period."""
+    if output.suffix.lower() != ".pdf":
+        raise click.BadParameter(_("a briefing is written as .pdf"), param_hint="-o")
+    with Database(settings.database_url).reading() as session:
+        assessment = assess_plan(session, OPERATOR, plan, period, as_of)
+    write_whole(output, render_pdf(compose(assessment)))
+    click.echo(_("{file} is written", file=output))
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all: nobody ever finds half of one."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Refusal(
+            Problem("output_not_writable", value=str(file), params={"file": str(file), "reason": error.strerror})
+        ) from error
 
 
 def seed_and_report(database: Database, folder: Path) -> None:

@@ -1,89 +1,23 @@
-"""Problems are data: a code, a place and what was found there. Their words stand here, once.
-
-Every message says what is wrong and what to do next. A `hard` problem blocks, a `soft` one asks for an explanation,
-a `note` informs. tests/etl proves that each rule has an example that breaks it and one that does not.
-"""
+"""Problems are data: a code, a place and what was found there. Their words stand in common/problem_rules.py."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from common.language import _, mark
-
-Severity = Literal["hard", "soft", "note"]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What a problem's code stands for: how severe it is and its words, with {placeholders} for its params."""
-
-    severity: Severity
-    words: str
-
-
-RULES: dict[str, Rule] = {
-    # The file as a whole
-    "file_missing": Rule("hard", mark("There is no file {file}. Check its name and folder.")),
-    "file_too_large": Rule("hard", mark("The file has {size} MB; at most {limit} MB are taken. Remove pictures and empty rows, or send the sheets one by one.")),
-    "not_a_workbook": Rule("hard", mark("{file} is not an Excel workbook, whatever its name says. Open it in Excel or WPS, save it as .xlsx and send that.")),
-    "workbook_locked": Rule("hard", mark("{file} is an old .xls file or is protected by a password. Save it as .xlsx without a password.")),
-    "workbook_broken": Rule("hard", mark("{file} is damaged and cannot be opened as a workbook. Open it in Excel or WPS, save it again as .xlsx and send that.")),
-    "no_table": Rule("hard", mark("No table was found: no column holds names of this plan's regions or indicators. Check that the right file and plan were chosen.")),
-    # What the table is about
-    "region_not_named": Rule("hard", mark("The table does not say which region it reports for. Choose the region and load the file again.")),
-    "region_differs": Rule("hard", mark("The file reports for {found}, but {chosen} was chosen. Choose the right region or the right file.")),
-    "unknown_region": Rule("hard", mark("“{value}” is not a region of this plan. Correct the name, or remove the row.")),
-    "period_not_named": Rule("hard", mark("This column does not say which period it is for. Choose the period, or write the year in the heading.")),
-    "period_differs": Rule("hard", mark("This column is for {found}, but {chosen} was chosen. Choose the right period or the right file.")),
-    "column_ambiguous": Rule("hard", mark("“{value}” could be the target or the value of that year. Write {year}年目标值 or {year}年完成值 in the heading.")),
-    "unit_differs": Rule("hard", mark("The heading says {found}, but the plan counts {indicator} in {expected}. Convert the figures and correct the heading.")),
-    "unknown_column": Rule("note", mark("It is not clear which period “{value}” speaks of; its figures were not taken. If they should be, write the period in the heading.")),
-    "unknown_indicator": Rule("note", mark("“{value}” is not an indicator of this plan; its figures were not taken. If it should be one, correct the name.")),
-    "not_allowed": Rule("hard", mark("You may not report for {region}. Ask the bureau's reviewer, or choose another region.")),
-    # One cell
-    "not_a_number": Rule("hard", mark("“{value}” is not a number. Write only the figure, without words or units.")),
-    "percent_sign_missing": Rule("hard", mark("“{value}” has no percent sign, so it could be meant a hundred times larger or smaller. Write it like 90.6%.")),
-    "percent_unexpected": Rule("hard", mark("“{value}” is a percentage, but {indicator} is counted in {unit}. Write the amount itself.")),
-    "negative_value": Rule("hard", mark("{indicator} cannot be negative. Check the sign.")),
-    "part_of_a_unit": Rule("hard", mark("“{value}” is finer than {indicator} can be counted. Write it in whole steps of the unit asked for.")),
-    "number_too_large": Rule("hard", mark("“{value}” is too large to be a figure of this indicator. Check the number of digits and the unit.")),
-    "error_cell": Rule("hard", mark("The cell holds the error {value}. Correct the formula, or write the figure.")),
-    "formula_without_value": Rule("hard", mark("The cell holds a formula whose result was not saved. Open the file in Excel or WPS, save it and send it again.")),
-    "two_values": Rule("hard", mark("{indicator} of {region} for {period} stands here and in {other}. Keep one of the two.")),
-    "not_applicable_here": Rule("hard", mark("According to the plan {indicator} does not apply to {region}, but a figure is reported. Remove it, or ask the bureau to correct the plan.")),
-    "total_mismatch": Rule("hard", mark("The total of {indicator} is printed as {printed}, but its {count} rows add up to {computed}. Correct the row or the total that is wrong.")),
-    "blank": Rule("note", mark("The cell is empty: {indicator} counts as not reported. If there is a figure, fill it in.")),
-    "no_value": Rule("note", mark("“{value}” says that there is no figure for {indicator}; none was taken. If there is one, fill it in.")),
-    "not_applicable": Rule("note", mark("“{value}” says that {indicator} does not apply to {region}; no figure was taken.")),
-    "target_differs": Rule("note", mark("The file gives {value} as the target of {indicator} for {region}; the plan says {expected}. The plan's target counts.")),
-    "baseline_differs": Rule("note", mark("The file gives {value} for {indicator} of {region} in the baseline period; the plan says {expected}. Please check which one is right.")),
-    # The plan and the question
-    "plan_file_broken": Rule("hard", mark("{file}, line {line}: {reason}")),
-    "plan_changes_meaning": Rule("hard", mark("The new version of the plan changes the {field} of indicator {code}, but figures are stored under it. Give the changed indicator a new code.")),
-    "not_initialised": Rule("hard", mark("The database is empty or of another version. Run “python app.py init” first.")),
-    "unknown_plan": Rule("hard", mark("There is no plan “{plan}”. Known plans: {known}.")),
-    "plan_not_named": Rule("hard", mark("There is more than one plan, so say which: {known}.")),
-    "plan_not_known_then": Rule("hard", mark("At {moment} no version of the plan “{plan}” was known yet. Choose a later moment.")),
-    "region_not_in_plan": Rule("hard", mark("Region “{region}” is not in this plan. Its regions: {known}.")),
-    "indicator_not_in_plan": Rule("hard", mark("Indicator “{indicator}” is not in this plan. Its indicators: {known}.")),
-    "bad_period": Rule("hard", mark("“{value}” is not a period. Write a quarter like 2023Q4.")),
-    "bad_day": Rule("hard", mark("“{value}” is not a day. Write it like 2025-06-30.")),
-    "no_figures": Rule("hard", mark("There is no approved figure for {period}. Periods with figures: {known}.")),
-    "output_not_writable": Rule("hard", mark("{file} cannot be written ({reason}). Choose another folder or close the program that has it open.")),
-}  # fmt: skip
+from common.language import _
+from common.problem_rules import RULES, Severity
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One broken rule: where (sheet and cell, both None for a file as a whole), in which field, and what stood there."""
+    """One broken rule: where (no sheet and cell for a file as a whole), in which field, and what stood there."""
 
     code: str
     sheet: str | None = None
     cell: str | None = None
     field: str | None = None
     value: str | None = None
-    params: dict[str, object] = dataclasses.field(default_factory=dict)
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
     @property
     def severity(self) -> Severity:
@@ -116,7 +50,7 @@ class Problem:
         }
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - the field's word: a refusal is not a fault of the program
     """What was asked cannot be done, for reasons the asker can mend. Shown as its problems, never as a traceback."""
 
     def __init__(self, *problems: Problem) -> None:

@@ -3,6 +3,7 @@
 One source, so that they cannot disagree.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -77,16 +78,25 @@ class Assessment:
 
 @dataclass(frozen=True)
 class PlanAssessment:
-    """Every assessment of a plan for a period as of a moment (None: now), in the plan's own order."""
+    """Every assessment of a plan for a period as of a moment (None: now), in the plan's own order.
+
+    `known_periods` are all those with approved figures at that moment.
+    """
 
     stored: StoredPlan
     period: Period
+    known_periods: tuple[Period, ...]
     as_of: datetime | None
     rows: tuple[Assessment, ...]
 
     @property
     def plan(self) -> Plan:
         return self.stored.plan
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether any figure in it is simulated."""
+        return any(row.is_simulated for row in self.rows)
 
     def of_region(self, region: str) -> tuple[Assessment, ...]:
         return tuple(row for row in self.rows if row.region.code == region)
@@ -109,9 +119,12 @@ def assess_plan(
     if not can(viewer, "see_approved"):
         raise PermissionError(f"{viewer.identity} may not see approved figures")
     stored = load_plan(session, slug, as_of)
-    period = _period_with_facts(session, stored.plan_id, period, as_of)
+    known = known_periods(session, stored, as_of)
+    period = _one_of_the_known(known, period)
     provenance = session.execute(provenance_as_of(stored.plan_id, str(period), as_of)).all()
-    facts = facts_frame([{name: getattr(row, name) for name in ("indicator", "region", "value", "gap")} for row in provenance])
+    facts = facts_frame(
+        [{name: getattr(row, name) for name in ("indicator", "region", "value", "gap")} for row in provenance]
+    )
     result = assess(declared_frame(stored.plan), facts)
     sources = {(row.indicator, row.region): _source(row) for row in provenance}
     records = result.astype(object).where(result.notna(), None).to_dict("records")
@@ -120,21 +133,20 @@ def assess_plan(
         _assessment(stored.plan, target, by_cell[(target.indicator, target.region)], sources)
         for target in _in_plan_order(stored.plan)
     )
-    return PlanAssessment(stored, period, as_of, rows)
+    return PlanAssessment(stored, period, known, as_of, rows)
 
 
-def known_periods(session: Session, stored: StoredPlan, as_of: datetime | None = None) -> list[Period]:
+def known_periods(session: Session, stored: StoredPlan, as_of: datetime | None) -> tuple[Period, ...]:
     """The periods that have approved figures, in order."""
-    return [Period.read(text) for text in session.scalars(periods_with_facts(stored.plan_id, as_of))]
+    return tuple(map(Period.read, session.scalars(periods_with_facts(stored.plan_id, as_of))))
 
 
-def _period_with_facts(session: Session, plan_id: int, period: Period | None, as_of: datetime | None) -> Period:
-    known = list(session.scalars(periods_with_facts(plan_id, as_of)))
+def _one_of_the_known(known: tuple[Period, ...], period: Period | None) -> Period:
     if known and period is None:
-        return Period.read(known[-1])
-    if period is None or str(period) not in known:
+        return known[-1]
+    if period is None or period not in known:
         asked = str(period) if period else "—"
-        raise Refusal(Problem("no_figures", params={"period": asked, "known": ", ".join(known) or "—"}))
+        raise Refusal(Problem("no_figures", params={"period": asked, "known": ", ".join(map(str, known)) or "—"}))
     return period
 
 
@@ -163,7 +175,7 @@ def _source(row: Any) -> Source:
 
 
 def _assessment(
-    plan: Plan, target: Target, row: dict[str, Any], sources: dict[tuple[str, str], Source]
+    plan: Plan, target: Target, row: Mapping[Any, Any], sources: Mapping[tuple[str, str], Source]
 ) -> Assessment:
     own = sources.get((target.indicator, target.region))
     is_sum = row["expected"] is not None
@@ -191,6 +203,6 @@ def _assessment(
     )
 
 
-def _fraction(row: dict[str, Any], measure: str) -> Fraction | None:
+def _fraction(row: Mapping[Any, Any], measure: str) -> Fraction | None:
     over, under = row[f"{measure}_over"], row[f"{measure}_under"]
     return None if over is None else Fraction(int(over), int(under))

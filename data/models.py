@@ -74,9 +74,7 @@ class PlanRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[Code] = mapped_column(unique=True)
 
-    versions: Mapped[list["PlanVersionRow"]] = relationship(
-        back_populates="plan", order_by="PlanVersionRow.number"
-    )
+    versions: Mapped[list["PlanVersionRow"]] = relationship(back_populates="plan", order_by="PlanVersionRow.number")
 
 
 class PlanVersionRow(Base):
@@ -228,9 +226,7 @@ class ReturnRow(Base):
     period: Mapped[PeriodText]
     origin: Mapped[Code]
 
-    revisions: Mapped[list["RevisionRow"]] = relationship(
-        back_populates="return_", order_by="RevisionRow.number"
-    )
+    revisions: Mapped[list["RevisionRow"]] = relationship(back_populates="return_", order_by="RevisionRow.number")
 
 
 class RevisionRow(Base):
@@ -250,9 +246,7 @@ class RevisionRow(Base):
     sent_by: Mapped[Identity]
 
     return_: Mapped[ReturnRow] = relationship(back_populates="revisions")
-    values: Mapped[list["ReportedValueRow"]] = relationship(
-        back_populates="revision", order_by="ReportedValueRow.id"
-    )
+    values: Mapped[list["ReportedValueRow"]] = relationship(back_populates="revision", order_by="ReportedValueRow.id")
     approval: Mapped["ApprovalRow | None"] = relationship(back_populates="revision")
 
 
@@ -320,7 +314,7 @@ class FactRow(Base):
 
 
 class RejectedUploadRow(Base):
-    """A file that could not be taken in, or not whole, kept with what was wrong; no value of a blocked return is taken."""
+    """A file that could not be taken in, or not whole, with what was wrong; no blocked value is taken."""
 
     __tablename__ = "rejected_uploads"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
+from common.language import _
 from common.numbers import read_number
 from common.periods import Period
 from common.problems import Problem, Refusal
@@ -50,8 +51,10 @@ def read_plan(folder: Path) -> Plan:
     indicators = _read_table(folder / "indicators.csv", Indicator)
     targets = _read_table(folder / "targets.csv", Target)
 
-    for rows in (documents, tables, regions, indicators):
-        _check_unique(rows, "code", lambda record: record.code)
+    _check_unique(documents, "code", lambda document: document.code)
+    _check_unique(tables, "code", lambda table: table.code)
+    _check_unique(regions, "code", lambda region: region.code)
+    _check_unique(indicators, "code", lambda indicator: indicator.code)
     _check_unique(indicators, "number", lambda indicator: indicator.number)
     _check_unique(targets, "target", lambda target: f"{target.indicator} in {target.region}")
     _check_known(tables, "document", documents)
@@ -61,7 +64,8 @@ def read_plan(folder: Path) -> Plan:
     _check_known(targets, "region", regions)
     _check_known(targets, "table", tables)
     _check_one_root(regions, folder / "regions.csv")
-    _check_baselines(targets, {indicator.code: indicator for indicator, _ in indicators})
+    _check_shipped(tables, folder)
+    _check_baselines(targets, {indicator.code: indicator for indicator in _records(indicators)})
 
     return Plan(
         slug=folder.name,
@@ -75,7 +79,7 @@ def read_plan(folder: Path) -> Plan:
 
 
 def _records(rows: Rows[Record]) -> tuple[Record, ...]:
-    return tuple(record for record, _ in rows)
+    return tuple(record for record, _line in rows)
 
 
 def _read_settings(file: Path) -> dict[str, Any]:
@@ -84,25 +88,31 @@ def _read_settings(file: Path) -> dict[str, Any]:
         settings = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+)", str(error))
-        raise Line(file, int(at[1]) if at else text.count("\n") + 1).broken(str(error)) from error
+        raise Line(file, int(at[1]) if at else text.count("\n") + 1).broken(
+            _("not valid TOML: {error}", error=error)
+        ) from error
     for key, value in settings.items():
         line = _line_of_key(file, text, key)
         if key not in _PLAN_KEYS:
-            raise line.broken(f"unknown key {key!r}; known keys: {', '.join(_PLAN_KEYS)}")
+            raise line.broken(_("unknown key “{key}”; known keys: {known}", key=key, known=", ".join(_PLAN_KEYS)))
         if not isinstance(value, str):
-            raise line.broken(f"{key} must be a text in quotes")
+            raise line.broken(_("“{key}” must be a text in quotes", key=key))
     for key in _PLAN_KEYS:
         if key not in settings:
-            raise Line(file, 1).broken(f"the key {key!r} is missing")
+            raise Line(file, 1).broken(_("the key “{key}” is missing", key=key))
     for key in ("baseline_period", "target_period"):
         settings[key] = _convert(settings[key], Period, _line_of_key(file, text, key), key)
     if settings["target_period"] <= settings["baseline_period"]:
-        raise _line_of_key(file, text, "target_period").broken("the target period must come after the baseline period")
+        raise _line_of_key(file, text, "target_period").broken(
+            _("the target period must come after the baseline period")
+        )
     return settings
 
 
 def _line_of_key(file: Path, text: str, key: str) -> Line:
-    numbers = (number for number, line in enumerate(text.splitlines(), 1) if re.match(rf"[\s\"']*{re.escape(key)}\b", line))
+    numbers = (
+        number for number, line in enumerate(text.splitlines(), 1) if re.match(rf"[\s\"']*{re.escape(key)}\b", line)
+    )
     return Line(file, next(numbers, 1))
 
 
@@ -110,10 +120,10 @@ def _read_text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise Line(file, 1).broken("the file is missing") from error
+        raise Line(file, 1).broken(_("the file is missing")) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise Line(file, line).broken("the text is not UTF-8") from error
+        raise Line(file, line).broken(_("the text is not UTF-8")) from error
 
 
 def _read_table(file: Path, record: type[Record]) -> Rows[Record]:
@@ -127,12 +137,14 @@ def _read_table(file: Path, record: type[Record]) -> Rows[Record]:
             _check_header(cells, columns, line)
             header = cells
         elif len(cells) != len(header):
-            raise line.broken(f"{len(cells)} cells where the heading has {len(header)}")
+            raise line.broken(
+                _("{count} cells where the heading has {expected}", count=len(cells), expected=len(header))
+            )
         else:
             values = dict(zip(header, cells, strict=True))
             rows.append((record(**{name: _convert(values[name], kinds[name], line, name) for name in columns}), line))
     if not rows:
-        raise Line(file, 1).broken("the file holds no rows")
+        raise Line(file, 1).broken(_("the file holds no rows"))
     return rows
 
 
@@ -144,18 +156,20 @@ def _lines(reader: Any, file: Path) -> Iterator[tuple[Line, list[str]]]:
                 yield Line(file, start), cells
             start = reader.line_num + 1
     except csv.Error as error:
-        raise Line(file, reader.line_num).broken(str(error)) from error
+        raise Line(file, reader.line_num).broken(_("not valid CSV: {error}", error=error)) from error
 
 
 def _check_header(cells: list[str], columns: list[str], line: Line) -> None:
     for cell in cells:
         if cell not in columns:
-            raise line.broken(f"unknown column {cell!r}; known columns: {', '.join(columns)}")
+            raise line.broken(
+                _("unknown column “{column}”; known columns: {known}", column=cell, known=", ".join(columns))
+            )
         if cells.count(cell) > 1:
-            raise line.broken(f"the column {cell!r} stands twice")
+            raise line.broken(_("the column “{column}” stands twice", column=cell))
     for column in columns:
         if column not in cells:
-            raise line.broken(f"the column {column!r} is missing")
+            raise line.broken(_("the column “{column}” is missing", column=column))
 
 
 def _convert(text: str, kind: Any, line: Line, name: str) -> Any:
@@ -166,50 +180,60 @@ def _convert(text: str, kind: Any, line: Line, name: str) -> Any:
         return tuple(part.strip() for part in text.split("|") if part.strip())
     if get_origin(kind) is Literal:
         if text not in get_args(kind):
-            raise line.broken(f"{name} is {text!r}; it must be one of {', '.join(get_args(kind))}")
+            known = ", ".join(get_args(kind))
+            raise line.broken(_("{name} is “{text}”; it must be one of {known}", name=name, text=text, known=known))
         return text
     if NoneType in get_args(kind):
         return text or None
     try:
         return Period.read(text) if kind is Period else int(text)
     except ValueError as error:
-        expected = "a quarter like 2023Q4" if kind is Period else "a whole number"
-        raise line.broken(f"{name} is {text!r}; it must be {expected}") from error
+        wanted = _("a quarter like 2023Q4") if kind is Period else _("a whole number")
+        reason = _("{name} is “{text}”; it must be {wanted}", name=name, text=text, wanted=wanted)
+        raise line.broken(reason) from error
 
 
 def _check_unique(rows: Rows[Record], name: str, key: Callable[[Record], object]) -> None:
     seen: dict[object, Line] = {}
     for record, line in rows:
         if not key(record):
-            raise line.broken(f"the {name} is empty")
+            raise line.broken(_("{name} is empty", name=name))
         first = seen.setdefault(key(record), line)
         if first is not line:
-            raise line.broken(f"the {name} {key(record)!r} already stands in line {first.number}")
+            raise line.broken(
+                _("{name} “{value}” already stands in line {number}", name=name, value=key(record), number=first.number)
+            )
 
 
 def _check_known(rows: Rows[Any], field: str, others: Rows[Any]) -> None:
-    known = {record.code for record, _ in others}
+    known = {record.code for record, _line in others}
     for record, line in rows:
         if getattr(record, field) not in known:
-            raise line.broken(f"there is no {field} {getattr(record, field)!r}")
+            raise line.broken(_("there is no {name} “{value}”", name=field, value=getattr(record, field)))
 
 
 def _check_one_root(regions: Rows[Region], file: Path) -> None:
     """Every region's parents must lead to one region without a parent: the plan's own."""
-    parents = {region.code: region.parent for region, _ in regions}
+    parents = {region.code: region.parent for region, _line in regions}
     roots = [line for region, line in regions if region.parent is None]
     if len(roots) != 1:
-        raise (roots[1] if roots else Line(file, 1)).broken("exactly one region must be without a parent")
+        raise (roots[1] if roots else Line(file, 1)).broken(_("exactly one region must be without a parent"))
     for region, line in regions:
         if region.parent is not None and region.parent not in parents:
-            raise line.broken(f"there is no region {region.parent!r}")
+            raise line.broken(_("there is no {name} “{value}”", name="region", value=region.parent))
         seen: set[str] = set()
         code: str | None = region.code
         while code is not None:
             if code in seen:
-                raise line.broken("the region is its own ancestor")
+                raise line.broken(_("the region is its own ancestor"))
             seen.add(code)
-            code = parents[code] if code in parents else None
+            code = parents.get(code)
+
+
+def _check_shipped(tables: Rows[PublishedTable], folder: Path) -> None:
+    for table, line in tables:
+        if table.file and not (folder / table.file).is_file():
+            raise line.broken(_("there is no {name} “{value}”", name="file", value=table.file))
 
 
 def _check_baselines(targets: Rows[Target], indicators: dict[str, Indicator]) -> None:
@@ -217,6 +241,12 @@ def _check_baselines(targets: Rows[Target], indicators: dict[str, Indicator]) ->
     for target, line in targets:
         is_silent = read_silence(target.baseline) is not None
         if not is_silent and read_number(target.baseline) is None:
-            raise line.broken(f"the baseline {target.baseline!r} is not a number")
+            raise line.broken(_("the baseline “{text}” is not a number", text=target.baseline))
         if not is_silent and baseline_value(target, indicators[target.indicator]) is None:
-            raise line.broken(f"the baseline {target.baseline!r} does not fit the kind and scale of {target.indicator}")
+            raise line.broken(
+                _(
+                    "the baseline “{text}” does not fit the kind and scale of {code}",
+                    text=target.baseline,
+                    code=target.indicator,
+                )
+            )

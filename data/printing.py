@@ -21,7 +21,14 @@ def print_value(row: Assessment) -> str:
     """The value reported, or in a word why there is none."""
     if row.value is not None:
         return print_amount(row.indicator, row.value)
-    return short_gap_words(row.value_gap or ("not_applicable" if row.completion_gap == "not_applicable" else "not_reported"))
+    return short_gap_words(
+        row.value_gap or ("not_applicable" if row.completion_gap == "not_applicable" else "not_reported")
+    )
+
+
+def print_own_value(row: Assessment) -> str:
+    """What the region itself published, which may differ from the sum of the regions below it."""
+    return print_amount(row.indicator, row.own_value) if row.own_value is not None else short_gap_words("not_reported")
 
 
 def print_baseline(row: Assessment) -> str:

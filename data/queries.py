@@ -3,18 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from data.models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow
 
 
-def facts_as_of(plan_id: int, period: str, as_of: datetime | None) -> Select[tuple[FactRow]]:
+def facts_as_of(plan_id: int, period: str, as_of: datetime | None) -> Select[FactRow]:
     """The facts of one period as they stood at `as_of` (now, if None): of each figure the one approved last."""
     approved = select(
         FactRow,
         func.row_number()
-        .over(partition_by=(FactRow.indicator, FactRow.region), order_by=(FactRow.approved_at.desc(), FactRow.id.desc()))
+        .over(
+            partition_by=(FactRow.indicator, FactRow.region), order_by=(FactRow.approved_at.desc(), FactRow.id.desc())
+        )
         .label("rank"),
     ).where(FactRow.plan_id == plan_id, FactRow.period == period)
     if as_of is not None:
@@ -51,10 +53,7 @@ def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Selec
     )
 
 
-def periods_with_facts(plan_id: int, as_of: datetime | None) -> Select[tuple[str]]:
+def periods_with_facts(plan_id: int, as_of: datetime | None) -> Select[str]:
     """The periods that have approved figures, in order."""
     query = select(FactRow.period).where(FactRow.plan_id == plan_id).distinct().order_by(FactRow.period)
     return query if as_of is None else query.where(FactRow.approved_at <= as_of)
-
-
-ProvenanceRow = Row[Any]

@@ -99,9 +99,7 @@ class Vocabulary:
             for name in (region.name, region.full_name, region.code, *region.aliases)
         }
         self._indicators = {
-            _plain(name): indicator
-            for indicator in plan.indicators
-            for name in (indicator.name, *indicator.aliases)
+            _plain(name): indicator for indicator in plan.indicators for name in (indicator.name, *indicator.aliases)
         }
 
     def names_with_brackets(self, text: str) -> bool:
@@ -215,7 +213,7 @@ class _TableReader:
         return None
 
     def _unit_fits(self, cell: Cell, text: str, indicator: Indicator) -> bool:
-        """Whether the unit in brackets, if there is one, is the plan's; a figure in another unit is not the same figure."""
+        """Whether the unit in brackets, if any, is the plan's; a figure in another unit is not the same figure."""
         unit = _BRACKETED.search(_plain(text))
         if unit is None or not indicator.unit or unit[1] == indicator.unit or self.words.names_with_brackets(text):
             return True
@@ -224,9 +222,7 @@ class _TableReader:
         )
         return False
 
-    def _with_period(
-        self, heading: _Heading, indicator: Indicator | None, region: Region | None
-    ) -> _Column | None:
+    def _with_period(self, heading: _Heading, indicator: Indicator | None, region: Region | None) -> _Column | None:
         """The column with its period and role: as its heading says, else as the sender chose."""
         says_value, says_target = heading.has_one_of(_VALUE_WORDS), heading.has_one_of(("目标",))
         period = _period_in((*heading.parts, *heading.titles))
@@ -286,9 +282,7 @@ class _TableReader:
         self.table.report("region_differs", label, "region", found=region.name, chosen=chosen)
         return False
 
-    def _locate(
-        self, cells: list[tuple[_Column, Cell]], indicator: Indicator | None, region: Region | None
-    ) -> None:
+    def _locate(self, cells: list[tuple[_Column, Cell]], indicator: Indicator | None, region: Region | None) -> None:
         is_total = self.labels.axis == "regions" and region is None
         for column, cell in cells:
             of_indicator, of_region = column.indicator or indicator, column.region or region

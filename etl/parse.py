@@ -51,9 +51,7 @@ def parse_value(sheet: str, located: Located, plan: Plan) -> tuple[ReportedValue
     problems = [problem(code)] if code else []
     if number is None and gap is None or any(problem.is_hard for problem in problems):
         return None, problems
-    return ReportedValue(
-        indicator, region, located.period, scaled, gap, cell.text, sheet, cell.address
-    ), problems
+    return ReportedValue(indicator, region, located.period, scaled, gap, cell.text, sheet, cell.address), problems
 
 
 def number_in(cell: Cell) -> Decimal | None:
@@ -65,13 +63,15 @@ def number_in(cell: Cell) -> Decimal | None:
 
 
 def same_text_or_number(cell: Cell, text: str, indicator: Indicator) -> bool:
-    """Whether a cell says the same as the plan's text: to the letter, or as the same target or number (100% and 100.0%)."""
+    """Whether a cell says the same as the plan's text: to the letter, or as the same target (100% and 100.0%)."""
     if cell.text == text.strip():
         return True
     ours, theirs = (read_target(words, indicator.unit, indicator.direction) for words in (text, cell.text))
     if isinstance(ours, TargetNotRead) or isinstance(theirs, TargetNotRead):
-        return isinstance(ours, TargetNotRead) and isinstance(theirs, TargetNotRead) and (
-            ours.problem == theirs.problem != "not_understood"
+        return (
+            isinstance(ours, TargetNotRead)
+            and isinstance(theirs, TargetNotRead)
+            and (ours.problem == theirs.problem != "not_understood")
         )
     return (ours.comparator, ours.value, ours.unit) == (theirs.comparator, theirs.value, theirs.unit)
 

@@ -47,7 +47,7 @@ class Reading:
 
 
 def read_return_file(name: str, content: bytes, plan: Plan, choice: Choice) -> Reading:
-    """Read a workbook into returns of a plan. Everything wrong with it is in the result's problems; nothing is raised."""
+    """Read a workbook into returns of a plan. What is wrong with it is in the result's problems; nothing is raised."""
     try:
         sheets = read_workbook(name, content)
     except Refusal as refusal:

@@ -22,7 +22,17 @@ _MOST_CELLS = 2_000_000
 _MB = 2**20
 
 # Broken workbooks make openpyxl fail in as many ways as there are to break one; these are the ways seen.
-_BROKEN = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError, SyntaxError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    EOFError,
+    OSError,
+    SyntaxError,
+)
 
 CellState = Literal["figure", "text", "blank", "error", "formula_without_value"]
 

@@ -1,20 +1,24 @@
 """The engine's table of contents: declared + facts → sums → completion → progress."""
 
+from typing import Any
+
 import narwhals as nw
-from narwhals.typing import IntoFrameT
 
 from indicators.measures import Frame, with_completion, with_progress
 from indicators.regions import with_sums
 
+# A frame of any kind narwhals knows. The engine asks nothing of it but the columns named below.
+NativeFrame = Any
 
-def assess(declared: IntoFrameT, facts: IntoFrameT) -> IntoFrameT:
+
+def assess(declared: NativeFrame, facts: NativeFrame) -> NativeFrame:
     """Assess every (indicator, region) a plan declares against the facts of one period.
 
-    `declared` and `facts` are frames of one kind (pandas, Polars eager or lazy, …) with the columns of
-    indicators/frames.py. Returns a frame of the same kind: `declared` with value and value_gap, own_value,
-    own_baseline, expected, reported, and over / under / gap of completion and progress.
+    `declared` and `facts` are frames of one kind (pandas, lazy Polars, …) with the columns of indicators/frames.py.
+    Returns a frame of the same kind: `declared` with value and value_gap, own_value, own_baseline, expected, reported,
+    and over / under / gap of completion and progress.
     """
-    rows = _with_facts(nw.from_native(declared), nw.from_native(facts))
+    rows = _with_facts(nw.from_native(declared).lazy(), nw.from_native(facts).lazy())
     rows = with_sums(rows)
     rows = with_completion(rows)
     rows = with_progress(rows)

@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals as nw
 
-Frame = nw.LazyFrame[Any] | nw.DataFrame[Any]
+Frame = nw.LazyFrame[Any]
 
 
 def with_completion(rows: Frame) -> Frame:
@@ -28,8 +28,10 @@ def with_progress(rows: Frame) -> Frame:
     Undefined where B is missing, where T = B, and where T is worse than B.
     """
     lower_is_better = nw.col("comparator").is_in(["<", "<="])
-    worse = nw.when(lower_is_better).then(nw.col("target") > nw.col("baseline")).otherwise(
-        nw.col("target") < nw.col("baseline")
+    worse = (
+        nw.when(lower_is_better)
+        .then(nw.col("target") > nw.col("baseline"))
+        .otherwise(nw.col("target") < nw.col("baseline"))
     )
     gap = _first_gap(
         *_gaps_of_value_and_target(),
@@ -43,7 +45,7 @@ def with_progress(rows: Frame) -> Frame:
 
 
 def _gaps_of_value_and_target() -> tuple[tuple[nw.Expr, str | nw.Expr], ...]:
-    """Why neither measure can be had, in the order of the status rules: what is asked for, what was reported, the target."""
+    """Why neither measure can be had: what is asked for comes first, then what was reported, then the target."""
     partly = ~nw.col("expected").is_null() & (nw.col("reported") < nw.col("expected"))
     return (
         (~nw.col("applicable"), "not_applicable"),

@@ -4,7 +4,7 @@ from typing import Any
 
 import narwhals as nw
 
-Frame = nw.LazyFrame[Any] | nw.DataFrame[Any]
+Frame = nw.LazyFrame[Any]
 
 
 def with_sums(rows: Frame) -> Frame:

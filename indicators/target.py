@@ -135,7 +135,7 @@ def _in_unit(value: Decimal, written: str, own_unit: str | None) -> tuple[Decima
 def _comparator(
     match: re.Match[str], value: Decimal, direction: Direction | None
 ) -> tuple[Comparator, tuple[Need, ...]]:
-    """The comparator that was written, else the one the direction implies; a bare zero or unknown direction needs a person."""
+    """The comparator written, else the one the direction implies; a bare zero or unknown direction needs a person."""
     if match["words"]:
         return _COMPARATOR_WORDS[match["words"]], ()
     if match["above"]:

@@ -1,0 +1,1 @@
+"""Documents out: what is said first, composed from facts, then how it is set."""

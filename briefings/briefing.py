@@ -1,0 +1,232 @@
+"""What a briefing says: composed from an assessment, in Chinese, before anything is set on a page.
+
+A briefing goes to the people's congress, so it is in Chinese whatever language the person reads who makes it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from common.gaps import gap_words, short_gap_words
+from common.language import in_language
+from common.moments import moment_words
+from data.assessments import Assessment, PlanAssessment
+from data.printing import (
+    print_amount,
+    print_baseline,
+    print_completion,
+    print_progress,
+    print_target,
+    print_unit,
+    print_value,
+)
+from indicators.plan import Indicator
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the first level and its paragraphs."""
+
+    heading: str
+    paragraphs: list[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its title. `figures` are the columns set to the right, `wide` those that share the free width."""
+
+    title: str
+    head: list[str]
+    rows: list[list[str]]
+    figures: tuple[int, ...]
+    wide: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """附表: tables that start on a page of their own, on wide pages where they need them."""
+
+    title: str
+    is_wide: bool
+    tables: list[Table]
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A whole document, said but not yet set. `known_at` is the moment of knowledge its figures have."""
+
+    title_lines: tuple[str, ...]
+    subtitle: str
+    sections: list[Section]
+    attachments: list[Attachment]
+    known_at: datetime
+
+
+def compose(assessment: PlanAssessment) -> Briefing:
+    """Compose the briefing of a whole plan for the assessment's period."""
+    with in_language("zh"):
+        whole = assessment.of_region(assessment.plan.root.code)
+        known_at = _known_at(assessment)
+        simulated = "（含模拟数据）" if assessment.is_simulated else ""
+        return Briefing(
+            title_lines=(assessment.plan.name, "进展情况报告"),
+            subtitle=f"（{assessment.period.words()}，数据截至{moment_words(known_at)}）{simulated}",
+            sections=_sections(assessment, whole),
+            attachments=[_indicator_table(whole), _region_tables(assessment), _source_table(assessment)],
+            known_at=known_at,
+        )
+
+
+def _known_at(assessment: PlanAssessment) -> datetime:
+    """The moment asked for, else the last approval or plan version the figures rest on: it does not move by itself."""
+    if assessment.as_of is not None:
+        return assessment.as_of
+    approvals = (source.approved_at for row in assessment.rows for source in (*row.sources, row.own_source) if source)
+    return max([assessment.stored.loaded_at, *approvals])
+
+
+def _sections(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> list[Section]:
+    sections = [
+        Section("一、编制依据", [_basis(assessment, whole)]),
+        Section("二、总体情况", [_overall(whole), *_binding(whole)]),
+    ]
+    doubts = [*_disagreements(whole), *_targets_below_baseline(assessment)]
+    return [*sections, Section("三、请予核实的事项", doubts)] if doubts else sections
+
+
+def _basis(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> str:
+    plan = assessment.plan
+    documents = "、".join(f"《{document.title}》（{document.number}）" for document in plan.documents)
+    binding = sum(row.indicator.nature == "binding" for row in whole)
+    basis = (
+        f"本报告以{documents}确定的{len(whole)}项指标为依据，其中约束性指标{binding}项、"
+        f"预期性指标{len(whole) - binding}项，采用{assessment.period.words()}已审定的数据。"
+    )
+    is_baseline = assessment.period == plan.baseline_period
+    return basis + ("该期为规划基期，现值即基期数据。" if is_baseline else "")
+
+
+def _overall(whole: tuple[Assessment, ...]) -> str:
+    measured = [row for row in whole if row.completion is not None]
+    sentence = f"{len(whole)}项指标中，{len(measured)}项可与目标值比较"
+    gaps: dict[str, list[str]] = {}
+    for row in whole:
+        if row.completion_gap is not None:
+            gaps.setdefault(row.completion_gap, []).append(row.indicator.name)
+    if not gaps:
+        return sentence + "。"
+    reasons = "；".join(f"{_names(names)}{len(names)}项，原因是{gap_words(gap)}" for gap, names in gaps.items())
+    return f"{sentence}，{len(whole) - len(measured)}项暂不能比较：{reasons}。各项数据见附表1。"
+
+
+def _binding(whole: tuple[Assessment, ...]) -> list[str]:
+    rows = [row for row in whole if row.indicator.nature == "binding" and row.completion is not None]
+    if not rows:
+        return []
+    parts = "；".join(
+        f"{row.indicator.name}{print_value(row)}{_unit(row.indicator)}，目标{print_target(row)}，"
+        f"占目标值{print_completion(row)}"
+        for row in rows
+    )
+    return [f"约束性指标：{parts}。"]
+
+
+def _disagreements(whole: tuple[Assessment, ...]) -> list[str]:
+    """Where what the whole published itself is not what its regions add up to. Never a word on which is right."""
+    return [
+        f"{row.indicator.name}：{row.region.full_name}公布的数据为{print_amount(row.indicator, row.own_value)}"
+        f"{_unit(row.indicator)}，分县（市、区）合计为{print_value(row)}{_unit(row.indicator)}，不一致，请核实。"
+        for row in whole
+        if row.is_sum and row.value is not None and row.own_value not in (None, row.value) and row.own_value is not None
+    ]
+
+
+def _targets_below_baseline(assessment: PlanAssessment) -> list[str]:
+    found: dict[str, list[str]] = {}
+    for row in assessment.rows:
+        if row.progress_gap == "target_below_baseline":
+            found.setdefault(row.indicator.name, []).append(
+                f"{row.region.name}（基期{print_baseline(row)}，目标{print_target(row)}）"
+            )
+    return [f"{name}：{'、'.join(places)}的目标低于基期，请核实。" for name, places in found.items()]
+
+
+def _indicator_table(whole: tuple[Assessment, ...]) -> Attachment:
+    head = ["序号", "指标", "单位", "性质", "基期", "现值", "目标", "占目标值", "说明"]
+    rows = [
+        [
+            str(row.indicator.number),
+            row.indicator.name,
+            print_unit(row.indicator),
+            "约束性" if row.indicator.nature == "binding" else "预期性",
+            print_baseline(row),
+            print_value(row),
+            print_target(row),
+            print_completion(row),
+            gap_words(row.completion_gap) if row.completion_gap else "",
+        ]
+        for row in whole
+    ]
+    return Attachment("附表1　全部指标", True, [Table("全部指标", head, rows, figures=(4, 5, 6, 7), wide=(1, 8))])
+
+
+def _region_tables(assessment: PlanAssessment) -> Attachment:
+    tables = [
+        _region_table(indicator, assessment.of_indicator(indicator.code), assessment.plan.root.code)
+        for indicator in assessment.plan.decomposed_indicators
+    ]
+    return Attachment("附表2　分县（市、区）指标", False, tables)
+
+
+def _region_table(indicator: Indicator, rows: Iterable[Assessment], root: str) -> Table:
+    """Regions in the plan's order, 市本级 first; the whole comes last."""
+    ordered = sorted(rows, key=lambda row: row.region.code == root)
+    unit = f"（{indicator.unit}）" if indicator.unit else ""
+    return Table(
+        f"{indicator.name}{unit}",
+        ["区划", "基期", "现值", "目标", "占目标值", "增量完成率"],
+        [
+            [
+                "合计" if row.region.code == root else row.region.name,
+                print_baseline(row),
+                print_value(row),
+                print_target(row),
+                print_completion(row),
+                print_progress(row),
+            ]
+            for row in ordered
+        ],
+        figures=(1, 2, 3, 4, 5),
+        wide=(0, 1, 2, 3, 4, 5),
+    )
+
+
+def _source_table(assessment: PlanAssessment) -> Attachment:
+    head = ["区划", "指标", "数据", "单元格原文", "工作簿", "工作表", "单元格", "版次", "审定时间"]
+    rows = [
+        [
+            row.region.name,
+            row.indicator.name,
+            print_amount(row.indicator, source.value)
+            if source.value is not None
+            else short_gap_words(source.gap or "not_reported"),
+            source.text,
+            source.file,
+            source.sheet,
+            source.cell,
+            str(source.revision),
+            moment_words(source.approved_at),
+        ]
+        for row in assessment.rows
+        if (source := row.own_source) is not None
+    ]
+    return Attachment("附表3　数据来源", True, [Table("数据来源", head, rows, figures=(2, 7), wide=(1,))])
+
+
+def _unit(indicator: Indicator) -> str:
+    return "" if indicator.is_rate else indicator.unit.removesuffix("/年")
+
+
+def _names(names: list[str]) -> str:
+    return "、".join(names)

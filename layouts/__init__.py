@@ -1,0 +1,1 @@
+"""The pages: one module each, the shell around them, their components and figures."""

@@ -1,0 +1,196 @@
+"""The one set of components pages are made of."""
+
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+
+import dash_mantine_components as dmc
+import plotly.graph_objects as go
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from common.language import _
+from common.problems import Problem, Refusal
+from data.assessments import Assessment, PlanAssessment
+from data.printing import (
+    print_baseline,
+    print_completion,
+    print_own_value,
+    print_progress,
+    print_target,
+    print_value,
+)
+from indicators.plan import Plan
+from indicators.target import read_silence
+from layouts.address import Address
+
+Child = Component | str | None
+FIGURES = {
+    "value": print_value,
+    "own_value": print_own_value,
+    "baseline": print_baseline,
+    "target": print_target,
+    "completion": print_completion,
+    "progress": print_progress,
+}
+
+
+def number(row: Assessment, figure: str) -> Component:
+    """A figure of an assessment, printed; a link that opens its source panel and can be kept or sent."""
+    has_figure = {
+        "value": row.value,
+        "own_value": row.own_value,
+        "baseline": row.baseline,
+        "target": row.target.target if read_silence(row.target.target) is None else None,
+        "completion": row.completion,
+        "progress": row.progress,
+    }[figure]
+    return html.A(
+        FIGURES[figure](row),
+        href=f"#source={figure}:{row.indicator.code}:{row.region.code}",
+        className="number" if has_figure is not None else "number gap",
+    )
+
+
+def completion_bar(completion: Fraction | None) -> Component | None:
+    """How much of the target is there, as a bar; one over the whole is full. The number beside it says it exactly."""
+    if completion is None:
+        return None
+    share = float(min(max(completion, Fraction(0)), Fraction(1)))
+    return html.Span(html.Span(style={"width": f"{share:.1%}"}), className="bar", role="presentation")
+
+
+def table(
+    head: Sequence[Child], rows: Sequence[Sequence[Child]], *, caption: str, figures: Collection[int]
+) -> Component:
+    """A table inside a frame that scrolls by itself, its first column fixed; `figures` are set to the right."""
+
+    def cells(kind: type[html.Th] | type[html.Td], row: Sequence[Child]) -> list[Component]:
+        return [kind(cell, className="figure" if place in figures else None) for place, cell in enumerate(row)]
+
+    return html.Div(
+        html.Table(
+            [
+                html.Caption(caption),
+                html.Thead(html.Tr(cells(html.Th, head))),
+                html.Tbody([html.Tr(cells(html.Td, row)) for row in rows]),
+            ]
+        ),
+        className="frame",
+        tabIndex=0,
+    )
+
+
+def page_top(title: str, assessment: PlanAssessment, address: Address) -> Component:
+    """A page's heading: what it is about, for which period and as of when, and the document that says the same."""
+    as_of = _("as of {day}", day=address.as_of.isoformat()) if address.as_of else _("as of now")
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.H1(title),
+                    html.P(
+                        [
+                            " · ".join((*_of_plan(title, assessment.plan), assessment.period.words(), as_of)),
+                            *_other_periods(assessment, address),
+                            html.Span(_("simulated data"), className="simulated") if assessment.is_simulated else None,
+                        ],
+                        className="subtitle",
+                    ),
+                ]
+            ),
+            button(
+                _("Make the briefing (PDF)"),
+                href=f"/briefings/briefing.pdf{address.query(period=str(assessment.period))}",
+            ),
+        ],
+        className="top",
+    )
+
+
+def _of_plan(title: str, plan: Plan) -> tuple[str, ...]:
+    """The plan's name, or where that is the title already, who issued it under which document."""
+    return (plan.issuer, plan.approved_by) if title == plan.name else (plan.name,)
+
+
+def _other_periods(assessment: PlanAssessment, address: Address) -> list[Component]:
+    return [
+        html.A(period.words(), href=address.query(period=str(period)), className="other-period")
+        for period in assessment.known_periods
+        if period != assessment.period
+    ]
+
+
+def card(*children: Child, title: str | None = None) -> Component:
+    """A part of a page, with its heading."""
+    return html.Section([html.H2(title) if title else None, *children], className="card")
+
+
+def facts_list(facts: Sequence[tuple[str, Child]]) -> Component:
+    """Terms and what stands for them, one below the other; those with nothing to say are left out."""
+    return html.Dl([item for term, fact in facts if fact for item in (html.Dt(term), html.Dd(fact))])
+
+
+def problem_list(problems: Sequence[Problem]) -> Component:
+    """Problems with their places, what blocks first."""
+    words = {"hard": _("must be mended"), "soft": _("please explain"), "note": _("note")}
+    order = list(words)
+    return html.Ul(
+        [
+            html.Li(
+                [
+                    html.Span(words[problem.severity], className=f"severity {problem.severity}"),
+                    html.Span(problem.place, className="place") if problem.place else None,
+                    html.Span(problem.message),
+                ]
+            )
+            for problem in sorted(problems, key=lambda problem: order.index(problem.severity))
+        ],
+        className="problems",
+    )
+
+
+def refusal_page(refusal: Refusal) -> Component:
+    """What was asked cannot be shown, and why."""
+    return html.Article(
+        [
+            html.H1(_("This cannot be shown")),
+            problem_list(refusal.problems),
+            dcc.Link(_("To the overview"), href="/"),
+        ]
+    )
+
+
+def not_found_page(**_address: str) -> Component:
+    """No page has this address."""
+    return html.Article(
+        [
+            html.H1(_("There is no such page")),
+            html.P(_("The address may be misspelt, or the page may have been one of another version.")),
+            dcc.Link(_("To the overview"), href="/"),
+        ]
+    )
+
+
+def button(label: str, *, href: str | None = None, id: str | None = None) -> Component:
+    """A button; with `href` a link that looks like one."""
+    if href is not None:
+        return html.A(label, href=href, className="button")
+    return dmc.Button(label, id=id, className="button")
+
+
+def graph(figure: go.Figure, description: str) -> Component:
+    """The one graph builder: no toolbar, no upload to any cloud, and what it shows in words for who cannot see it."""
+    return html.Figure(
+        [
+            dcc.Graph(
+                figure=figure,
+                config={
+                    "displayModeBar": False,
+                    "showSendToCloud": False,
+                    "modeBarButtonsToRemove": ["sendChartToCloud"],
+                    "displaylogo": False,
+                },
+            ),
+            html.Figcaption(description, className="note"),
+        ]
+    )

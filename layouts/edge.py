@@ -1,0 +1,87 @@
+"""Where a request comes in: who asks, in which language, about which plan, period and moment, with which session."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from dash.development.base_component import Component
+from flask import Flask, current_app, request
+from sqlalchemy.orm import Session
+
+from common.language import LANGUAGES, use_language
+from common.problems import Refusal
+from common.settings import Settings
+from common.viewer import Viewer
+from data.assessments import PlanAssessment, assess_plan
+from data.database import Database
+from layouts.address import Address, read_address
+from layouts.components import refusal_page
+from layouts.identities import viewer_named
+
+_EXTENSION = "dabiao"
+
+
+def attach(server: Flask, settings: Settings) -> Database:
+    """Give the web server its database and its settings."""
+    database = Database(settings.database_url)
+    server.extensions[_EXTENSION] = (database, settings)
+    server.before_request(lambda: use_language(_language()))
+    return database
+
+
+def reading() -> Session:
+    """A session to read with, for the length of one request."""
+    return _database().reading()
+
+
+def writing() -> Session:
+    """A session that takes its turn among writers."""
+    return _database().writing()
+
+
+def current_viewer() -> Viewer:
+    """Who asks. Until there is sign-in, the demo identity chosen in the header; the reviewer if none was."""
+    return viewer_named(request.cookies.get("viewer", ""))
+
+
+def load_assessment(session: Session, address: Address) -> PlanAssessment:
+    """The assessment an address asks for."""
+    return assess_plan(session, current_viewer(), address.plan, address.period, address.moment)
+
+
+def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
+    """A page that shows a refusal as its problems. A failure of ours is left to the application's one handler."""
+
+    @wraps(layout)
+    def guarded_layout(**given: Any) -> Component:
+        try:
+            return layout(**given)
+        except Refusal as refusal:
+            return refusal_page(refusal)
+
+    return guarded_layout
+
+
+def page(body: Callable[..., Component]) -> Callable[..., Component]:
+    """Turn `body(assessment, address, **path)` into a Dash page that reads its address; path variables end in _code."""
+
+    @guarded
+    @wraps(body)
+    def layout(**given: Any) -> Component:
+        path = {name: value for name, value in given.items() if name.endswith("_code")}
+        address = read_address(given)
+        with reading() as session:
+            return body(load_assessment(session, address), address, **path)
+
+    return layout
+
+
+def _database() -> Database:
+    database: Database = current_app.extensions[_EXTENSION][0]
+    return database
+
+
+def _language() -> str:
+    settings: Settings = current_app.extensions[_EXTENSION][1]
+    chosen = request.cookies.get("language", settings.language)
+    return chosen if chosen in LANGUAGES else settings.language

@@ -1,0 +1,36 @@
+"""Demo identities, until there is sign-in: a leader, a reviewer, and an analyst for each reporting region."""
+
+from collections.abc import Mapping
+
+from common.language import _
+from common.viewer import Viewer
+from indicators.plan import Region
+
+LEADER = Viewer("leader", "leader")
+REVIEWER = Viewer("reviewer", "reviewer")
+
+
+def analyst_of(region: str) -> Viewer:
+    """The analyst who reports for one region."""
+    return Viewer(f"analyst:{region}", "analyst", frozenset({region}))
+
+
+def viewer_named(name: str) -> Viewer:
+    """A demo identity by its name; the reviewer for any other name."""
+    if name == LEADER.identity:
+        return LEADER
+    role, _separator, region = name.partition(":")
+    return analyst_of(region) if role == "analyst" and region else REVIEWER
+
+
+def identity_words(identity: str, regions: Mapping[str, Region]) -> str:
+    """An identity as a reader knows it; one that is not ours (a person's name) as it is."""
+    role, _separator, code = identity.partition(":")
+    if role == "analyst" and code:
+        return _("analyst of {region} (demo)", region=regions[code].name if code in regions else code)
+    known = {
+        LEADER.identity: _("bureau leader (demo)"),
+        REVIEWER.identity: _("bureau reviewer (demo)"),
+        "command-line": _("the command line"),
+    }
+    return known.get(identity, identity)

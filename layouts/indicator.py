@@ -1,0 +1,135 @@
+"""指标: what one indicator means, where it stands, and where every region stands with it."""
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from common.language import _
+from common.problems import Problem, Refusal
+from common.terms import term
+from data.assessments import Assessment, PlanAssessment
+from data.exports import reason_words
+from data.printing import print_amount, print_unit
+from indicators.plan import Indicator
+from layouts.address import Address
+from layouts.components import card, facts_list, number, page_top, table
+from layouts.edge import page
+from layouts.figures import regions_against_target
+
+
+@page
+def layout(assessment: PlanAssessment, address: Address, indicator_code: str = "") -> Component:
+    """The page of one indicator for one period."""
+    plan = assessment.plan
+    indicator = plan.indicator_by_code.get(indicator_code)
+    if indicator is None:
+        known = ", ".join(f"{indicator.name} {indicator.code}" for indicator in plan.indicators)
+        raise Refusal(Problem("indicator_not_in_plan", params={"indicator": indicator_code, "known": known}))
+    rows = assessment.of_indicator(indicator.code)
+    whole = next(row for row in rows if row.region == plan.root)
+    below = tuple(row for row in rows if row.region != plan.root)
+    return html.Article(
+        [
+            page_top(indicator.name, assessment, address),
+            card(_whole(whole), _own_figure(whole), title=plan.root.full_name),
+            card(_chart(below), _regions(below, address), title=_("Regions")) if below else None,
+            card(_definition(indicator, assessment), title=_("What it is")),
+        ]
+    )
+
+
+def _whole(row: Assessment) -> Component:
+    return facts_list(
+        (
+            (_("Baseline"), number(row, "baseline")),
+            (_("Value"), number(row, "value")),
+            (_("Target"), number(row, "target")),
+            (_("Share of target"), number(row, "completion")),
+            (_("Progress"), number(row, "progress")),
+            (_("Why not"), reason_words(row)),
+        )
+    )
+
+
+def _own_figure(row: Assessment) -> Component | None:
+    """The region's own published figure beside the sum of those below it, where the two differ."""
+    if not row.is_sum or row.own_value in (None, row.value) or row.value is None or row.own_value is None:
+        return None
+    return html.P(
+        [
+            _("The published figure of {region} itself is ", region=row.region.name),
+            number(row, "own_value"),
+            _(
+                "; its regions add up to {total}. The two do not agree, please check.",
+                total=print_amount(row.indicator, row.value),
+            ),
+        ],
+        className="note",
+    )
+
+
+def _chart(rows: tuple[Assessment, ...]) -> Component:
+    """Every region from baseline through value to target, the furthest from its target first."""
+    frame = pd.DataFrame([point for row in rows if (point := _point(row)) is not None])
+    return regions_against_target(frame, unit=rows[0].indicator.unit)
+
+
+def _point(row: Assessment) -> dict[str, object] | None:
+    """One region of the chart, in the indicator's unit (for drawing only); None where something is missing."""
+    if row.baseline is None or row.value is None or row.target_value is None or row.completion is None:
+        return None
+    scale = 10**row.indicator.scale
+    return {
+        "region": row.region.name,
+        "baseline": row.baseline / scale,
+        "value": row.value / scale,
+        "target": row.target_value / scale,
+        "completion": float(row.completion),
+    }
+
+
+def _regions(rows: tuple[Assessment, ...], address: Address) -> Component:
+    head = (_("Region"), _("Baseline"), _("Value"), _("Target"), _("Share of target"), _("Progress"))
+    return table(
+        head,
+        [
+            (
+                dcc.Link(row.region.name, href=f"/district/{row.region.code}{address.query()}"),
+                *(number(row, figure) for figure in ("baseline", "value", "target", "completion", "progress")),
+            )
+            for row in rows
+        ],
+        caption=_("Every figure opens where it comes from."),
+        figures=range(1, len(head)),
+    )
+
+
+def _definition(indicator: Indicator, assessment: PlanAssessment) -> Component:
+    plan = assessment.plan
+    document = plan.document_by_code[indicator.document]
+    published = plan.table_by_code[indicator.table]
+    return facts_list(
+        (
+            (_("Definition"), indicator.definition or _("The plan does not define it.")),
+            (_("Numerator"), indicator.numerator),
+            (_("Denominator"), indicator.denominator),
+            (_("Unit"), print_unit(indicator)),
+            (_("Nature"), term(indicator.nature)),
+            (_("Kind"), term(indicator.kind)),
+            (_("Counted"), term(indicator.counted)),
+            (_("Direction"), term(indicator.direction)),
+            (_("Figure of the whole"), term(indicator.aggregation)),
+            (_("Reported by"), term(indicator.reported_by)),
+            (_("Owner"), indicator.owner),
+            (
+                _("Source"),
+                _(
+                    "{title} ({number}), {table}, row {row}",
+                    title=document.title,
+                    number=document.number,
+                    table=published.title,
+                    row=indicator.row,
+                ),
+            ),
+        )
+    )

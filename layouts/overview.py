@@ -1,0 +1,90 @@
+"""总览: all indicators of a plan at a glance, and the regions below it."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from common.language import _
+from common.terms import term
+from data.assessments import Assessment, PlanAssessment
+from data.printing import print_unit
+from layouts.address import Address
+from layouts.components import card, completion_bar, number, page_top, table
+from layouts.edge import page
+
+
+@page
+def layout(assessment: PlanAssessment, address: Address) -> Component:
+    """The page of a whole plan for one period."""
+    rows = assessment.of_region(assessment.plan.root.code)
+    return html.Article(
+        [
+            page_top(assessment.plan.name, assessment, address),
+            html.P(_finding(rows), className="finding"),
+            card(_indicators(rows, address), title=_("Indicators")),
+            card(_regions(assessment, address), title=_("Regions")),
+        ]
+    )
+
+
+def _finding(rows: tuple[Assessment, ...]) -> str:
+    """How many indicators can be set against their target, in a sentence."""
+    binding = sum(row.indicator.nature == "binding" for row in rows)
+    measured = sum(row.completion is not None for row in rows)
+    return _(
+        "{count} indicators, {binding} of them binding: {measured} can be set against their target, {rest} cannot yet.",
+        count=len(rows),
+        binding=binding,
+        measured=measured,
+        rest=len(rows) - measured,
+    )
+
+
+def _indicators(rows: tuple[Assessment, ...], address: Address) -> Component:
+    head = (_("Indicator"), _("Nature"), _("Unit"), _("Baseline"), _("Value"), _("Target"), _("Share of target"))
+    return table(
+        head,
+        [
+            (
+                dcc.Link(
+                    f"{row.indicator.number} {row.indicator.name}",
+                    href=f"/indicator/{row.indicator.code}{address.query()}",
+                ),
+                html.Span(term(row.indicator.nature), className=row.indicator.nature),
+                print_unit(row.indicator),
+                number(row, "baseline"),
+                number(row, "value"),
+                number(row, "target"),
+                html.Span([number(row, "completion"), completion_bar(row.completion)]),
+            )
+            for row in rows
+        ],
+        caption=_("Every figure opens where it comes from."),
+        figures=(3, 4, 5, 6),
+    )
+
+
+def _regions(assessment: PlanAssessment, address: Address) -> Component:
+    """Regions × indicators passed down to them: the value, and its share of the region's own target."""
+    plan = assessment.plan
+    head = (_("Region"), *(f"{indicator.name} ({indicator.unit})" for indicator in plan.decomposed_indicators))
+    return table(
+        head,
+        [
+            (
+                dcc.Link(region.name, href=f"/district/{region.code}{address.query()}"),
+                *(
+                    _region_cell(assessment.cell(indicator.code, region.code))
+                    for indicator in plan.decomposed_indicators
+                ),
+            )
+            for region in plan.reporting_regions
+        ],
+        caption=_("Each cell: value / target, and the value's share of the target."),
+        figures=range(1, len(head)),
+    )
+
+
+def _region_cell(row: Assessment | None) -> Component:
+    if row is None:
+        return html.Span("—", className="gap")
+    return html.Span([number(row, "value"), " / ", number(row, "target"), html.Br(), number(row, "completion")])

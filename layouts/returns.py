@@ -1,0 +1,238 @@
+"""报送: choose a file, see what is wrong with it or what would be stored, and take it in."""
+
+import base64
+import binascii
+from typing import NamedTuple
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, ctx, dcc, html
+from dash.development.base_component import Component
+
+from common.gaps import gap_words
+from common.language import _
+from common.periods import Period
+from common.problems import Problem, Refusal
+from common.viewer import can
+from data.plan_store import StoredPlan, load_plan
+from data.printing import print_amount
+from etl.intake import Intake, Upload, read_upload, take_in
+from etl.locate import Choice
+from etl.parse import ReportedValue
+from etl.reading import Reading
+from etl.workbook import LARGEST_FILE_MB
+from indicators.plan import Plan
+from layouts.address import read_address, read_search
+from layouts.components import card, problem_list, table
+from layouts.edge import current_viewer, guarded, reading, writing
+
+
+class Shown(NamedTuple):
+    """What the page shows for a file: the result, which buttons work, and the file still to be taken in (or None)."""
+
+    result: Component | None
+    cannot_take: bool
+    cannot_approve: bool
+    contents: str | None
+
+
+NOTHING = Shown(None, True, True, None)
+
+
+@guarded
+def layout(**given: str) -> Component:
+    """The page for the plan the address names."""
+    address = read_address(given)
+    with reading() as session:
+        plan = load_plan(session, address.plan).plan
+    return html.Article(
+        [
+            html.H1(_("Returns")),
+            html.P(plan.name, className="subtitle"),
+            _submission(plan) if can(current_viewer(), "submit") else html.P(_leaders_do_not_report()),
+        ]
+    )
+
+
+def register(app: Dash) -> None:
+    """Read a file when it is chosen, take it in when a button says so."""
+    app.callback(
+        Output("returns-result", "children"),
+        Output("returns-take", "disabled"),
+        Output("returns-approve", "disabled"),
+        Output("returns-file", "contents"),
+        Input("returns-file", "contents"),
+        Input("returns-region", "value"),
+        Input("returns-period", "value"),
+        Input("returns-take", "n_clicks"),
+        Input("returns-approve", "n_clicks"),
+        State("returns-file", "filename"),
+        State("address", "search"),
+        prevent_initial_call=True,
+    )(
+        lambda contents, region, period, _take, _approve, name, search: follow(
+            contents, name or "", region, period, search, pressed=ctx.triggered_id
+        )
+    )
+
+
+def follow(
+    contents: str | None, name: str, region: str | None, period: str | None, search: str | None, *, pressed: str | None
+) -> Shown:
+    """Show what a file holds; where a button was pressed, take it in and show what came of it."""
+    if not contents:
+        return NOTHING
+    try:
+        upload = Upload(name, _decode(contents, name), current_viewer())
+        with reading() as session:
+            stored = load_plan(session, read_search(search).plan)
+        choice = _choice(stored.plan, region, period)
+        if pressed in ("returns-take", "returns-approve"):
+            return _taken(stored, upload, choice, approve=pressed == "returns-approve")
+        return _read(stored, upload, choice, contents)
+    except Refusal as refusal:
+        return NOTHING._replace(result=problem_list(refusal.problems))
+
+
+def _submission(plan: Plan) -> Component:
+    may_approve = can(current_viewer(), "approve")
+    return html.Div(
+        [
+            card(
+                html.Div([_region_choice(plan), _period_choice(plan)], className="form"),
+                dcc.Upload(
+                    html.Div(
+                        [
+                            html.Strong(_("Drop a workbook here, or press to choose one")),
+                            html.Div(_("Excel .xlsx, at most {limit} MB", limit=LARGEST_FILE_MB), className="note"),
+                        ],
+                        className="drop",
+                    ),
+                    id="returns-file",
+                    max_size=LARGEST_FILE_MB * 2**20,
+                    accept=".xlsx",
+                ),
+                title=_("Choose a file"),
+            ),
+            dcc.Loading(html.Div(id="returns-result", role="status"), type="dot", delay_show=300),
+            html.Div(
+                [
+                    dmc.Button(_("Take it in as a draft"), id="returns-take", disabled=True),
+                    dmc.Button(
+                        _("Take it in and approve it"),
+                        id="returns-approve",
+                        disabled=True,
+                        display=None if may_approve else "none",
+                    ),
+                ],
+                className="form",
+            ),
+        ]
+    )
+
+
+def _region_choice(plan: Plan) -> Component:
+    viewer = current_viewer()
+    return dmc.Select(
+        id="returns-region",
+        label=_("Region"),
+        placeholder=_("as the file says"),
+        clearable=True,
+        searchable=True,
+        data=[
+            {"value": region.code, "label": region.full_name}
+            for region in plan.regions
+            if can(viewer, "submit", region.code)
+        ],
+    )
+
+
+def _period_choice(plan: Plan) -> Component:
+    first, last = plan.baseline_period, plan.target_period
+    quarters = [Period(year, quarter) for year in range(first.year, last.year + 1) for quarter in (1, 2, 3, 4)]
+    return dmc.Select(
+        id="returns-period",
+        label=_("Period"),
+        placeholder=_("as the file says"),
+        clearable=True,
+        data=[{"value": str(period), "label": period.words()} for period in quarters if first <= period <= last],
+    )
+
+
+def _leaders_do_not_report() -> str:
+    return _("Returns are sent by analysts and reviewers. Choose one of them at the top right.")
+
+
+def _decode(contents: str, name: str) -> bytes:
+    """The bytes behind what the browser sends: a data URL."""
+    try:
+        return base64.b64decode(contents.partition(",")[2], validate=True)
+    except binascii.Error as error:
+        raise Refusal(Problem("workbook_broken", value=name, params={"file": name})) from error
+
+
+def _choice(plan: Plan, region: str | None, period: str | None) -> Choice:
+    return Choice(plan.region_by_code[region] if region else None, Period.read(period) if period else None)
+
+
+def _read(stored: StoredPlan, upload: Upload, choice: Choice, contents: str) -> Shown:
+    read = read_upload(stored, upload, choice)
+    is_nothing = not read.to_take
+    return Shown(
+        html.Div([_problems(read, upload.base_name), _to_be_stored(read)]),
+        is_nothing,
+        is_nothing or not can(upload.viewer, "approve"),
+        contents,
+    )
+
+
+def _taken(stored: StoredPlan, upload: Upload, choice: Choice, *, approve: bool) -> Shown:
+    with writing() as session:
+        intake = take_in(session, stored, upload, choice, approve=approve)
+    return NOTHING._replace(result=card(_taken_words(intake, approve), problem_list(intake.reading.problems)))
+
+
+def _taken_words(intake: Intake, approve: bool) -> Component:
+    if not intake.taken:
+        return html.P(_("Nothing was taken in. The file is kept with its problems."), role="status")
+    new = [taken for taken in intake.taken if taken.is_new]
+    if not new:
+        return html.P(_("These figures were taken in before; nothing is new."), role="status")
+    words = {
+        True: _("{count} returns were taken in and approved.", count=len(new)),
+        False: _("{count} returns were taken in as drafts.", count=len(new)),
+    }
+    return html.P(words[approve], className="good", role="status")
+
+
+def _problems(read: Reading, name: str) -> Component:
+    if not read.problems:
+        return card(html.P(_("Nothing is wrong with {file}.", file=name), className="good"))
+    return card(problem_list(read.problems), title=_("What there is to say about {file}", file=name))
+
+
+def _to_be_stored(read: Reading) -> Component | None:
+    """The figures as they would be stored, with the cells they stand in; nothing is stored yet."""
+    if not read.to_take:
+        return None
+    head = (_("Region"), _("Period"), _("Indicator"), _("Sheet"), _("Cell"), _("Text in the cell"), _("Value"))
+    rows = [
+        (
+            value.region.name,
+            str(value.period),
+            value.indicator.name,
+            value.sheet,
+            value.cell,
+            value.text,
+            _as_stored(value),
+        )
+        for one in read.to_take
+        for value in one.values
+    ]
+    caption = _("{count} figures would be stored", count=len(rows))
+    return card(table(head, rows, caption=caption, figures=(5, 6)), title=_("What would be stored"))
+
+
+def _as_stored(value: ReportedValue) -> str:
+    if value.value is None:
+        return gap_words(value.gap or "not_reported")
+    return f"{print_amount(value.indicator, value.value)} {value.indicator.unit.strip('%')}".strip()

@@ -1,0 +1,80 @@
+"""Plain HTTP routes beside the pages: health, language, demo identity, and the documents to download."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, make_response, redirect, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from briefings.briefing import compose
+from briefings.pdf import render_pdf
+from common.failures import failure_words, record_failure
+from common.language import LANGUAGES
+from common.problems import Refusal
+from layouts.address import read_address
+from layouts.edge import load_assessment, reading
+from layouts.identities import viewer_named
+
+routes = Blueprint("routes", __name__)
+
+
+def register(server: Flask) -> None:
+    """Add the routes and the one handler for what goes wrong in them."""
+    server.register_blueprint(routes)
+    server.register_error_handler(Refusal, _refused)
+    server.register_error_handler(Exception, _failed)
+
+
+@routes.get("/healthz")
+def health() -> Response:
+    """200 with "ok" where the database answers and is of this version."""
+    with reading():
+        return Response("ok", mimetype="text/plain")
+
+
+@routes.get("/language/<language>")
+def choose_language(language: str) -> AnyResponse:
+    """Keep the language in a cookie and go back to where the reader was."""
+    response = redirect(_way_back())
+    if language in LANGUAGES:
+        response.set_cookie("language", language, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+    return response
+
+
+@routes.get("/viewer/<name>")
+def choose_viewer(name: str) -> AnyResponse:
+    """Take on a demo identity, until there is sign-in."""
+    response = redirect(_way_back())
+    response.set_cookie("viewer", viewer_named(name).identity, samesite="Lax", httponly=True)
+    return response
+
+
+@routes.get("/briefings/briefing.pdf")
+def briefing_pdf() -> Response:
+    """The briefing for the plan, period and moment of the address, as a PDF to keep."""
+    with reading() as session:
+        assessment = load_assessment(session, read_address(request.args.to_dict()))
+    response = make_response(render_pdf(compose(assessment)))
+    response.mimetype = "application/pdf"
+    name = f"{assessment.plan.slug}-{assessment.period}.pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _way_back() -> str:
+    """The page the reader came from, on this site only: an address that leads elsewhere leads to the overview."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host:
+        return "/"
+    path = "/" + came_from.path.lstrip("/\\")
+    return f"{path}?{came_from.query}" if came_from.query else path
+
+
+def _refused(refusal: Refusal) -> Response:
+    return Response(str(refusal), status=404, mimetype="text/plain")
+
+
+def _failed(error: Exception) -> HTTPException | Response:
+    if isinstance(error, HTTPException):
+        return error
+    return Response(failure_words(record_failure(error)), status=500, mimetype="text/plain")

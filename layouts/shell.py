@@ -1,0 +1,83 @@
+"""What stands around every page: the header with its choices, the source panel, and the place for failures."""
+
+import dash
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from common.language import LANGUAGES, _, current_language
+from common.problems import Refusal
+from data.plan_store import load_plan
+from indicators.plan import Region
+from layouts.edge import current_viewer, reading
+from layouts.identities import LEADER, REVIEWER, analyst_of, identity_words
+from layouts.theme import THEME
+
+
+def layout() -> Component:
+    """The whole application, in the language and for the identity of this request."""
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id="address", refresh=False),
+            html.A(_("To the content"), href="#content", className="skip"),
+            _header(),
+            html.Div(id="failure", role="alert"),
+            html.Main(dash.page_container, id="content"),
+            dmc.Drawer(
+                id="source-panel",
+                position="right",
+                size="lg",
+                closeButtonProps={"aria-label": _("Close")},
+                overlayProps={"backgroundOpacity": 0.15},
+            ),
+        ],
+        theme=THEME,
+        forceColorScheme="light",
+    )
+
+
+def _header() -> Component:
+    pages = {"/": _("Overview"), "/returns": _("Returns")}
+    return html.Header(
+        [
+            dcc.Link([html.Strong("达标"), html.Span("Dabiao")], href="/", className="brand"),
+            html.Nav([dcc.Link(name, href=path) for path, name in pages.items()]),
+            html.Div([_identities(), *_languages()], className="choices"),
+        ]
+    )
+
+
+def _languages() -> list[Component]:
+    """Plain links, here and for identities: they work before any script has run."""
+    return [
+        html.A(name, href=f"/language/{code}", lang=code)
+        for code, name in LANGUAGES.items()
+        if code != current_language()
+    ]
+
+
+def _identities() -> Component:
+    """The demo identities to choose from."""
+    regions = {region.code: region for region in _reporting_regions()}
+    choices = [LEADER, REVIEWER, *map(analyst_of, regions)]
+    return html.Details(
+        [
+            html.Summary(identity_words(current_viewer().identity, regions)),
+            html.Ul(
+                [
+                    html.Li(html.A(identity_words(choice.identity, regions), href=f"/viewer/{choice.identity}"))
+                    for choice in choices
+                ]
+            ),
+        ],
+        className="identities",
+    )
+
+
+def _reporting_regions() -> tuple[Region, ...]:
+    """The regions of the plan; none where the database has none or several to choose from."""
+    try:
+        with reading() as session:
+            return load_plan(session).plan.reporting_regions
+    except Refusal:
+        return ()

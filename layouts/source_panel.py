@@ -1,0 +1,233 @@
+"""The number's panel: what a figure is, how it was computed, and the file, sheet and cell it comes from.
+
+A figure's link carries `#source=<figure>:<indicator>:<region>`; the rest of the address says plan, period and moment.
+"""
+
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from dash import Dash, Input, Output, State, ctx, html
+from dash.development.base_component import Component
+
+from common.language import _
+from common.moments import moment_words
+from common.problems import Refusal
+from common.terms import term
+from data.assessments import Assessment, PlanAssessment, Source
+from data.exports import reason_words
+from data.printing import print_amount, print_baseline, print_target, print_value
+from indicators.plan import Target
+from layouts.address import read_search
+from layouts.components import FIGURES, facts_list, problem_list, table
+from layouts.edge import load_assessment, reading
+from layouts.identities import identity_words
+
+_MARK = "#source="
+
+
+class Shown(NamedTuple):
+    """What the panel shows: whether it is open, its title and its content; and the address's fragment."""
+
+    is_open: bool
+    title: str
+    content: Component | None
+    fragment: str
+
+
+CLOSED = Shown(False, "", None, "")
+
+
+def register(app: Dash) -> None:
+    """Open the panel when the address names a figure, and clear the address when the panel is closed."""
+    app.callback(
+        Output("source-panel", "opened"),
+        Output("source-panel", "title"),
+        Output("source-panel", "children"),
+        Output("address", "hash"),
+        Input("address", "hash"),
+        Input("source-panel", "opened"),
+        State("address", "search"),
+        prevent_initial_call=True,
+    )(lambda fragment, _opened, search: follow(fragment, search, closed_by_hand=ctx.triggered_id == "source-panel"))
+
+
+def follow(fragment: str | None, search: str | None, *, closed_by_hand: bool) -> Shown:
+    """What the panel shows for an address's fragment."""
+    if closed_by_hand or not (fragment or "").startswith(_MARK):
+        return CLOSED
+    try:
+        figure, indicator, region = str(fragment).removeprefix(_MARK).split(":")
+        with reading() as session:
+            assessment = load_assessment(session, read_search(search))
+    except ValueError:
+        return CLOSED
+    except Refusal as refusal:
+        return Shown(True, _("This cannot be shown"), problem_list(refusal.problems), str(fragment))
+    row = assessment.cell(indicator, region)
+    if row is None or figure not in FIGURES:
+        return CLOSED
+    title = f"{row.region.name} · {row.indicator.name} · {figure_name(figure)}"
+    return Shown(True, title, panel(assessment, row, figure), str(fragment))
+
+
+def figure_name(figure: str) -> str:
+    """What a figure of an assessment is called."""
+    return {
+        "value": _("Value"),
+        "own_value": _("Published figure"),
+        "baseline": _("Baseline"),
+        "target": _("Target"),
+        "completion": _("Share of target"),
+        "progress": _("Progress"),
+    }[figure]
+
+
+def panel(assessment: PlanAssessment, row: Assessment, figure: str) -> Component:
+    """The panel's content for one figure."""
+    parts: dict[str, list[Component | None]] = {
+        "value": [_value_sources(assessment, row)],
+        "own_value": [_one_source(assessment, row.own_source)],
+        "baseline": [_baseline_sources(assessment, row)],
+        "target": [_plan_source(assessment, row.target, "target")],
+        "completion": [_value_sources(assessment, row), _plan_source(assessment, row.target, "target")],
+        "progress": [
+            _value_sources(assessment, row),
+            _baseline_sources(assessment, row),
+            _plan_source(assessment, row.target, "target"),
+        ],
+    }
+    return html.Div(
+        [
+            html.P(_formula(row, figure), className="formula"),
+            html.P(f"{assessment.plan.name} · {assessment.period.words()}", className="note"),
+            *parts[figure],
+        ],
+        className="panel",
+    )
+
+
+def _formula(row: Assessment, figure: str) -> str:
+    """The figure, and how it was computed with the figures put in; or why it is not defined."""
+    printed = FIGURES[figure](row)
+    value, baseline, target = print_value(row), print_baseline(row), print_target(row)
+    if figure == "completion" and row.completion is not None:
+        return f"{value} ÷ {target} = {printed}"
+    if figure == "progress" and row.progress is not None:
+        return f"({value} − {baseline}) ÷ ({target} − {baseline}) = {printed}"
+    if figure in ("completion", "progress"):
+        return reason_words(row) or printed
+    unit = "" if row.indicator.is_rate or not row.indicator.unit or figure == "target" else f" {row.indicator.unit}"
+    return f"{printed}{unit}"
+
+
+def _value_sources(assessment: PlanAssessment, row: Assessment) -> Component:
+    if not row.is_sum:
+        return _one_source(assessment, row.own_source)
+    names = assessment.plan.region_by_code
+    return html.Div(
+        [
+            html.H3(
+                _("Value: the sum of {reported} of {expected} regions", reported=row.reported, expected=row.expected)
+            ),
+            table(
+                (_("Region"), _("Value"), _("File"), _("Sheet"), _("Cell"), _("Revision"), _("Approved")),
+                [
+                    (
+                        names[source.region].name,
+                        print_amount(row.indicator, source.value) if source.value is not None else source.text,
+                        source.file,
+                        source.sheet,
+                        source.cell,
+                        str(source.revision),
+                        moment_words(source.approved_at),
+                    )
+                    for source in row.sources
+                ],
+                caption=_("Where each figure comes from"),
+                figures=(1,),
+            ),
+        ]
+    )
+
+
+def _one_source(assessment: PlanAssessment, source: Source | None) -> Component:
+    if source is None:
+        return html.P(_("Nothing was reported for this period."))
+    return html.Div(
+        [
+            html.H3(_("Value: as reported")),
+            facts_list(
+                (
+                    (_("File"), source.file),
+                    (_("Sheet"), source.sheet),
+                    (_("Cell"), source.cell),
+                    (_("Text in the cell"), source.text),
+                    (_("Revision"), str(source.revision)),
+                    (_("Sent"), _when_and_who(assessment, source.sent_at, source.sent_by)),
+                    (_("Approved"), _when_and_who(assessment, source.approved_at, source.approved_by)),
+                    (_("Origin"), term(source.origin)),
+                )
+            ),
+        ]
+    )
+
+
+def _when_and_who(assessment: PlanAssessment, moment: datetime, identity: str) -> str:
+    return f"{moment_words(moment)} · {identity_words(identity, assessment.plan.region_by_code)}"
+
+
+def _baseline_sources(assessment: PlanAssessment, row: Assessment) -> Component:
+    if not row.is_sum:
+        return _plan_source(assessment, row.target, "baseline")
+    plan = assessment.plan
+    below = [
+        target
+        for target in plan.targets
+        if target.indicator == row.indicator.code and plan.region_by_code[target.region].parent == row.region.code
+    ]
+    return html.Div(
+        [
+            html.H3(_("Baseline: the sum of the regions' baselines")),
+            table(
+                (_("Region"), _("Baseline"), _("File"), _("Sheet"), _("Cell")),
+                [
+                    (
+                        plan.region_by_code[target.region].name,
+                        target.baseline,
+                        PurePosixPath(plan.table_by_code[target.table].file).name,
+                        plan.table_by_code[target.table].sheet,
+                        target.baseline_cell,
+                    )
+                    for target in below
+                ],
+                caption=_("Where each figure comes from"),
+                figures=(1,),
+            ),
+        ]
+    )
+
+
+def _plan_source(assessment: PlanAssessment, target: Target, figure: str) -> Component:
+    """Where the plan's own baseline or target stands: document, table and cell, and the version of the plan."""
+    plan, stored = assessment.plan, assessment.stored
+    published = plan.table_by_code[target.table]
+    document = plan.document_by_code[published.document]
+    is_target = figure == "target"
+    return html.Div(
+        [
+            html.H3(_("Target: as the plan sets it") if is_target else _("Baseline: as the plan states it")),
+            facts_list(
+                (
+                    (_("As written"), target.target if is_target else target.baseline),
+                    (_("Document"), f"{document.title} ({document.number}, {document.dated})"),
+                    (_("Table"), _("{table}, row {row}", table=published.title, row=target.row)),
+                    (_("File"), PurePosixPath(published.file).name),
+                    (_("Sheet"), published.sheet),
+                    (_("Cell"), target.target_cell if is_target else target.baseline_cell),
+                    (_("Plan version"), str(stored.version)),
+                    (_("Stored"), _when_and_who(assessment, stored.loaded_at, stored.loaded_by)),
+                )
+            ),
+        ]
+    )

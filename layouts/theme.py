@@ -1,0 +1,46 @@
+"""The one theme: colours, type and the Plotly template. The stylesheet takes its colours from here (css_variables)."""
+
+import plotly.graph_objects as go
+
+COLOURS = {
+    "paper": "#FAFAF7",
+    "card": "#FFFFFF",
+    "ink": "#1F2933",
+    "second-ink": "#5B6670",
+    "rule": "#E2E4E1",
+    "accent": "#1C4E6B",
+    "green": "#2F7D4F",
+    "yellow": "#B97A00",
+    "red": "#B3362B",
+    "grey": "#8A949E",
+}
+FONT = '"Noto Sans SC", "Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+SIZES = (12, 14, 16, 20, 28, 40)
+
+# Mantine's own parts (the panel, buttons) in the theme's type and accent.
+THEME = {
+    "fontFamily": FONT,
+    "primaryColor": "accent",
+    "primaryShade": 6,
+    "colors": {"accent": [COLOURS["accent"]] * 10},
+    "defaultRadius": 2,
+}
+
+TEMPLATE = go.layout.Template(
+    layout=go.Layout(
+        font={"family": FONT, "size": SIZES[1], "color": COLOURS["ink"]},
+        paper_bgcolor=COLOURS["card"],
+        plot_bgcolor=COLOURS["card"],
+        margin={"l": 8, "r": 24, "t": 8, "b": 8},
+        xaxis={"gridcolor": COLOURS["rule"], "zeroline": False, "automargin": True, "fixedrange": True},
+        yaxis={"gridcolor": COLOURS["rule"], "zeroline": False, "automargin": True, "fixedrange": True},
+        hoverlabel={"bgcolor": COLOURS["card"], "bordercolor": COLOURS["rule"], "font": {"color": COLOURS["ink"]}},
+        showlegend=False,
+    )
+)
+
+
+def css_variables() -> str:
+    """The colours and the type as CSS custom properties."""
+    colours = "".join(f"--{name}:{value};" for name, value in COLOURS.items())
+    return f":root{{{colours}--font:{FONT};}}"
