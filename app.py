@@ -45,9 +45,9 @@ def create_app(settings: Settings) -> Dash:
     start_log(settings.var)
     app = Application(
         "dabiao",
-        server=Flask("dabiao"),  # type: ignore[arg-type] - Dash takes a Flask, its annotation forgets it
+        server=Flask("dabiao"),  # type: ignore[arg-type]  # Dash takes a Flask, its annotation forgets it
         title="达标 Dabiao",
-        update_title=None,  # type: ignore[arg-type] - None is how Dash is told to leave the title alone
+        update_title=None,  # type: ignore[arg-type]  # None is how Dash is told to leave the title alone
         assets_folder=str(PROJECT_FOLDER / "assets"),
         use_pages=True,
         pages_folder="",

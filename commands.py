@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.exc import ArgumentError
 
 from briefings.briefing import compose
 from briefings.pdf import render_pdf
@@ -97,15 +98,25 @@ def main(ctx: click.Context) -> None:
         raise click.UsageError(str(error)) from error
     use_language(settings.language)
     start_log(settings.var)
-    ctx.obj = settings
+    ctx.obj = open_database(settings)
+    ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
-        serve(settings)
+        serve(settings, ctx.obj)
 
 
-def serve(settings: Settings) -> None:
+def open_database(settings: Settings) -> Database:
+    """The database the settings name; nothing is connected yet."""
+    try:
+        return Database(settings.database_url)
+    except ArgumentError as error:
+        raise click.UsageError(f"DABIAO_DATABASE_URL: {error}") from error
+
+
+def serve(settings: Settings, database: Database) -> None:
     """Hand this process over to the web server, after making sure that there is something to serve."""
-    with Database(settings.database_url).reading() as session:
+    with database.reading() as session:
         known_plans(session)
+    database.close()
     click.echo(_("Dabiao is at http://{host}:{port} (Ctrl+C stops it)", host=settings.host, port=settings.port))
     os.chdir(Path(__file__).parent)
     arguments = ["--bind", f"{settings.host}:{settings.port}", "--workers", str(settings.workers)]
@@ -114,9 +125,8 @@ def serve(settings: Settings) -> None:
 
 @main.command()
 @click.pass_obj
-def init(settings: Settings) -> None:
+def init(database: Database) -> None:
     """Migrate the database and take in the shipped plans with their published tables. Can be repeated."""
-    database = Database(settings.database_url)
     database.migrate()
     for folder in sorted(path for path in SHIPPED_PLANS.iterdir() if path.is_dir()):
         seed_and_report(database, folder)
@@ -130,9 +140,9 @@ def plan() -> None:
 @plan.command("import")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.pass_obj
-def import_plan(settings: Settings, folder: Path) -> None:
+def import_plan(database: Database, folder: Path) -> None:
     """Store the plan in FOLDER as a new version, and take its published tables in."""
-    seed_and_report(Database(settings.database_url), folder)
+    seed_and_report(database, folder)
 
 
 @main.command()
@@ -169,7 +179,7 @@ def check(
     as_json: bool,
 ) -> None:
     """Say what is wrong in FILES, cell by cell. No value is taken."""
-    with Database(ctx.obj.database_url).reading() as session:
+    with ctx.obj.reading() as session:
         stored = load_plan(session, plan)
     choice = make_choice(stored, region, period)
     found = {file: problems_of(stored, file, choice) for file in files}
@@ -200,7 +210,7 @@ def load(
     approve: bool,
 ) -> None:
     """Take the returns in FILES in."""
-    database = Database(ctx.obj.database_url)
+    database: Database = ctx.obj
     with database.reading() as session:
         stored = load_plan(session, plan)
     choice = make_choice(stored, region, period)
@@ -217,7 +227,7 @@ def load(
 @click.option("--csv", "as_csv_text", is_flag=True, help="Print CSV.")
 @click.pass_obj
 def assess(
-    settings: Settings,
+    database: Database,
     plan: str | None,
     period: Period | None,
     region: str | None,
@@ -226,7 +236,7 @@ def assess(
     as_csv_text: bool,
 ) -> None:
     """Say how far every value has come towards its target."""
-    with Database(settings.database_url).reading() as session:
+    with database.reading() as session:
         assessment = assess_plan(session, OPERATOR, plan, period, as_of)
     rows = assessment.rows if find_region(assessment.stored, region) is None else assessment.of_region(str(region))
     if as_json:
@@ -243,11 +253,11 @@ def assess(
 @as_of_option
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The PDF to write.")
 @click.pass_obj
-def brief(settings: Settings, plan: str | None, period: Period | None, as_of: datetime | None, output: Path) -> None:
+def brief(database: Database, plan: str | None, period: Period | None, as_of: datetime | None, output: Path) -> None:
     """Write the briefing of a plan for a period."""
     if output.suffix.lower() != ".pdf":
         raise click.BadParameter(_("a briefing is written as .pdf"), param_hint="-o")
-    with Database(settings.database_url).reading() as session:
+    with database.reading() as session:
         assessment = assess_plan(session, OPERATOR, plan, period, as_of)
     write_whole(output, render_pdf(compose(assessment)))
     click.echo(_("{file} is written", file=output))

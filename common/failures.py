@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from logging.handlers import RotatingFileHandler
+from logging.handlers import WatchedFileHandler
 from pathlib import Path
 
 from common.language import _
@@ -13,9 +13,11 @@ log = logging.getLogger("dabiao")
 def start_log(folder: Path) -> None:
     """Log to dabiao.log in `folder`, so that a reference number someone tells us can be found."""
     folder.mkdir(parents=True, exist_ok=True)
-    if log.handlers:
-        return
-    handler = RotatingFileHandler(folder / "dabiao.log", maxBytes=5_000_000, backupCount=5, encoding="utf-8")
+    for earlier in list(log.handlers):
+        log.removeHandler(earlier)
+        earlier.close()
+    # Several web workers write to the one file, so the system's logrotate, not Python, may turn it over.
+    handler = WatchedFileHandler(folder / "dabiao.log", encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)

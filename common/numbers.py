@@ -7,7 +7,7 @@ from fractions import Fraction
 
 # Only the characters that stand for a digit or a sign. NFKC as a whole is unsafe: it turns 34① into 341 and 5² into 52.
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋　", "0123456789.,%-+ ")
-_NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<percent>%?)")
+_NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<percent>%?)", re.ASCII)
 
 # BIGINT, less a margin: sums of many values must fit as well.
 LARGEST = 10**17

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from common.language import _
 
-_PERIOD = re.compile(r"(\d{4})Q([1-4])")
+_PERIOD = re.compile(r"([0-9]{4})Q([1-4])")
 
 
 @dataclass(frozen=True, order=True)

@@ -42,6 +42,10 @@ class Database:
         self._check_version()
         return self._writers()
 
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
     def _check_version(self) -> None:
         self._is_current = self._is_current or self._version_is_current()
         if not self._is_current:

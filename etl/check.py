@@ -19,8 +19,11 @@ def check_totals(table: Table) -> list[Problem]:
     """A printed total is a check, never an input: it must be what its rows add up to.
 
     Whole counts tolerate nothing; a sum of n figures rounded to a unit u tolerates n·u/2 + u/2. A column with a cell
-    that is not a number, other than one that says there is none, is not checked: the cell has its own problem.
+    that is not a number, other than one that says there is none, is not checked: the cell has its own problem. Nor is
+    a table with rows of an unknown region: those rows may be what the total lacks.
     """
+    if any(problem.code == "unknown_region" for problem in table.problems):
+        return []
     rows: dict[_Column, list[Located]] = defaultdict(list)
     totals: list[Located] = []
     for located in table.cells:

@@ -20,8 +20,8 @@ Role = Literal["value", "target"]
 Axis = Literal["regions", "indicators"]
 
 _TOTAL = re.compile(r"(全[国省市县区])?(合计|总计)")
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_QUARTER = re.compile(r"(?<!\d)(20\d\d)(?:年第?([一二三四1-4])季度|[Qq]([1-4]))")
+_YEAR = re.compile(r"(?<!\d)20[0-9]{2}(?!\d)")
+_QUARTER = re.compile(r"(?<!\d)(20[0-9]{2})(?:年第?([一二三四1-4])季度|[Qq]([1-4]))")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _VALUE_WORDS = ("基期", "完成", "实际", "现值", "本期", "累计", "期末", "报送")
 _NOT_FIGURES = frozenset({"", "序号", "备注", "单位", "计量单位", "性质", "指标性质", "责任单位", "填报说明", "说明"})

@@ -30,7 +30,7 @@ _COMPARATOR_WORDS: dict[str, Comparator] = {
 _WORDS = "|".join(sorted(map(re.escape, _COMPARATOR_WORDS), key=len, reverse=True))
 _UNIT = r"[万亿]?(?:人次|[家个人场次元项张件户名所处支])?"
 _QUANTITY = re.compile(
-    rf"(?P<words>{_WORDS})?\s*(?P<number>[+-]?[\d,]+(?:\.\d+)?%?)\s*(?P<unit>{_UNIT})(?P<yearly>/年)?(?P<above>及?以上)?"
+    rf"(?P<words>{_WORDS})?\s*(?P<number>[+-]?[0-9,]+(?:\.[0-9]+)?%?)\s*(?P<unit>{_UNIT})(?P<yearly>/年)?(?P<above>及?以上)?"
 )
 _EVERY_ONE = re.compile(r"应(?P<verb>\w)尽(?P=verb)")
 _EVERY_ONE_OF_A_SUBSET = re.compile(r"[1-5]A及?以上\s*100%")

@@ -21,12 +21,15 @@ from layouts.identities import viewer_named
 _EXTENSION = "dabiao"
 
 
-def attach(server: Flask, settings: Settings) -> Database:
+def attach(server: Flask, settings: Settings) -> None:
     """Give the web server its database and its settings."""
-    database = Database(settings.database_url)
-    server.extensions[_EXTENSION] = (database, settings)
+    server.extensions[_EXTENSION] = (Database(settings.database_url), settings)
     server.before_request(lambda: use_language(_language()))
-    return database
+
+
+def close(server: Flask) -> None:
+    """Give the web server's database connections back."""
+    server.extensions[_EXTENSION][0].close()
 
 
 def reading() -> Session:

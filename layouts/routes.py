@@ -27,9 +27,12 @@ def register(server: Flask) -> None:
 
 @routes.get("/healthz")
 def health() -> Response:
-    """200 with "ok" where the database answers and is of this version."""
-    with reading():
-        return Response("ok", mimetype="text/plain")
+    """200 with "ok" where the database answers and is of this version; 503 with the way out where it does not."""
+    try:
+        with reading():
+            return Response("ok", mimetype="text/plain")
+    except Refusal as refusal:
+        return Response(str(refusal), status=503, mimetype="text/plain")
 
 
 @routes.get("/language/<language>")

@@ -1,0 +1,43 @@
+"""Settings are read once; a wrong one is named, and every one is documented."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from common.settings import PROJECT_FOLDER, SettingError, Settings
+
+
+def test_the_defaults_serve_on_this_machine_from_a_file_under_var() -> None:
+    settings = Settings.from_environment({})
+    assert (settings.host, settings.port, settings.language) == ("127.0.0.1", 8050, "zh")
+    assert settings.database_url == f"sqlite:///{PROJECT_FOLDER / 'var' / 'dabiao.sqlite3'}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DABIAO_PORT", "http"),
+        ("DABIAO_PORT", "0"),
+        ("DABIAO_PORT", "70000"),
+        ("DABIAO_WORKERS", "-1"),
+        ("DABIAO_LANGUAGE", "fr"),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name):
+        Settings.from_environment({name: value})
+
+
+def test_every_setting_is_documented() -> None:
+    read = set(re.findall(r"DABIAO_[A-Z_]+", (PROJECT_FOLDER / "common" / "settings.py").read_text("utf-8")))
+    documented = (PROJECT_FOLDER / "docs" / "settings.md").read_text("utf-8")
+    assert read - {"DABIAO_"} == set(re.findall(r"`(DABIAO_[A-Z_]+)`", documented))
+
+
+def test_nothing_deeper_reads_the_environment() -> None:
+    allowed = {Path("app.py"), Path("commands.py"), Path("data/migrations/env.py")}
+    for folder in ("common", "indicators", "data", "etl", "briefings", "layouts"):
+        for file in (PROJECT_FOLDER / folder).rglob("*.py"):
+            path = file.relative_to(PROJECT_FOLDER)
+            assert path in allowed or "os.environ" not in file.read_text("utf-8"), path

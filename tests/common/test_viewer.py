@@ -1,0 +1,28 @@
+"""What each role may do."""
+
+import pytest
+
+from common.viewer import Action, Role, Viewer, can
+
+
+@pytest.mark.parametrize(
+    ("role", "action", "own_region", "other_region"),
+    [
+        ("leader", "see_approved", True, True),
+        ("leader", "submit", False, False),
+        ("leader", "approve", False, False),
+        ("analyst", "see_approved", True, True),
+        ("analyst", "submit", True, False),
+        ("analyst", "approve", False, False),
+    ],
+)
+def test_roles(role: Role, action: Action, own_region: bool, other_region: bool) -> None:
+    viewer = Viewer("someone", role, frozenset({"330327"}))
+    assert can(viewer, action, "330327") is own_region
+    assert can(viewer, action, "330383") is other_region
+
+
+@pytest.mark.parametrize("action", ["see_approved", "submit", "approve"])
+def test_a_reviewer_acts_for_every_region(action: Action) -> None:
+    assert can(Viewer("someone", "reviewer"), action, "330327")
+    assert can(Viewer("someone", "reviewer"), action)

@@ -1,0 +1,89 @@
+"""A plan's files are read whole, or refused with file, line and reason."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from common.problems import Refusal
+from data.plan_files import read_plan
+from tests.conftest import WENZHOU
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    target = tmp_path / "some-plan"
+    shutil.copytree(WENZHOU, target)
+    return target
+
+
+BROKEN = [
+    ("plan.toml", "name =", "nmae =", 3, "unknown key “nmae”"),
+    ("plan.toml", 'issuer = "温州市民政局"\n', "", 1, "the key “issuer” is missing"),
+    ("plan.toml", 'baseline_period = "2023Q4"', 'baseline_period = "2023"', 6, "a quarter like 2023Q4"),
+    ("plan.toml", 'baseline_period = "2023Q4"', "baseline_period = 2023", 6, "must be a text in quotes"),
+    ("plan.toml", 'target_period = "2025Q4"', 'target_period = "2023Q4"', 7, "must come after the baseline period"),
+    ("plan.toml", 'name = "', "name = ", 3, "not valid TOML"),
+    ("indicators.csv", "number,code,", "number,kode,", 1, "unknown column “kode”"),
+    ("indicators.csv", ",definition,", ",code,", 1, "the column “code” stands twice"),
+    ("indicators.csv", "2,charities,", "2,jobs,", 3, "code “jobs” already stands in line 2"),
+    ("indicators.csv", "2,charities,", "1,charities,", 3, "number “1” already stands in line 2"),
+    ("indicators.csv", "2,charities,", "two,charities,", 3, "number is “two”; it must be a whole number"),
+    ("indicators.csv", "1,jobs,就业岗位,,万个,人,4,1,anticipatory", "1,jobs,就业岗位,,万个,人,4,1,wished", 2, "nature is “wished”"),
+    ("indicators.csv", "report-2024,table1,1\n", "report-2019,table1,1\n", 2, "there is no document “report-2019”"),
+    ("indicators.csv", "report-2024,table1,2\n", "report-2024,table9,2\n", 3, "there is no table “table9”"),
+    ("indicators.csv", "3,community_foundations,社区发展基金会,,", "3,community_foundations,社区发展基金会,", 4, "cells where the heading has"),
+    ("targets.csv", "jobs,330300,", "jbos,330300,", 2, "there is no indicator “jbos”"),
+    ("targets.csv", "jobs,330302,", "jobs,330399,", 25, "there is no region “330399”"),
+    ("targets.csv", "jobs,330302,", "jobs,330300,", 25, "already stands in line 2"),
+    ("targets.csv", "charities,330300,247,", "charities,330300,约247,", 3, "the baseline “约247” is not a number"),
+    ("targets.csv", "charities,330300,247,", "charities,330300,24.7,", 3, "does not fit the kind and scale of charities"),
+    ("targets.csv", "charities,330300,247,", "charities,330300,95%,", 3, "does not fit the kind and scale of charities"),
+    ("targets.csv", "party_coverage_rate,330300,100%,", "party_coverage_rate,330300,100,", 9, "does not fit the kind"),
+    ("regions.csv", "330302,鹿城,鹿城区,,county,330300", "330302,鹿城,鹿城区,,county,", 4, "exactly one region must be without"),
+    ("regions.csv", "330302,鹿城,鹿城区,,county,330300", "330302,鹿城,鹿城区,,county,330399", 4, "there is no region “330399”"),
+    ("regions.csv", "330302,鹿城,鹿城区,,county,330300", "330302,鹿城,鹿城区,,county,330302", 4, "is its own ancestor"),
+    ("tables.csv", "published/table2_counties.xlsx", "published/table3.xlsx", 3, "there is no file “published/table3.xlsx”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "was", "becomes", "line", "reason"), BROKEN, ids=lambda value: str(value)[:40])
+def test_a_broken_file_names_file_line_and_reason(
+    folder: Path, name: str, was: str, becomes: str, line: int, reason: str
+) -> None:
+    file = folder / name
+    text = file.read_text("utf-8")
+    assert was in text
+    file.write_text(text.replace(was, becomes, 1), "utf-8")
+    with pytest.raises(Refusal) as refused:
+        read_plan(folder)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.params["file"], problem.params["line"]) == (
+        "plan_file_broken",
+        f"some-plan/{name}",
+        line,
+    )
+    assert reason in problem.message
+
+
+def test_a_missing_file_is_named(folder: Path) -> None:
+    (folder / "targets.csv").unlink()
+    with pytest.raises(Refusal, match=r"targets\.csv, line 1: the file is missing"):
+        read_plan(folder)
+
+
+def test_a_file_in_another_encoding_names_the_line(folder: Path) -> None:
+    file = folder / "regions.csv"
+    file.write_bytes(file.read_text("utf-8").encode("gb18030"))
+    with pytest.raises(Refusal, match=r"regions\.csv, line 2: the text is not UTF-8"):
+        read_plan(folder)
+
+
+def test_an_excel_byte_order_mark_and_empty_lines_do_no_harm(folder: Path) -> None:
+    file = folder / "regions.csv"
+    file.write_text("\n".join(file.read_text("utf-8").splitlines()) + "\n\n,,,,,,,\n", "utf-8-sig")
+    assert len(read_plan(folder).regions) == 14
+
+
+def test_the_shipped_plan_is_read(wenzhou: object) -> None:
+    assert read_plan(WENZHOU) == wenzhou

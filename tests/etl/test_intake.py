@@ -1,0 +1,174 @@
+"""Taking returns in, on SQLite and on PostgreSQL: all or nothing, nothing overwritten, nothing lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import func, select
+
+from common.periods import Period
+from common.viewer import Viewer
+from data.assessments import assess_plan
+from data.database import Database
+from data.models import ApprovalRow, Base, FactRow, FileRow, RejectedUploadRow, ReportedValueRow, ReturnRow, RevisionRow
+from data.plan_store import load_plan
+from etl.intake import Intake, Upload, take_in
+from etl.locate import Choice
+from tests.etl.workbooks import TABLE_1, TABLE_2, book, setting, table_2
+
+ANALYST = Viewer("analyst:330327", "analyst", frozenset({"330327"}))
+
+
+def send(
+    database: Database,
+    content: bytes,
+    viewer: Viewer,
+    *,
+    approve: bool,
+    choice: Choice | None = None,
+    name: str = "return.xlsx",
+) -> Intake:
+    with database.writing() as session:
+        return take_in(session, load_plan(session), Upload(name, content, viewer), choice or Choice(), approve=approve)
+
+
+def count(database: Database, table: type[Base]) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def value_of(database: Database, indicator: str, region: str) -> int | None:
+    with database.reading() as session:
+        cell = assess_plan(session, Viewer("x", "leader"), None, Period(2023, 4)).cell(indicator, region)
+        assert cell is not None
+        return cell.value
+
+
+def test_the_published_tables_are_fourteen_returns_with_their_cells(loaded: Database) -> None:
+    assert (count(loaded, ReturnRow), count(loaded, RevisionRow), count(loaded, ApprovalRow)) == (14, 14, 14)
+    assert (count(loaded, ReportedValueRow), count(loaded, FactRow), count(loaded, FileRow)) == (87, 87, 2)
+    with loaded.reading() as session:
+        value = session.scalars(
+            select(ReportedValueRow).join(RevisionRow).join(ReturnRow)
+            .where(ReturnRow.region == "330327", ReportedValueRow.indicator == "rated_4a5a")
+        ).one()  # fmt: skip
+        assert (value.value, value.text, value.sheet, value.cell) == (34, "34", "表2", "E15")
+        assert value.revision.file_name == "table2_counties.xlsx"
+        file = session.get(FileRow, value.revision.file_sha256)
+        assert file is not None
+        assert file.content == TABLE_2.read_bytes()
+
+
+def test_the_same_file_again_changes_nothing(loaded: Database, reviewer: Viewer) -> None:
+    before = [count(loaded, table) for table in (RevisionRow, ReportedValueRow, FactRow, FileRow)]
+    intake = send(loaded, TABLE_2.read_bytes(), reviewer, approve=True)
+    assert not any(taken.is_new for taken in intake.taken)
+    assert [count(loaded, table) for table in (RevisionRow, ReportedValueRow, FactRow, FileRow)] == before
+
+
+def test_a_correction_is_a_new_revision_and_one_new_fact(loaded: Database, reviewer: Viewer) -> None:
+    corrected = table_2(setting(E15=35, E17=454))
+    intake = send(loaded, corrected, reviewer, approve=True)
+    assert [(taken.region.name, taken.revision) for taken in intake.taken if taken.is_new] == [("苍南", 2)]
+    assert value_of(loaded, "rated_4a5a", "330327") == 35
+    assert value_of(loaded, "rated_4a5a", "330300") == 454
+    with loaded.reading() as session:
+        facts = session.scalars(
+            select(FactRow).where(FactRow.region == "330327", FactRow.indicator == "rated_4a5a").order_by(FactRow.id)
+        ).all()
+        assert [fact.value for fact in facts] == [34, 35]
+        assert count(loaded, FactRow) == 88
+        before = assess_plan(session, reviewer, None, Period(2023, 4), facts[0].approved_at).cell(
+            "rated_4a5a", "330327"
+        )
+        assert before is not None
+        assert (before.value, before.sources[0].revision) == (34, 1)
+
+
+def test_a_draft_is_no_fact_until_it_is_approved(loaded: Database, reviewer: Viewer) -> None:
+    corrected = table_2(setting(E15=35, E17=454))
+    send(loaded, corrected, reviewer, approve=False)
+    assert value_of(loaded, "rated_4a5a", "330327") == 34
+    send(loaded, corrected, reviewer, approve=True)
+    assert value_of(loaded, "rated_4a5a", "330327") == 35
+    assert count(loaded, RevisionRow) == 15
+
+
+def test_a_blank_cell_does_not_wipe_out_a_figure(loaded: Database, reviewer: Viewer) -> None:
+    send(loaded, table_2(setting(E15=None, E17=419, C15=0.6, C17=5.1)), reviewer, approve=True)
+    assert value_of(loaded, "rated_4a5a", "330327") == 34
+    assert value_of(loaded, "jobs", "330327") == 6000
+
+
+def test_a_dash_says_that_there_is_no_figure_any_more(loaded: Database, reviewer: Viewer) -> None:
+    send(loaded, table_2(setting(E15="-", E17=419)), reviewer, approve=True)
+    assert value_of(loaded, "rated_4a5a", "330327") is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [table_2(setting(A15="苍北")), table_2(setting(E17=454)), b"text", table_2(setting(A15="苍北", E17=454, C4=0.7))],
+    ids=["unknown region", "wrong total", "text file", "several faults"],
+)
+def test_a_refused_file_is_kept_with_its_problems_and_none_of_its_values(
+    loaded: Database, reviewer: Viewer, content: bytes
+) -> None:
+    before = [count(loaded, table) for table in (RevisionRow, ReportedValueRow, FactRow)]
+    intake = send(loaded, content, reviewer, approve=True, name="C:\\报送\\return.xlsx")
+    assert (intake.is_rejected, intake.taken) == (True, [])
+    assert [count(loaded, table) for table in (RevisionRow, ReportedValueRow, FactRow)] == before
+    with loaded.reading() as session:
+        kept = session.scalars(select(RejectedUploadRow)).one()
+        assert kept.file_name == "return.xlsx"
+        assert {problem["code"] for problem in kept.problems} >= {
+            problem.code for problem in intake.reading.problems if problem.is_hard
+        }
+        file = session.get(FileRow, kept.file_sha256)
+        assert file is not None
+        assert file.content == content
+
+
+def test_one_blocked_return_does_not_hold_up_the_others(loaded: Database, reviewer: Viewer) -> None:
+    intake = send(loaded, table_2(setting(E15="约34", C16=0.3, C17=5.1)), reviewer, approve=True)
+    assert [taken.region.name for taken in intake.taken if taken.is_new] == ["龙港"]
+    assert intake.is_rejected
+    assert count(loaded, RejectedUploadRow) == 1
+
+
+def test_an_analyst_reports_for_their_own_region_only(loaded: Database) -> None:
+    intake = send(loaded, table_2(setting(C15=0.6, C16=0.3, C17=5.2)), ANALYST, approve=False)
+    assert [taken.region.name for taken in intake.taken] == ["苍南"]
+    assert {problem.code for problem in intake.reading.problems if problem.is_hard} == {"not_allowed"}
+
+
+def test_an_analyst_cannot_approve(loaded: Database) -> None:
+    content = book([["区划", "4A5A等级"], ["", 2024], ["苍南", 35]])
+    with pytest.raises(PermissionError):
+        send(loaded, content, ANALYST, approve=True)
+    assert count(loaded, ReturnRow) == 14
+
+
+def test_a_return_never_mixes_official_and_simulated_figures(loaded: Database, reviewer: Viewer) -> None:
+    upload = Upload("return.xlsx", table_2(setting(E15=35, E17=454)), reviewer)
+    with loaded.writing() as session, pytest.raises(ValueError, match="simulated return cannot revise a official"):
+        take_in(session, load_plan(session), upload, Choice(), approve=True, origin="simulated")
+
+
+def test_uploads_at_once_take_turns(loaded: Database, reviewer: Viewer, wenzhou: object) -> None:
+    """Six corrections sent at once are revisions 2 to 7: none is lost, none takes another's number."""
+    contents = [table_2(setting(E15=35 + step, E17=454 + step)) for step in range(6)]
+    with ThreadPoolExecutor(6) as senders:
+        intakes = list(senders.map(lambda content: send(loaded, content, reviewer, approve=True), contents))
+    new = sorted(taken.revision for intake in intakes for taken in intake.taken if taken.is_new)
+    assert new == [2, 3, 4, 5, 6, 7]
+    assert value_of(loaded, "rated_4a5a", "330327") in range(35, 41)
+
+
+def test_the_citys_own_figure_stands_beside_the_sum(loaded: Database, reviewer: Viewer) -> None:
+    with loaded.reading() as session:
+        assessment = assess_plan(session, reviewer, None, None)
+    cell = assessment.cell("community_foundations", "330300")
+    assert cell is not None
+    assert (cell.value, cell.own_value, cell.baseline, cell.own_baseline) == (20, 21, 20, 21)
+    assert (cell.expected, cell.reported, len(cell.sources)) == (12, 12, 12)
+    assert cell.own_source is not None
+    assert (cell.own_source.file, cell.own_source.cell) == (TABLE_1.name, "C5")

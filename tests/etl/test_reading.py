@@ -1,0 +1,185 @@
+"""What a file holds, found by its content: any order, either orientation, headings on several levels."""
+
+import random
+
+import openpyxl
+import pytest
+
+from common.periods import Period
+from etl.locate import Choice
+from etl.reading import Reading, read_return_file
+from indicators.plan import Plan
+from tests.etl.workbooks import TABLE_1, TABLE_2, book, save, setting, table_2
+
+
+def read(content: bytes, plan: Plan, region: str | None = None, period: str | None = None) -> Reading:
+    choice = Choice(plan.region_by_code[region] if region else None, Period.read(period) if period else None)
+    return read_return_file("return.xlsx", content, plan, choice)
+
+
+def figures(reading: Reading) -> dict[tuple[str, str, str], tuple[int | None, str]]:
+    """Every value by (indicator, region, period), with its cell."""
+    return {
+        (value.indicator.code, value.region.name, str(value.period)): (value.value, value.cell)
+        for one in reading.returns
+        for value in one.values
+    }
+
+
+def codes(reading: Reading) -> list[str]:
+    return sorted(problem.code for problem in reading.problems)
+
+
+def test_table_1_gives_the_citys_values_and_names_its_dashes(wenzhou: Plan) -> None:
+    reading = read(TABLE_1.read_bytes(), wenzhou, region="330300")
+    found = figures(reading)
+    assert len(found) == 22
+    assert found[("jobs", "温州", "2023Q4")] == (50000, "C3")
+    assert found[("party_charter_rate", "温州", "2023Q4")] == (9000, "C11")
+    assert found[("healthy_rate", "温州", "2023Q4")] == (None, "C7")
+    assert codes(reading) == ["no_value"] * 4
+
+
+def test_table_2_gives_thirteen_returns_from_its_2023_columns(wenzhou: Plan) -> None:
+    reading = read(TABLE_2.read_bytes(), wenzhou)
+    assert [one.region.name for one in reading.returns] == [
+        "市本级", "鹿城", "龙湾", "瓯海", "洞头", "乐清", "瑞安", "永嘉", "文成", "平阳", "泰顺", "苍南", "龙港",
+    ]  # fmt: skip
+    found = figures(reading)
+    assert len(found) == 13 * 5
+    assert found[("rated_4a5a", "苍南", "2023Q4")] == (34, "E15")
+    assert found[("jobs", "苍南", "2023Q4")] == (5000, "C15")
+    assert found[("community_foundations", "市本级", "2023Q4")] == (None, "I4")
+    assert codes(reading) == ["not_applicable"]
+
+
+def test_the_total_row_and_the_targets_are_never_values(wenzhou: Plan) -> None:
+    found = figures(read(TABLE_2.read_bytes(), wenzhou))
+    assert {period for _indicator, _region, period in found} == {"2023Q4"}
+    assert "温州" not in {region for _indicator, region, _period in found}
+    assert not {cell for _value, cell in found.values()} & {f"{column}17" for column in "BCDEFGHIJK"}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_columns_and_rows_in_any_order_give_the_same_values(wenzhou: Plan, seed: int) -> None:
+    regions = [["苍南县", 34, 7], ["龙港市", 11, 21], ["鹿城", 23, 34]]
+    columns = [("4A5A等级（个）", 1), ("慈善组织数", 2)]
+    shuffled = random.Random(seed)
+    shuffled.shuffle(regions)
+    shuffled.shuffle(columns)
+    rows: list[list[object]] = [["", *(name for name, _place in columns)], ["", *(2024 for _column in columns)]]
+    rows += [[row[0], *(row[place] for _name, place in columns)] for row in regions]
+    found = figures(read(book(rows), wenzhou))
+    assert {key: value for key, (value, _cell) in found.items()} == {
+        ("rated_4a5a", "苍南", "2024Q4"): 34, ("rated_4a5a", "龙港", "2024Q4"): 11, ("rated_4a5a", "鹿城", "2024Q4"): 23,
+        ("charities", "苍南", "2024Q4"): 7, ("charities", "龙港", "2024Q4"): 21, ("charities", "鹿城", "2024Q4"): 34,
+    }  # fmt: skip
+
+
+def test_indicators_may_be_rows_and_regions_columns(wenzhou: Plan) -> None:
+    content = book([["2024年三季度报送", "", ""], ["指标", "苍南", "龙港"], ["4A5A等级", 34, 11]], merge=["A1:C1"])
+    assert figures(read(content, wenzhou)) == {
+        ("rated_4a5a", "苍南", "2024Q3"): (34, "B3"),
+        ("rated_4a5a", "龙港", "2024Q3"): (11, "C3"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("heading", "period"),
+    [
+        ("2024年", "2024Q4"),
+        ("2024年三季度", "2024Q3"),
+        ("2024年第1季度", "2024Q1"),
+        ("2024Q2", "2024Q2"),
+        (2024, "2024Q4"),
+    ],
+)
+def test_a_heading_names_its_period(wenzhou: Plan, heading: object, period: str) -> None:
+    content = book([["区划", "4A5A等级"], ["", heading], ["苍南", 34]])
+    assert list(figures(read(content, wenzhou))) == [("rated_4a5a", "苍南", period)]
+
+
+def test_what_the_file_does_not_say_the_sender_does(wenzhou: Plan) -> None:
+    content = book([["指标", "完成值"], ["4A5A等级", 35]])
+    assert figures(read(content, wenzhou, "330327", "2024Q1")) == {("rated_4a5a", "苍南", "2024Q1"): (35, "B2")}
+
+
+def test_signatures_and_notes_below_the_table_do_no_harm(wenzhou: Plan) -> None:
+    content = book(
+        [["区划", "4A5A等级"], ["", 2024], ["苍南", 34], ["填表人：张三", "负责人：李四"], ["注：截至年底", None]]
+    )
+    reading = read(content, wenzhou)
+    assert (codes(reading), len(figures(reading))) == ([], 1)
+
+
+def test_a_cell_covering_two_rows_is_read_once(wenzhou: Plan) -> None:
+    content = book([["区划", "4A5A等级"], ["", 2024], ["苍南", 34], ["龙港", None]], merge=["B3:B4"])
+    reading = read(content, wenzhou)
+    assert (figures(reading), codes(reading)) == ({("rated_4a5a", "苍南", "2024Q4"): (34, "B3")}, ["blank"])
+
+
+def test_an_unknown_region_above_the_first_known_one_is_not_a_heading(wenzhou: Plan) -> None:
+    content = book([["区划", "4A5A等级"], ["", 2024], ["苍北", 12], ["苍南", 34]])
+    reading = read(content, wenzhou)
+    assert [(problem.code, problem.place) for problem in reading.problems] == [("unknown_region", "表!A3")]
+    assert reading.is_blocked
+
+
+def test_a_row_of_figures_without_a_name_is_not_lost_silently(wenzhou: Plan) -> None:
+    content = book([["区划", "4A5A等级"], ["", 2024], ["苍南", 34], [None, 12]])
+    assert codes(read(content, wenzhou)) == ["unknown_region"]
+
+
+def test_a_hard_problem_in_a_cell_blocks_its_own_return_only(wenzhou: Plan) -> None:
+    reading = read(table_2(setting(E15="约34")), wenzhou)
+    assert [one.region.name for one in reading.returns if one.is_blocked] == ["苍南"]
+    assert (reading.is_blocked, len(reading.to_take)) == (False, 12)
+
+
+def test_a_total_is_not_held_against_a_column_with_an_unreadable_cell(wenzhou: Plan) -> None:
+    assert "total_mismatch" not in codes(read(table_2(setting(E15="约34")), wenzhou))
+
+
+@pytest.mark.parametrize(("total", "mismatch"), [(5.7, False), (4.3, False), (5.71, True), (5.8, True), (4.2, True)])
+def test_a_total_of_rounded_figures_tolerates_their_rounding(wenzhou: Plan, total: float, mismatch: bool) -> None:
+    """Thirteen figures to one decimal that add up to 5.0 tolerate 13 × 0.05 + 0.05 = 0.7."""
+    assert ("total_mismatch" in codes(read(table_2(setting(C17=total)), wenzhou))) is mismatch
+
+
+def test_a_total_of_whole_counts_tolerates_nothing(wenzhou: Plan) -> None:
+    reading = read(table_2(setting(G17=248)), wenzhou)
+    (problem,) = [problem for problem in reading.problems if problem.code == "total_mismatch"]
+    assert (problem.place, problem.params["printed"], problem.params["computed"]) == ("表2!G17", "248", "247")
+    assert reading.is_blocked
+    assert reading.to_take == []
+
+
+def test_noise_of_binary_floats_is_not_a_figure(wenzhou: Plan) -> None:
+    content = book([["区划", "就业岗位(万个)"], ["", 2024], ["苍南", 0.1 + 0.2]])
+    assert figures(read(content, wenzhou)) == {("jobs", "苍南", "2024Q4"): (3000, "B3")}
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "scaled"),
+    [(0.906, "0.0%", 9060), ("90.6%", "General", 9060), ("９０．６％", "General", 9060), (1, "0%", 10000)],
+)
+def test_a_percentage_is_the_same_typed_or_formatted(
+    wenzhou: Plan, value: object, number_format: str, scaled: int
+) -> None:
+    content = book([["区划", "健康社会组织率"], ["", 2024], ["苍南", value]], formats={"B3": number_format})
+    assert figures(read(content, wenzhou)) == {("healthy_rate", "苍南", "2024Q4"): (scaled, "B3")}
+
+
+def test_hidden_sheets_are_not_read(wenzhou: Plan) -> None:
+    workbook = openpyxl.load_workbook(TABLE_2)
+    copy = workbook.copy_worksheet(workbook["表2"])
+    copy.sheet_state = "hidden"
+    assert len(figures(read(save(workbook), wenzhou))) == 13 * 5
+
+
+def test_two_sheets_that_say_the_same_thing_twice_are_refused(wenzhou: Plan) -> None:
+    workbook = openpyxl.load_workbook(TABLE_2)
+    workbook.copy_worksheet(workbook["表2"])
+    reading = read(save(workbook), wenzhou)
+    assert reading.is_blocked
+    assert set(codes(reading)) == {"two_values", "not_applicable"}

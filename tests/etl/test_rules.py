@@ -1,0 +1,219 @@
+"""Every rule has an example that breaks it and one that does not; none may be missing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from common.periods import Period
+from common.problem_rules import RULES
+from common.problems import Problem, Refusal
+from common.settings import Settings
+from common.viewer import Viewer
+from data.assessments import assess_plan
+from data.database import Database
+from data.plan_store import load_plan, save_plan
+from etl import workbook as workbook_module
+from etl.intake import Upload, read_upload
+from etl.locate import Choice
+from etl.reading import read_return_file
+from etl.workbook import read_file
+from indicators.plan import Plan
+from tests.conftest import WENZHOU
+from tests.etl.workbooks import TABLE_1, TABLE_2, book, setting, table_2
+
+
+class Example(NamedTuple):
+    """A file that breaks a rule, with the place and value the problem must name, and one that keeps it."""
+
+    breaks: bytes
+    place: str
+    value: str | None
+    keeps: bytes
+    choice: Choice = Choice()
+
+
+CANGNAN = Choice(period=Period(2024, 1))
+HEAD = ["区划", "4A5A等级(个)"]
+GOOD = book([HEAD, ["苍南", 34]])
+
+
+def cell(value: object, indicator: str = "4A5A等级(个)", number_format: str = "General") -> bytes:
+    return book([["区划", indicator], ["苍南", value]], formats={"B2": number_format})
+
+
+def at(example: Example) -> Example:
+    return example._replace(choice=CANGNAN)
+
+
+FILES: dict[str, Example] = {
+    "not_a_workbook": Example(b"\xb1\xed1,\xd6\xb5", "", "return.xlsx", TABLE_2.read_bytes()),
+    "workbook_locked": Example(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "", "return.xlsx", TABLE_2.read_bytes()),
+    "workbook_broken": Example(TABLE_2.read_bytes()[:3000], "", "return.xlsx", TABLE_2.read_bytes()),
+    "no_table": Example(book([["某某", "某某"], [1, 2]]), "", "return.xlsx", TABLE_2.read_bytes()),
+    "region_not_named": Example(TABLE_1.read_bytes(), "表1!C3", "", TABLE_2.read_bytes()),
+    "unknown_region": Example(table_2(setting(A15="苍北")), "表2!A15", "苍北", table_2(setting(A15=" 苍 南 县 "))),
+    "period_not_named": Example(GOOD, "表!B1", "4A5A等级(个)", book([HEAD, ["", "2024年"], ["苍南", 34]])),
+    "unit_differs": at(Example(cell(1, "4A5A等级(万个)"), "表!B1", "4A5A等级(万个)", GOOD)),
+    "unknown_indicator": at(Example(book([[*HEAD, "会员数"], ["苍南", 1, 2]]), "表!C1", "会员数", book([[*HEAD, "备注"], ["苍南", 1, 2]]))),
+    "unknown_column": Example(
+        book([["指标", "2024年", "同比增长"], ["4A5A等级", 34, 0.1]]), "表!C1", "同比增长",
+        book([["指标", "2024年"], ["4A5A等级", 34]]), Choice(),
+    ),
+    "not_a_number": at(Example(cell("约34"), "表!B2", "约34", cell("３４"))),
+    "percent_sign_missing": at(Example(cell(90.6, "健康社会组织率"), "表!B2", "90.6", cell(0.906, "健康社会组织率", "0.0%"))),
+    "percent_unexpected": at(Example(cell(0.34, number_format="0%"), "表!B2", "34%", cell(34))),
+    "negative_value": at(Example(cell(-1), "表!B2", "-1", cell(0))),
+    "part_of_a_unit": at(Example(cell(34.5), "表!B2", "34.5", cell(0.5001, "就业岗位(万个)"))),
+    "number_too_large": at(Example(cell("1" + "0" * 18), "表!B2", "1" + "0" * 18, cell(10**6))),
+    "error_cell": at(Example(cell("#DIV/0!"), "表!B2", "#DIV/0!", GOOD)),
+    "formula_without_value": at(Example(cell("=1+33"), "表!B2", "", GOOD)),
+    "two_values": at(Example(book([HEAD, ["苍南", 34], ["苍南县", 35]]), "表!B3", "35", book([HEAD, ["苍南", 34], ["龙港", 11]]))),
+    "not_applicable_here": Example(table_2(setting(I4=1, I17=21)), "表2!I4", "1", TABLE_2.read_bytes()),
+    "total_mismatch": Example(table_2(setting(E17=454)), "表2!E17", "454", table_2(setting(C17=5.4))),
+    "blank": at(Example(book([HEAD, ["苍南", None], ["龙港", 11]]), "表!B2", "", GOOD)),
+    "no_value": at(Example(cell("-"), "表!B2", "-", GOOD)),
+    "not_applicable": at(Example(cell("——"), "表!B2", "——", GOOD)),
+    "target_differs": Example(table_2(setting(D15=51, D17=501)), "表2!D15", "51", table_2(setting(K15="超过９０％"))),
+    "baseline_differs": Example(table_2(setting(E15=35, E17=454)), "表2!E15", "35", TABLE_2.read_bytes()),
+    "period_differs": Example(TABLE_2.read_bytes(), "表2!C3", "2023", GOOD, CANGNAN),
+    "column_ambiguous": Example(
+        book([["区划", "4A5A等级"], ["", "2025年"], ["苍南", 1]]), "表!B2", "4A5A等级 2025年",
+        book([["区划", "4A5A等级"], ["", "2025年完成值"], ["苍南", 1]]), Choice(period=Period(2025, 4)),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", FILES)
+def test_a_file_that_breaks_the_rule_is_told_where(wenzhou: Plan, code: str) -> None:
+    example = FILES[code]
+    found = read_return_file("return.xlsx", example.breaks, wenzhou, example.choice).problems
+    first = next(problem for problem in found if problem.code == code)
+    assert (first.place, first.value) == (example.place, example.value)
+    assert "{" not in first.message
+
+
+@pytest.mark.parametrize("code", FILES)
+def test_a_file_that_keeps_the_rule_is_left_alone(wenzhou: Plan, code: str) -> None:
+    example = FILES[code]
+    found = read_return_file("return.xlsx", example.keeps, wenzhou, example.choice).problems
+    assert code not in {problem.code for problem in found}
+
+
+class Question(NamedTuple):
+    """Something asked in a way that breaks a rule, and in a way that does not."""
+
+    breaks: Callable[["Context"], object]
+    keeps: Callable[["Context"], object]
+
+
+class Context(NamedTuple):
+    database: Database
+    empty: Database
+    plan: Plan
+    settings: Settings
+    folder: Path
+
+    def assess(self, slug: str | None = None, period: Period | None = None) -> object:
+        with self.database.reading() as session:
+            return assess_plan(session, REVIEWER, slug, period)
+
+    def save(self, plan: Plan) -> object:
+        with self.database.writing() as session:
+            stored = save_plan(session, plan, REVIEWER)
+            session.commit()
+            return stored
+
+
+REVIEWER = Viewer("reviewer", "reviewer")
+
+
+def _scale_changed(plan: Plan) -> Plan:
+    jobs = plan.indicator_by_code["jobs"]
+    return replace(plan, indicators=tuple(replace(one, scale=5) if one == jobs else one for one in plan.indicators))
+
+
+def _before_any_plan(context: Context) -> object:
+    with context.database.reading() as session:
+        loaded_at = load_plan(session).loaded_at
+        return load_plan(session, as_of=loaded_at.replace(year=2000))
+
+
+def _two_plans(context: Context) -> object:
+    context.save(replace(context.plan, slug="other"))
+    return context.assess()
+
+
+def _region_differs(context: Context) -> object:
+    choice = Choice(region=context.plan.region_by_code["330383"], period=Period(2024, 1))
+    raise Refusal(*read_return_file("return.xlsx", GOOD, context.plan, choice).problems)
+
+
+def _not_allowed(context: Context) -> object:
+    analyst = Viewer("analyst:330383", "analyst", frozenset({"330383"}))
+    with context.database.reading() as session:
+        raise Refusal(*read_upload(load_plan(session), Upload("r.xlsx", GOOD, analyst), CANGNAN).problems)
+
+
+def _too_large(context: Context) -> object:
+    file = context.folder / "large.xlsx"
+    with file.open("wb") as content:
+        content.truncate((workbook_module.LARGEST_FILE_MB << 20) + 1)
+    return read_file(file)
+
+
+QUESTIONS: dict[str, Question] = {
+    "file_missing": Question(lambda c: read_file(c.folder / "none.xlsx"), lambda _c: read_file(TABLE_2)),
+    "file_too_large": Question(_too_large, lambda _c: read_file(TABLE_2)),
+    "region_differs": Question(_region_differs, lambda c: c.assess()),
+    "not_allowed": Question(_not_allowed, lambda c: c.assess()),
+    "not_initialised": Question(lambda c: load_plan(c.empty.reading()), lambda c: c.assess()),
+    "unknown_plan": Question(lambda c: c.assess("nowhere"), lambda c: c.assess("wenzhou-2025")),
+    "plan_not_named": Question(_two_plans, lambda c: c.assess()),
+    "plan_not_known_then": Question(_before_any_plan, lambda c: c.assess()),
+    "no_figures": Question(lambda c: c.assess(period=Period(2024, 1)), lambda c: c.assess(period=Period(2023, 4))),
+    "plan_changes_meaning": Question(lambda c: c.save(_scale_changed(c.plan)), lambda c: c.save(c.plan)),
+}
+
+# Rules of the command line, the pages and the plan's files, with the test that breaks each by its code.
+ELSEWHERE = {
+    "plan_file_broken": "tests/data/test_plan_files.py",
+    "region_not_in_plan": "tests/test_commands.py",
+    "bad_period": "tests/test_commands.py",
+    "bad_day": "tests/test_commands.py",
+    "output_not_writable": "tests/test_commands.py",
+    "indicator_not_in_plan": "tests/layouts/test_pages.py",
+}
+
+
+@pytest.fixture
+def context(loaded_sqlite: Database, wenzhou: Plan, settings: Settings, tmp_path: Path) -> Context:
+    empty = Database(f"sqlite:///{tmp_path / 'empty'}")
+    empty.migrate()
+    return Context(loaded_sqlite, empty, wenzhou, settings, tmp_path)
+
+
+@pytest.mark.parametrize("code", QUESTIONS)
+def test_a_question_that_breaks_the_rule_is_refused(context: Context, code: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        QUESTIONS[code].breaks(context)
+    assert code in {problem.code for problem in refused.value.problems}
+    assert all("{" not in problem.message for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize("code", QUESTIONS)
+def test_a_question_that_keeps_the_rule_is_answered(context: Context, code: str) -> None:
+    assert QUESTIONS[code].keeps(context) is not None
+
+
+def test_no_rule_lacks_its_examples() -> None:
+    assert {*FILES, *QUESTIONS, *ELSEWHERE} == set(RULES)
+    for code, file in ELSEWHERE.items():
+        assert f'"{code}"' in (WENZHOU.parents[2] / file).read_text("utf-8"), (code, file)
+
+
+def test_every_severity_is_one_of_three() -> None:
+    assert {rule.severity for rule in RULES.values()} <= {"hard", "soft", "note"}
+    assert Problem("blank").severity == "note"

@@ -1,0 +1,25 @@
+"""The application over a loaded database, and a request to be in."""
+
+from collections.abc import Iterator
+
+import pytest
+from dash import Dash
+
+from app import create_app
+from common.settings import Settings
+from layouts.edge import close
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Dash]:
+    application = create_app(settings)
+    yield application
+    close(application.server)
+
+
+@pytest.fixture
+def request_context(app: Dash) -> Iterator[None]:
+    """Inside a request, in English."""
+    with app.server.test_request_context(headers={"Cookie": "language=en"}):
+        app.server.preprocess_request()
+        yield

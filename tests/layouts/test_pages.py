@@ -1,0 +1,272 @@
+"""Pages as trees of components: what they say, and what they say when they cannot."""
+
+import base64
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from dash import Dash
+from dash.development.base_component import Component
+
+from common.language import use_language
+from common.viewer import Viewer
+from data.database import Database
+from data.plan_store import load_plan
+from etl.intake import Upload, take_in
+from etl.locate import Choice
+from layouts import district, figures, indicator, overview, returns, shell, source_panel
+from layouts.address import Address
+from layouts.components import graph
+from layouts.edge import load_assessment, reading
+from layouts.theme import COLOURS
+from tests.etl.workbooks import TABLE_2, book, setting, table_2
+from tests.layouts.components import links, text_of, walk
+
+pytestmark = pytest.mark.usefixtures("request_context")
+
+Page = Callable[..., Component]
+
+
+def numbers(page: Component) -> dict[str, str]:
+    """The printed figures of a page, by the address of their source panels."""
+    return {href: text for href, text in links(page).items() if href.startswith("#source=")}
+
+
+def test_the_overview_shows_all_indicators_and_all_regions() -> None:
+    page = overview.layout()
+    shown = numbers(page)
+    assert [shown[f"#source={figure}:jobs:330300"] for figure in ("baseline", "value", "target", "completion")] == [
+        "5.0", "5.0", "6", "83.3%",
+    ]  # fmt: skip
+    assert shown["#source=completion:charities:330327"] == "36.8%"
+    assert shown["#source=completion:charities:330383"] == "262.5%"
+    assert shown["#source=completion:healthy_rate:330300"] == "no figure"
+    assert shown["#source=target:healthy_rate:330300"] == "超过90%"
+    assert len([href for href in links(page) if href.startswith("/indicator/")]) == 22
+    assert len([href for href in links(page) if href.startswith("/district/")]) == 13
+    assert "22 indicators, 9 of them binding: 14 can be set against their target, 8 cannot yet." in text_of(page)
+
+
+def test_a_district_shows_its_indicators_and_why_not() -> None:
+    page = district.layout(region_code="330327")
+    assert "苍南县" in text_of(page)
+    assert numbers(page)["#source=value:rated_4a5a:330327"] == "34"
+    assert "the plan sets no target here" in text_of(page)
+
+
+def test_an_indicator_shows_the_whole_its_own_figure_and_every_region() -> None:
+    page = indicator.layout(indicator_code="community_foundations")
+    text = text_of(page)
+    assert numbers(page)["#source=own_value:community_foundations:330300"] == "21"
+    assert "its regions add up to 20. The two do not agree, please check." in text
+    assert "龙湾, 龙港 is furthest from its target" in text
+    assert "温民社组〔2024〕56号" in text
+
+
+def test_an_indicator_of_the_whole_alone_has_no_regions() -> None:
+    page = indicator.layout(indicator_code="activity_funding")
+    assert numbers(page)["#source=completion:activity_funding:330300"] == "50.0%"
+    assert not [href for href in links(page) if href.startswith("/district/")]
+
+
+@pytest.mark.parametrize("code", ["jobs", "parks", "healthy_rate", "cases_handled", "party_organisations"])
+def test_every_kind_of_indicator_has_a_page(code: str) -> None:
+    assert "#source=value:" in " ".join(links(indicator.layout(indicator_code=code)))
+
+
+@pytest.mark.parametrize(
+    ("page", "address", "words"),
+    [
+        (overview.layout, {"plan": "nowhere"}, "There is no plan “nowhere”"),
+        (overview.layout, {"period": "2030Q1"}, "There is no approved figure for 2030Q1"),
+        (overview.layout, {"period": "soon"}, "“soon” is not a period"),
+        (overview.layout, {"as-of": "yesterday"}, "“yesterday” is not a day"),
+        (overview.layout, {"as-of": "2001-01-01"}, "no version of the plan"),
+        (district.layout, {"region_code": "330399"}, "Region “330399” is not in this plan"),
+        (indicator.layout, {"indicator_code": "nothing"}, "Indicator “nothing” is not in this plan"),
+        (district.layout, {}, "Region “” is not in this plan"),
+        (returns.layout, {"plan": "nowhere"}, "There is no plan “nowhere”"),
+    ],
+)
+def test_a_bad_address_gives_a_page_that_says_so(page: Page, address: dict[str, str], words: str) -> None:
+    shown = page(**address)
+    assert words in text_of(shown)
+    assert "/" in links(shown)
+
+
+def test_an_address_nobody_promised_does_no_harm() -> None:
+    assert "#source=value:jobs:330300" in links(overview.layout(utm_source="x", plan="wenzhou-2025"))
+
+
+def test_choices_stay_in_the_links() -> None:
+    shown = links(overview.layout(period="2023Q4", **{"as-of": "2999-12-31"}))
+    assert "/district/330327?period=2023Q4&as-of=2999-12-31" in shown
+    assert "/briefings/briefing.pdf?period=2023Q4&as-of=2999-12-31" in shown
+
+
+def test_other_periods_are_offered(loaded_sqlite: Database) -> None:
+    upload = Upload("r.xlsx", book([["区划", "4A5A等级"], ["", "2024年一季度"], ["苍南", 36]]), Viewer("r", "reviewer"))
+    with loaded_sqlite.writing() as session:
+        take_in(session, load_plan(session), upload, Choice(), approve=True)
+    page = overview.layout()
+    assert links(page)["?period=2023Q4"] == "fourth quarter 2023"
+    assert numbers(page)["#source=value:rated_4a5a:330327"] == "36"
+    assert numbers(page)["#source=completion:rated_4a5a:330300"] == "part reported"
+
+
+def test_pages_are_chinese_without_a_word_of_english_left() -> None:
+    use_language("zh")
+    for page in (overview.layout(), district.layout(region_code="330327"), indicator.layout(indicator_code="jobs")):
+        left = {word for word in text_of(page).replace("（", " ").split() if word.isascii() and word.isalpha()}
+        assert left <= {"PDF"}, left
+
+
+@pytest.mark.parametrize(
+    ("fragment", "said"),
+    [
+        ("#source=value:rated_4a5a:330327", ("34 个", "table2_counties.xlsx", "表2", "E15", "the command line")),
+        ("#source=value:rated_4a5a:330300", ("453 个", "13 of 13 regions", "E15", "E16")),
+        ("#source=own_value:community_foundations:330300", ("21 家", "table1_indicators.xlsx", "C5")),
+        ("#source=baseline:jobs:330327", ("0.5 万个", "table2_counties.xlsx", "C15", "Plan version")),
+        ("#source=baseline:jobs:330300", ("5.0 万个", "C15", "C16")),
+        ("#source=target:healthy_rate:330300", ("超过90%", "table1_indicators.xlsx", "D7", "温民社组〔2024〕56号")),
+        ("#source=completion:charities:330327", ("7 ÷ 19 = 36.8%", "G15", "F15")),
+        ("#source=progress:jobs:330300", ("(5.0 − 5.0) ÷ (6 − 5.0) = 0.0%",)),
+        ("#source=completion:party_organisations:330300", ("every one of them", "2355", "应建尽建")),
+        ("#source=value:healthy_rate:330327", ("unreported", "Nothing was reported for this period.")),
+    ],
+)
+def test_the_panel_says_where_a_figure_comes_from(fragment: str, said: tuple[str, ...]) -> None:
+    shown = source_panel.follow(fragment, "", closed_by_hand=False)
+    assert shown.is_open
+    for words in said:
+        assert words in text_of(shown.content), words
+
+
+def test_every_number_on_every_page_opens_a_panel() -> None:
+    pages = [overview.layout(), *(district.layout(region_code=code) for code in ("330300", "330300-0", "330327"))]
+    pages += [indicator.layout(indicator_code=code) for code in ("jobs", "community_foundations", "cases_handled")]
+    fragments = {href for page in pages for href in numbers(page)}
+    assert len(fragments) > 400
+    with reading() as session:
+        assessment = load_assessment(session, Address())
+    for fragment in fragments:
+        figure, code, region = fragment.removeprefix("#source=").split(":")
+        row = assessment.cell(code, region)
+        assert row is not None, fragment
+        assert text_of(source_panel.panel(assessment, row, figure)), fragment
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [None, "", "#content", "#source=", "#source=value:jobs", "#source=value:no:330300", "#source=x:jobs:330300"],
+)
+def test_a_fragment_that_names_no_figure_opens_nothing(fragment: str | None) -> None:
+    assert source_panel.follow(fragment, "", closed_by_hand=False) == source_panel.CLOSED
+
+
+def test_the_panel_closes_by_hand_and_reports_a_bad_address() -> None:
+    assert source_panel.follow("#source=value:jobs:330300", "", closed_by_hand=True) == source_panel.CLOSED
+    assert "no plan" in text_of(
+        source_panel.follow("#source=value:jobs:330300", "?plan=x", closed_by_hand=False).content
+    )
+
+
+def data_url(content: bytes) -> str:
+    return "data:application/octet-stream;base64," + base64.b64encode(content).decode()
+
+
+def send(content: bytes, pressed: str | None = None, **choices: Any) -> returns.Shown:
+    region, period = choices.get("region"), choices.get("period")
+    return returns.follow(data_url(content), "return.xlsx", region, period, "", pressed=pressed)
+
+
+def test_a_chosen_file_is_shown_before_anything_is_stored() -> None:
+    shown = send(table_2(setting(E15=35, E17=454)))
+    assert (shown.cannot_take, shown.cannot_approve) == (False, False)
+    assert "65 figures would be stored" in text_of(shown.result)
+    assert numbers(overview.layout())["#source=value:rated_4a5a:330327"] == "34"
+
+
+def test_a_file_with_a_fault_shows_its_place_and_takes_nothing() -> None:
+    shown = send(table_2(setting(G17=250)))
+    assert (shown.cannot_take, shown.cannot_approve) == (True, True)
+    assert "表2!G17" in text_of(shown.result)
+
+
+def test_a_button_takes_the_file_in() -> None:
+    shown = send(table_2(setting(E15=35, E17=454)), "returns-approve")
+    assert "1 returns were taken in and approved." in text_of(shown.result)
+    assert (shown.contents, shown.cannot_take) == (None, True)
+    assert numbers(overview.layout())["#source=value:rated_4a5a:330327"] == "35"
+    assert "taken in before" in text_of(send(table_2(setting(E15=35, E17=454)), "returns-take").result)
+
+
+def test_choices_beside_the_file_are_used() -> None:
+    content = book([["指标", "完成值"], ["4A5A等级", 35]])
+    assert "does not say which period" in text_of(send(content, region="330327").result)
+    assert "does not say which region" in text_of(send(content, period="2024Q1").result)
+    assert "1 figures would be stored" in text_of(send(content, region="330327", period="2024Q1").result)
+
+
+@pytest.mark.parametrize("contents", [None, ""])
+def test_no_file_shows_nothing(contents: str | None) -> None:
+    assert returns.follow(contents, "", None, None, "", pressed=None) == returns.NOTHING
+
+
+def test_contents_that_are_no_file_are_refused() -> None:
+    shown = returns.follow("data:;base64,%%%", "return.xlsx", None, None, "", pressed=None)
+    assert "damaged" in text_of(shown.result)
+
+
+def test_an_empty_chart_is_words_not_axes() -> None:
+    shown = figures.regions_against_target(pd.DataFrame(), unit="个")
+    assert "No region has" in text_of(shown)
+    assert not [one for one in walk(shown) if type(one).__name__ == "Graph"]
+
+
+def test_no_chart_offers_to_upload_itself() -> None:
+    graphs = [one for one in walk(indicator.layout(indicator_code="jobs")) if type(one).__name__ == "Graph"]
+    assert graphs
+    for one in graphs:
+        assert one.config["displayModeBar"] is False
+        assert one.config["showSendToCloud"] is False
+        assert one.config["modeBarButtonsToRemove"] == ["sendChartToCloud"]
+    assert text_of(graph(go.Figure(), "words")) == "words"
+
+
+def test_every_callback_names_ids_that_exist(app: Dash) -> None:
+    parts = [shell.layout(), returns.layout()]
+    ids = {one.id for part in parts for one in walk(part) if getattr(one, "id", None)}
+    for callback in app.callback_map.values():
+        for end in (*callback["inputs"], *callback["state"]):
+            assert end["id"] in ids or end["id"].startswith("_pages"), end
+
+
+def test_status_colours_are_readable_on_their_ground() -> None:
+    for name in ("ink", "second-ink", "accent", "green", "red"):
+        assert _contrast(COLOURS[name], COLOURS["card"]) >= 4.5, name
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_as_of_before_a_correction_shows_what_was_known(loaded_sqlite: Database) -> None:
+    """Knowledge of today is shown for today; a day before the plan was stored knows nothing."""
+    with loaded_sqlite.writing() as session:
+        upload = Upload("r.xlsx", table_2(setting(E15=35, E17=454)), Viewer("r", "reviewer"))
+        take_in(session, load_plan(session), upload, Choice(), approve=True)
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    assert numbers(overview.layout(**{"as-of": tomorrow}))["#source=value:rated_4a5a:330327"] == "35"
+    assert TABLE_2.exists()

@@ -1,0 +1,115 @@
+"""Plain routes: health, language, identity, the document, and what goes wrong in them."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+
+from app import create_app
+from common.settings import Settings
+from layouts import edge, routes
+
+
+@pytest.fixture
+def client(app: Dash) -> FlaskClient:
+    test_client: FlaskClient = app.server.test_client()
+    return test_client
+
+
+def test_health(client: FlaskClient) -> None:
+    assert (client.get("/healthz").status_code, client.get("/healthz").text) == (200, "ok")
+
+
+def test_health_is_bad_without_a_database(settings: Settings, tmp_path: Path) -> None:
+    app = create_app(replace(settings, database_url=f"sqlite:///{tmp_path / 'none'}"))
+    response = app.server.test_client().get("/healthz")
+    assert (response.status_code, "app.py init" in response.text) == (503, True)
+    edge.close(app.server)
+
+
+@pytest.mark.parametrize(("cookie", "lang", "loading"), [("", "zh-CN", "正在载入"), ("en", "en", "Loading")])
+def test_the_page_frame_is_in_the_readers_language(client: FlaskClient, cookie: str, lang: str, loading: str) -> None:
+    client.set_cookie("language", cookie)
+    page = client.get("/").text
+    assert f'<html lang="{lang}">' in page
+    assert loading in page
+
+
+def test_nothing_in_the_frame_comes_from_elsewhere(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]*"', page) == []
+
+
+@pytest.mark.parametrize(
+    ("referrer", "leads_to"),
+    [
+        ("http://localhost/district/330327?period=2023Q4", "/district/330327?period=2023Q4"),
+        ("http://localhost//evil.example/x", "/evil.example/x"),
+        ("http://localhost/\\evil.example", "/evil.example"),
+        ("https://evil.example/x", "/"),
+        ("", "/"),
+    ],
+)
+def test_the_way_back_stays_on_this_site(client: FlaskClient, referrer: str, leads_to: str) -> None:
+    response = client.get("/language/en", headers={"Referer": referrer})
+    assert (response.status_code, response.location) == (302, leads_to)
+    assert "language=en" in response.headers["Set-Cookie"]
+
+
+def test_an_unknown_language_is_not_kept(client: FlaskClient) -> None:
+    assert "Set-Cookie" not in client.get("/language/fr").headers
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("leader", "leader"), ("analyst:330327", "analyst:330327"), ("root", "reviewer"), ("analyst:", "reviewer")],
+)
+def test_a_demo_identity_is_kept(client: FlaskClient, name: str, kept: str) -> None:
+    client.get(f"/viewer/{name}")
+    cookie = client.get_cookie("viewer")
+    assert cookie is not None
+    assert cookie.value.strip('"') == kept
+
+
+def test_the_briefing_is_a_download(client: FlaskClient) -> None:
+    response = client.get("/briefings/briefing.pdf?plan=wenzhou-2025&period=2023Q4")
+    assert (response.status_code, response.mimetype) == (200, "application/pdf")
+    assert response.data.startswith(b"%PDF")
+    assert "wenzhou-2025-2023Q4.pdf" in response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("query", ["?plan=nowhere", "?period=2030Q1", "?period=x", "?as-of=x"])
+def test_a_briefing_that_cannot_be_made_says_why(client: FlaskClient, query: str) -> None:
+    client.set_cookie("language", "en")
+    response = client.get(f"/briefings/briefing.pdf{query}")
+    assert (response.status_code, response.mimetype) == (404, "text/plain")
+    assert response.text
+
+
+def test_our_own_failure_is_a_reference_number_without_a_traceback(
+    client: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(routes, "load_assessment", fail)
+    client.set_cookie("language", "en")
+    response = client.get("/briefings/briefing.pdf")
+    assert (response.status_code, "Traceback" in response.text) == (500, False)
+    reference = response.text.rpartition(" ")[2]
+    assert f"reference {reference}" in (settings.var / "dabiao.log").read_text("utf-8")
+
+
+def test_two_applications_in_one_process_both_have_their_callbacks(app: Dash, settings: Settings) -> None:
+    second = create_app(settings)
+    assert set(second.callback_map) == set(app.callback_map)
+    assert "_pages_content.children" in " ".join(_prepared(second).callback_map)
+    edge.close(second.server)
+
+
+def _prepared(app: Dash) -> Dash:
+    app.server.test_client().get("/")
+    return app

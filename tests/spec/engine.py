@@ -1,0 +1,70 @@
+"""Runs the engine on a literal table, as pandas and as lazy Polars, and reads such tables.
+
+A specification is a table as one would write it in a document. `-` stands for nothing.
+"""
+
+from typing import Any
+
+import pandas as pd
+import polars as pl
+
+from indicators.assess import assess
+from indicators.frames import DECLARED_COLUMNS, FACT_COLUMNS
+
+ENGINES = ("pandas", "polars")
+Row = dict[str, Any]
+
+_POLARS = {"string": pl.String, "Int64": pl.Int64, "boolean": pl.Boolean}
+
+
+def read_table(text: str) -> list[Row]:
+    """The rows of a table drawn with | and a line of dashes, cells as text; `-` is None."""
+    lines = [line.strip().strip("|") for line in text.strip().splitlines()]
+    head, _rule, *body = [[cell.strip() for cell in line.split("|")] for line in lines]
+    return [{name: None if cell == "-" else cell for name, cell in zip(head, cells, strict=True)} for cells in body]
+
+
+def run(engine: str, declared: list[Row], facts: list[Row]) -> list[Row]:
+    """Assess on one engine; the result as rows, nulls as None, ordered by indicator and region."""
+    if engine == "pandas":
+        result = assess(_pandas(declared, DECLARED_COLUMNS), _pandas(facts, FACT_COLUMNS))
+        rows: list[Row] = result.astype(object).where(result.notna(), None).to_dict("records")
+    else:
+        lazy = assess(_polars(declared, DECLARED_COLUMNS), _polars(facts, FACT_COLUMNS))
+        assert isinstance(lazy, pl.LazyFrame)
+        rows = lazy.collect().to_dicts()
+    return sorted(rows, key=lambda row: (row["indicator"], row["region"]))
+
+
+def declared_row(**given: Any) -> Row:
+    """A declaration of an ordinary increasing amount, some of it given."""
+    ordinary = {
+        "indicator": "a",
+        "region": "r",
+        "parent": None,
+        "direction": "increase",
+        "aggregation": "own",
+        "applicable": True,
+        "baseline": None,
+        "comparator": ">=",
+        "target": None,
+        "target_gap": None,
+    }
+    return {**ordinary, **given}
+
+
+def fact_row(**given: Any) -> Row:
+    """A fact of indicator a in region r, some of it given."""
+    return {"indicator": "a", "region": "r", "value": None, "gap": None, **given}
+
+
+def number(text: str | None) -> int | None:
+    return None if text is None else int(text)
+
+
+def _pandas(rows: list[Row], columns: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+
+
+def _polars(rows: list[Row], columns: dict[str, str]) -> pl.LazyFrame:
+    return pl.LazyFrame(rows, schema={name: _POLARS[kind] for name, kind in columns.items()})

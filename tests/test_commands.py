@@ -1,0 +1,282 @@
+"""The command line: what it prints, and with which status it ends."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import commands
+from common.problem_rules import RULES
+from common.settings import PROJECT_FOLDER
+from data.database import Database
+from tests.conftest import WENZHOU
+from tests.etl.workbooks import TABLE_1, TABLE_2, book, setting, table_2
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(loaded: Database, tmp_path: Path) -> Run:
+    """Runs a command on a loaded database of each backend, in English."""
+    return _runner(loaded.url.render_as_string(hide_password=False), tmp_path)
+
+
+@pytest.fixture
+def run_empty(unmigrated_url: str, tmp_path: Path) -> Run:
+    """Runs a command on a database that holds nothing."""
+    return _runner(unmigrated_url, tmp_path)
+
+
+def _runner(url: str, folder: Path) -> Run:
+    environment = {"DABIAO_DATABASE_URL": url, "DABIAO_VAR": str(folder), "DABIAO_LANGUAGE": "en"}
+
+    def invoke(*arguments: object, **more: str) -> Result:
+        return CliRunner().invoke(commands.main, [str(one) for one in arguments], env={**environment, **more})
+
+    return invoke
+
+
+def assessed(result: Result) -> dict[tuple[int, str], dict[str, Any]]:
+    assert result.exit_code == 0, result.output
+    return {(row["indicator"], row["region"]): row for row in json.loads(result.stdout)}
+
+
+def refused(result: Result, code: str, status: int) -> bool:
+    """Whether a command ended with this status, saying the words of this rule on the error stream."""
+    beginning = RULES[code].words.split("{")[0]
+    return result.exit_code == status and beginning in result.stderr and "Traceback" not in result.output
+
+
+def test_assess_gives_the_figures_of_the_report(run: Run) -> None:
+    rows = assessed(run("assess", "--plan", "wenzhou-2025", "--period", "2023Q4", "--json"))
+    city = "330300"
+    percentages = {number: round(rows[(number, city)]["completion"] * 100, 1) for number in (1, 2, 15, 21)}
+    assert percentages == {1: 83.3, 2: 95.0, 15: 90.6, 21: 50.0}
+    assert round(rows[(2, "330327")]["completion"] * 100, 1) == 36.8
+    assert round(rows[(2, "330383")]["completion"] * 100, 1) == 262.5
+    for number in (5, 7, 14):
+        assert rows[(number, city)]["completion"] is None
+        assert rows[(number, city)]["reason"]
+    assert len(rows) == 100
+
+
+def test_assess_names_every_source(run: Run) -> None:
+    rows = assessed(run("assess", "--period", "2023Q4", "--json"))
+    assert rows[(15, "330327")]["sources"] == [
+        {"region": "330327", "file": "table2_counties.xlsx", "sheet": "表2", "cell": "E15", "revision": 1}
+    ]
+    assert len(rows[(15, "330300")]["sources"]) == 13
+    assert rows[(21, "330300")]["sources"][0]["cell"] == "C23"
+
+
+def test_assess_prints_the_keys_of_its_contract(run: Run) -> None:
+    row = assessed(run("assess", "--json"))[(1, "330300")]
+    assert set(row) >= {
+        "indicator", "name", "region", "region_name", "period", "value", "baseline", "target", "completion", "progress",
+        "schedule", "lead", "status", "light", "recovered", "coverage", "reason", "warning", "sources",
+    }  # fmt: skip
+    assert (row["value"], row["baseline"], row["target"], row["period"]) == (5.0, 5.0, "6", "2023Q4")
+
+
+def test_assess_of_one_region_and_as_csv(run: Run) -> None:
+    assert {region for _number, region in assessed(run("assess", "--region", "330327", "--json"))} == {"330327"}
+    lines = run("assess", "--region", "330327", "--csv").stdout.splitlines()
+    assert lines[0].startswith("indicator,name,region,")
+    assert len(lines) == 7
+    assert "苍南   2 慈善组织数  7 / 19  36.8%" in run("assess", "--region", "330327").stdout
+
+
+def test_assess_as_of_an_earlier_day_knows_only_what_was_known(run: Run) -> None:
+    assert refused(run("assess", "--as-of", "2020-01-01"), "plan_not_known_then", 1)
+    assert assessed(run("assess", "--as-of", "2999-01-01", "--json"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "status"),
+    [
+        (("assess", "--plan", "nowhere"), "unknown_plan", 2),
+        (("assess", "--period", "2023"), "bad_period", 2),
+        (("assess", "--as-of", "30 June"), "bad_day", 2),
+        (("assess", "--region", "330399"), "region_not_in_plan", 2),
+        (("assess", "--period", "2024Q1"), "no_figures", 1),
+        (("check", "/nowhere/return.xlsx"), "file_missing", 1),
+        (("load", "/nowhere/return.xlsx"), "file_missing", 1),
+        (("brief", "-o", "/nowhere/briefing.pdf"), "output_not_writable", 1),
+        (("plan", "import", "/nowhere"), "plan_file_broken", 1),
+    ],
+)
+def test_a_wrong_call_ends_with_2_and_a_wrong_input_with_1(
+    run: Run, arguments: tuple[str, ...], code: str, status: int
+) -> None:
+    result = run(*arguments)
+    if code == "file_missing" and arguments[0] == "check":
+        assert (result.exit_code, "There is no file" in result.output) == (1, True)
+    else:
+        assert refused(result, code, status), result.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [("load",), ("brief",), ("brief", "-o", "b.txt"), ("nonsense",), ("assess", "--x")]
+)
+def test_an_incomplete_call_ends_with_2(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "place"),
+    [
+        (b"region,value\n", "not_a_workbook", (None, None)),
+        (table_2(setting(A15="苍北")), "unknown_region", ("表2", "A15")),
+        (table_2(setting(G17=250)), "total_mismatch", ("表2", "G17")),
+    ],
+    ids=["text file", "unknown region", "wrong total"],
+)
+def test_bad_input_is_told_its_place_and_no_value_is_taken(
+    run: Run, tmp_path: Path, content: bytes, code: str, place: tuple[str | None, str | None]
+) -> None:
+    file = tmp_path / "return.xlsx"
+    file.write_bytes(content)
+    before = run("assess", "--json").stdout
+
+    checked = run("check", file, "--json")
+    hard = [problem for problem in json.loads(checked.stdout) if problem["severity"] == "hard"]
+    assert (checked.exit_code, [problem["code"] for problem in hard]) == (1, [code])
+    assert (hard[0]["sheet"], hard[0]["cell"]) == place
+    assert set(hard[0]) >= {"code", "severity", "sheet", "cell", "field", "value", "message"}
+
+    loaded = run("load", file, "--approve")
+    assert refused(loaded, code, 1) or hard[0]["message"] in loaded.stderr
+    assert "!".join(filter(None, place)) in loaded.stderr
+    assert run("assess", "--json").stdout == before
+
+
+def test_check_of_a_good_file_ends_with_0_and_takes_nothing(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "return.xlsx"
+    file.write_bytes(table_2(setting(E15=35, E17=454)))
+    result = run("check", file, "--json")
+    assert result.exit_code == 0
+    assert [problem["code"] for problem in json.loads(result.stdout)] == ["not_applicable", "baseline_differs"]
+    assert assessed(run("assess", "--json"))[(15, "330327")]["value"] == 34
+
+
+def test_load_takes_a_new_period_in(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "苍南 2024Q1.xlsx"
+    file.write_bytes(book([["区划", "4A5A等级(个)", "慈善组织数(个)"], ["苍南", 36, 9]]))
+    assert refused(run("load", file), "period_not_named", 1)
+    result = run("load", file, "--period", "2024Q1", "--approve")
+    assert (result.exit_code, "2 values of 1 returns taken in" in result.stdout) == (0, True)
+    rows = assessed(run("assess", "--period", "2024Q1", "--json"))
+    assert rows[(15, "330327")]["value"] == 36
+    city = rows[(15, "330300")]
+    assert (city["value"], city["completion"], round(city["coverage"] * 13)) == (36, None, 1)
+    assert "some of the regions" in city["reason"]
+    assert "nothing is new" in run("load", file, "--period", "2024Q1", "--approve").stdout
+
+
+def test_table_1_needs_its_region_named(run: Run) -> None:
+    assert refused(run("load", TABLE_1), "region_not_named", 1)
+    assert run("load", TABLE_1, "--region", "330300").exit_code == 0
+
+
+def test_init_migrates_loads_and_can_be_repeated(run_empty: Run) -> None:
+    assert refused(run_empty("assess"), "not_initialised", 1)
+    first, second = run_empty("init"), run_empty("init")
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert "65 values of 13 returns taken in" in first.stdout
+    assert "nothing is new" in second.stdout
+    assert len(assessed(run_empty("assess", "--json"))) == 100
+
+
+def test_a_plan_of_ones_own_is_imported(run: Run, tmp_path: Path) -> None:
+    folder = shutil.copytree(WENZHOU, tmp_path / "another-plan")
+    assert run("plan", "import", folder).exit_code == 0
+    assert refused(run("assess"), "plan_not_named", 2)
+    assert len(assessed(run("assess", "--plan", "another-plan", "--json"))) == 100
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "expected"),
+    [
+        ("超过90%", (), {"comparator": ">", "value": 0.9, "unit": "%", "needs": []}),
+        ("1000万元/年", (), {"value": 10000000, "unit": "元", "scope": "year"}),
+        ("1000", ("--unit", "万元", "--direction", "increase"), {"value": 1000, "unit": "万元", "needs": []}),
+        ("应建尽建", (), {"comparator": "all", "value": None, "needs": ["denominator"]}),
+    ],
+)
+def test_target_says_how_a_text_is_understood(
+    run_empty: Run, text: str, options: tuple[str, ...], expected: dict[str, Any]
+) -> None:
+    result = run_empty("target", text, *options, "--json")
+    reading = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert {name: reading[name] for name in expected} == expected
+    assert list(reading) == [
+        "text", "comparator", "value", "upper", "unit", "scope", "relative_to", "approximate", "needs",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"), [("", "blank"), ("-", "no_value"), ("——", "not_applicable"), ("约1000", "not_understood")]
+)
+def test_target_ends_with_1_where_there_is_no_reading(run_empty: Run, text: str, problem: str) -> None:
+    result = run_empty("target", "--json", "--", text)
+    assert (result.exit_code, json.loads(result.stdout)["problem"]) == (1, problem)
+
+
+def test_brief_writes_a_whole_pdf(run: Run, tmp_path: Path) -> None:
+    output = tmp_path / "briefing.pdf"
+    assert run("brief", "--plan", "wenzhou-2025", "--period", "2023Q4", "-o", output).exit_code == 0
+    content = output.read_bytes()
+    assert content.startswith(b"%PDF")
+    assert content.rstrip().endswith(b"%%EOF")
+    assert [file.name for file in tmp_path.iterdir() if file.suffix in (".pdf", ".part")] == ["briefing.pdf"]
+
+
+def test_our_own_failure_gets_a_reference_number_and_is_logged(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(commands, "assess_plan", fail)
+    result = run("assess")
+    assert (result.exit_code, "Traceback" in result.output) == (70, False)
+    reference = result.stderr.strip().rpartition(" ")[2]
+    assert f"reference {reference}" in _log_of(tmp_path)
+    assert "a fault of ours" in _log_of(tmp_path)
+
+
+def test_messages_are_chinese_unless_chosen_otherwise(run: Run) -> None:
+    result = run("assess", "--plan", "nowhere", DABIAO_LANGUAGE="zh")
+    assert "没有规划“nowhere”" in result.stderr
+
+
+def test_a_wrong_setting_stops_the_start_by_name(run: Run) -> None:
+    result = run("assess", DABIAO_PORT="http")
+    assert (result.exit_code, "DABIAO_PORT" in result.stderr) == (2, True)
+
+
+def test_the_program_itself_starts() -> None:
+    done = subprocess.run(
+        [sys.executable, "app.py", "target", "超过90%", "--json"],
+        cwd=PROJECT_FOLDER, capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    assert json.loads(done.stdout)["comparator"] == ">"
+
+
+def test_serving_without_a_plan_names_the_way_out(run_empty: Run) -> None:
+    assert refused(run_empty(), "not_initialised", 1)
+
+
+def _log_of(folder: Path) -> str:
+    return (folder / "dabiao.log").read_text("utf-8")
+
+
+def test_table_2_loads_without_more_being_said(run: Run) -> None:
+    assert run("load", TABLE_2, "--plan", "wenzhou-2025").exit_code == 0
