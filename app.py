@@ -57,6 +57,7 @@ def create_app(settings: Settings) -> Dash:
     attach(app.server, settings)
     routes.register(app.server)
     register_pages()
+    shell.register(app)
     source_panel.register(app)
     returns.register(app)
     app.layout = shell.layout

@@ -2,7 +2,7 @@
 
 import dash
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from common.language import LANGUAGES, _, current_language
@@ -33,6 +33,16 @@ def layout() -> Component:
         ],
         theme=THEME,
         forceColorScheme="light",
+    )
+
+
+def register(app: Dash) -> None:
+    """Take a failure's words away when the reader goes on to another page."""
+    app.clientside_callback(
+        "function (_path) { return null; }",
+        Output("failure", "children"),
+        Input("address", "pathname"),
+        prevent_initial_call=True,
     )
 
 

@@ -1,0 +1,61 @@
+# `make run` and `make test` need nothing done before them, and can be repeated.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet install --require-hashes --requirement
+
+# Everything written stays inside the project folder.
+export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
+
+.PHONY: run setup test lint types messages lock clean
+
+run: setup
+	$(BIN)/python app.py init
+	$(BIN)/python app.py
+
+setup: .venv/installed
+
+test: .venv/installed-for-tests
+	@sh tests/install-chromium.sh
+	@mkdir -p var/test
+	@TMPDIR="$(CURDIR)/var/test" XDG_CACHE_HOME="$(CURDIR)/.cache" XDG_CONFIG_HOME="$(CURDIR)/var/test" \
+	  $(BIN)/python -m pytest $(TESTS)
+
+lint: .venv/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed-for-tests
+	$(BIN)/mypy
+
+# Bring message ids that were added to the code into the Chinese catalogue, where they wait for their words.
+messages: .venv/installed-for-tests
+	$(BIN)/pybabel -q extract -F babel.cfg -k mark --no-location --sort-output -o var/messages.pot \
+	  app.py commands.py common data etl briefings layouts
+	$(BIN)/pybabel -q update -i var/messages.pot -d locale -l zh_Hans_CN --ignore-obsolete --no-fuzzy-matching --no-wrap
+
+# Pin what pyproject.toml asks for, with hashes and without naming any index.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
+	  --no-emit-find-links --custom-compile-command "make lock" --extra test -c requirements.lock \
+	  -o requirements-test.lock pyproject.toml
+
+clean:
+	rm -rf .venv .cache var
+
+.venv/created:
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install it (Debian, Ubuntu: apt-get install python3 python3-venv)." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dabiao needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another one: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing: install it (Debian, Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/installed: .venv/created requirements.lock
+	$(PIP) requirements.lock
+	@touch $@
+
+.venv/installed-for-tests: .venv/installed requirements-test.lock
+	$(PIP) requirements-test.lock
+	@touch $@

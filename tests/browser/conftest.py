@@ -1,0 +1,101 @@
+"""A served application and a real browser, with the outside blocked."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dash import Dash
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from werkzeug.serving import make_server
+
+from app import create_app
+from common.settings import Settings
+from layouts.edge import close
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+class Site:
+    """An application served on this machine."""
+
+    def __init__(self, app: Dash) -> None:
+        self.app = app
+        self.server = make_server("127.0.0.1", 0, app.server, threaded=True)
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+        close(self.app.server)
+
+
+@pytest.fixture
+def site(settings: Settings) -> Iterator[Site]:
+    served = Site(create_app(settings))
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert executable, "no Chromium found: `make test` installs it, or install your system's chromium package"
+    with sync_playwright() as playwright:
+        # Chromium refuses its own sandbox to root, which is who runs tests in containers.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        opened = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield opened
+        opened.close()
+
+
+class Watched:
+    """What a page did that it should not: requests to elsewhere, failed responses, errors in its console."""
+
+    def __init__(self, context: BrowserContext, site: Site) -> None:
+        self.faults: list[str] = []
+        self.home = site.address
+        context.route("**/*", self._allow_home_only)
+        context.on("response", self._watch_response)
+        context.on("weberror", lambda error: self.faults.append(f"error: {error.error}"))
+
+    def _allow_home_only(self, route: Route) -> None:
+        if route.request.url.startswith((self.home, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.faults.append(f"request to elsewhere: {route.request.url}")
+            route.abort()
+
+    def _watch_response(self, response: object) -> None:
+        if getattr(response, "status", 200) >= 400:
+            self.faults.append(f"status {response.status}: {response.url}")  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    opened = browser.new_context(base_url=site.address, viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    opened.set_default_timeout(20_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def watched(context: BrowserContext, site: Site) -> Watched:
+    return Watched(context, site)
+
+
+@pytest.fixture
+def page(context: BrowserContext, watched: Watched) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def downloads(tmp_path: Path) -> Path:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    return folder

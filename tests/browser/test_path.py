@@ -1,0 +1,180 @@
+"""The first whole path in a real browser: from a page to the cell a figure came from, and to the document."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from etl.workbook import LARGEST_FILE_MB
+from layouts import overview
+from tests.browser.conftest import Site, Watched
+from tests.etl.workbooks import TABLE_2, setting, table_2
+
+PAGES = ("/", "/district/330327", "/indicator/community_foundations", "/returns", "/nowhere", "/?period=2030Q1")
+
+
+def panel(page: Page) -> str:
+    """The text of the open source panel."""
+    return page.get_by_role("dialog").inner_text()
+
+
+def test_from_the_overview_to_a_county_to_the_cell_of_a_figure(page: Page, watched: Watched) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="苍南").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("苍南县")
+    page.locator('a[href="#source=value:rated_4a5a:330327"]').click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("table2_counties.xlsx")
+    for words in ("苍南 · 4A5A等级 · 现值", "34 个", "表2", "E15", "版次", "审定"):
+        expect(dialog).to_contain_text(words)
+    assert page.url.endswith("/district/330327#source=value:rated_4a5a:330327")
+    assert watched.faults == []
+
+
+def test_a_panel_opens_and_closes_by_keyboard_and_opens_again(page: Page, watched: Watched) -> None:
+    page.goto("/district/330327")
+    number = page.locator('a[href="#source=completion:charities:330327"]')
+    for _again in range(2):
+        number.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog")).to_contain_text("7 ÷ 19 = 36.8%")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    assert watched.faults == []
+
+
+def test_an_address_with_a_panel_opens_it(page: Page) -> None:
+    page.goto("/#source=value:community_foundations:330300")
+    expect(page.get_by_role("dialog")).to_contain_text("12 个区域中 12 个已报")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_asks_anything_of_the_outside(page: Page, watched: Watched, path: str) -> None:
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert watched.faults == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_no_page_is_wider_than_its_window(page: Page, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_english_switch_keeps_the_page_and_its_choices(page: Page, watched: Watched) -> None:
+    page.goto("/district/330327?period=2023Q4")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("columnheader", name="Share of target")).to_be_visible()
+    assert page.url.endswith("/district/330327?period=2023Q4")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_role("link", name="中文").click()
+    expect(page.get_by_role("columnheader", name="占目标值")).to_be_visible()
+    assert watched.faults == []
+
+
+def test_the_chart_of_an_indicator_is_drawn_and_offers_no_upload(page: Page, watched: Watched) -> None:
+    page.goto("/indicator/charities")
+    expect(page.locator(".js-plotly-plot .point").first).to_be_visible()
+    assert page.locator(".modebar-btn").count() == 0
+    expect(page.get_by_role("heading", level=3)).to_have_text("苍南离目标最远")
+    assert watched.faults == []
+
+
+def test_the_page_and_the_document_show_the_same_figures(page: Page, downloads: Path) -> None:
+    """Every row of the overview's indicator table stands, figure for figure, in the PDF its button makes."""
+    page.goto("/")
+    rows = page.locator("table").first.locator("tbody tr")
+    expect(rows).to_have_count(22)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="生成简报（PDF）").click()
+    file = downloads / "briefing.pdf"
+    download.value.save_as(file)
+    text = "".join(re.sub(r"\s+", "", page_.extract_text()) for page_ in PdfReader(file).pages)
+    for place in range(22):
+        number_and_name, nature, unit, *figures = rows.nth(place).locator("td").all_inner_texts()
+        said = "".join((number_and_name, unit, nature, *figures))
+        assert re.sub(r"\s+", "", said) in text, said
+    for region in ("苍南77193", "龙港2121826"):
+        assert region in text
+    table = page.locator("table").nth(1).locator("tbody tr")
+    expect(table.filter(has_text="苍南")).to_contain_text("36.8%")
+
+
+def choose_file(page: Page, content: bytes, name: str = "return.xlsx") -> None:
+    page.locator("#returns-file input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/x", "buffer": content}
+    )
+
+
+def test_a_file_is_checked_corrected_and_taken_in(page: Page, watched: Watched) -> None:
+    page.goto("/returns")
+    choose_file(page, table_2(setting(E15=36, G17=250)))
+    expect(page.locator(".problems")).to_contain_text("表2!G17")
+    take = page.get_by_role("button", name="接收并审定")
+    expect(take).to_be_disabled()
+
+    choose_file(page, table_2(setting(E15=36, E17=455)))
+    expect(page.get_by_text("将存入 65 个数据")).to_be_visible()
+    take.click()
+    expect(page.get_by_text("已接收并审定 1 份报送。")).to_be_visible()
+
+    page.goto("/district/330327")
+    number = page.locator('a[href="#source=value:rated_4a5a:330327"]')
+    expect(number).to_have_text("36")
+    number.click()
+    expect(page.get_by_role("dialog")).to_contain_text("return.xlsx")
+    assert re.search(r"版次\s+2", panel(page))
+    assert watched.faults == []
+
+
+def test_the_same_file_can_be_chosen_twice(page: Page) -> None:
+    page.goto("/returns")
+    for _again in range(2):
+        choose_file(page, TABLE_2.read_bytes())
+        page.get_by_role("button", name="接收为草稿").click()
+        expect(page.get_by_text("这些数据此前已接收")).to_be_visible()
+
+
+def test_a_file_that_is_no_workbook_is_told_what_it_is_not(page: Page) -> None:
+    page.goto("/returns")
+    choose_file(page, "区划,数值\n苍南,1\n".encode("gb18030"))
+    expect(page.locator(".problems")).to_contain_text("不是 Excel 工作簿")
+
+
+def test_the_limit_is_said_before_a_file_is_chosen(page: Page) -> None:
+    page.goto("/returns")
+    expect(page.get_by_text(f"最大 {LARGEST_FILE_MB} MB")).to_be_visible()
+
+
+def test_identities_see_what_is_theirs(page: Page) -> None:
+    page.goto("/returns")
+    expect(page.get_by_role("button", name="接收并审定")).to_be_visible()
+    page.locator("summary").click()
+    page.get_by_role("link", name="苍南填报员（演示）").click()
+    expect(page.get_by_role("button", name="接收为草稿")).to_be_visible()
+    expect(page.get_by_role("button", name="接收并审定")).to_have_count(0)
+    page.locator("summary").click()
+    page.get_by_role("link", name="局领导（演示）").click()
+    expect(page.get_by_text("报送由填报员和审核员进行")).to_be_visible()
+
+
+def test_a_failure_of_ours_shows_a_reference_number_and_leaves_the_rest_working(
+    page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(overview, "_finding", fail)
+    page.goto("/")
+    expect(page.get_by_role("alert")).to_contain_text("系统出错了")
+    assert re.search(r"[0-9A-F]{8}", page.get_by_role("alert").inner_text())
+    assert "Traceback" not in page.content()
+    page.get_by_role("link", name="报送").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("报送")
+    expect(page.get_by_role("alert")).to_be_empty()
