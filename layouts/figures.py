@@ -21,7 +21,7 @@ def regions_against_target(frame: pd.DataFrame, *, unit: str) -> Component:
         return html.P(_("No region has a baseline, a value and a target to set against each other."), className="note")
     rows = frame.sort_values("completion", ascending=False)
     finding = _(
-        "{region} is furthest from its target",
+        "Furthest from its target: {region}",
         region=_(", ").join(frame[frame.completion == frame.completion.min()].region),
     )
     measured = _("Hollow dot: baseline. Solid dot: value. Tick: target. Unit: {unit}.", unit=unit)
@@ -30,7 +30,7 @@ def regions_against_target(frame: pd.DataFrame, *, unit: str) -> Component:
 
 def _dots(rows: pd.DataFrame) -> go.Figure:
     marks = (
-        ("baseline", _("Baseline"), {"symbol": "circle-open", "size": 10, "color": COLOURS["second-ink"]}),
+        ("baseline", _("Baseline"), {"symbol": "circle-open", "size": 14, "color": COLOURS["second-ink"]}),
         ("value", _("Value"), {"symbol": "circle", "size": 10, "color": COLOURS["accent"]}),
         ("target", _("Target"), {"symbol": "line-ns-open", "size": 14, "color": COLOURS["ink"], "line": {"width": 3}}),
     )
@@ -44,5 +44,7 @@ def _dots(rows: pd.DataFrame) -> go.Figure:
             marker=marker,
             hovertemplate="%{y} " + name + " %{x}<extra></extra>",
         )
-    figure.update_xaxes(rangemode="tozero")
+    # From zero, with room for the marks at both ends.
+    longest = float(rows[["baseline", "value", "target"]].max().max()) or 1.0
+    figure.update_xaxes(range=[-0.02 * longest, 1.04 * longest])
     return figure

@@ -82,7 +82,7 @@ def test_the_chart_of_an_indicator_is_drawn_and_offers_no_upload(page: Page, wat
     page.goto("/indicator/charities")
     expect(page.locator(".js-plotly-plot .point").first).to_be_visible()
     assert page.locator(".modebar-btn").count() == 0
-    expect(page.get_by_role("heading", level=3)).to_have_text("苍南离目标最远")
+    expect(page.get_by_role("heading", level=3)).to_have_text("离目标最远：苍南")
     assert watched.faults == []
 
 

@@ -62,7 +62,7 @@ def test_an_indicator_shows_the_whole_its_own_figure_and_every_region() -> None:
     text = text_of(page)
     assert numbers(page)["#source=own_value:community_foundations:330300"] == "21"
     assert "its regions add up to 20. The two do not agree, please check." in text
-    assert "龙湾, 龙港 is furthest from its target" in text
+    assert "Furthest from its target: 龙湾, 龙港" in text
     assert "温民社组〔2024〕56号" in text
 
 
