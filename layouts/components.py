@@ -51,10 +51,10 @@ def number(row: Assessment, figure: str) -> Component:
     )
 
 
-def completion_bar(completion: Fraction | None) -> Component | None:
+def completion_bar(completion: Fraction | None) -> Component:
     """How much of the target is there, as a bar; one over the whole is full. The number beside it says it exactly."""
     if completion is None:
-        return None
+        return html.Span(className="bar none")
     share = float(min(max(completion, Fraction(0)), Fraction(1)))
     return html.Span(html.Span(style={"width": f"{share:.1%}"}), className="bar", role="presentation")
 
