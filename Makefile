@@ -16,7 +16,7 @@ run: setup
 setup: .venv/installed
 
 test: .venv/installed-for-tests
-	@sh tests/install-chromium.sh
+	@sh tests/install-browser.sh
 	@mkdir -p var/test
 	@TMPDIR="$(CURDIR)/var/test" XDG_CACHE_HOME="$(CURDIR)/.cache" XDG_CONFIG_HOME="$(CURDIR)/var/test" \
 	  $(BIN)/python -m pytest $(TESTS)

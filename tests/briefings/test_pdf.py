@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -99,7 +100,11 @@ def test_the_document_is_chinese_whatever_the_readers_language(assessment: PlanA
 
 
 def test_the_same_briefing_gives_the_same_bytes(assessment: PlanAssessment, briefing: Briefing) -> None:
+    """Also on another day: the date in the file is that of its figures, not of its making."""
     assert render_pdf(compose(assessment)) == render_pdf(briefing)
+    earlier = replace(briefing, known_at=datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC))
+    metadata: Any = PdfReader(io.BytesIO(render_pdf(earlier))).metadata
+    assert metadata.creation_date == earlier.known_at
 
 
 def test_markup_in_a_text_stays_text(briefing: Briefing) -> None:
