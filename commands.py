@@ -28,7 +28,7 @@ from data.plan_store import StoredPlan, known_plans, load_plan
 from data.printing import print_completion, print_target, print_value
 from etl.intake import Intake, Upload, read_upload, take_in
 from etl.locate import Choice
-from etl.seed import seed
+from etl.seed import Seeded, import_plan, seed
 from etl.workbook import read_file
 from indicators.plan import Direction
 from indicators.target import TargetNotRead, read_target, target_as_json
@@ -126,10 +126,10 @@ def serve(settings: Settings, database: Database) -> None:
 @main.command()
 @click.pass_obj
 def init(database: Database) -> None:
-    """Migrate the database and take in the shipped plans with their published tables. Can be repeated."""
+    """Migrate the database and bring in the shipped plans it does not hold yet. Can be repeated."""
     database.migrate()
     for folder in sorted(path for path in SHIPPED_PLANS.iterdir() if path.is_dir()):
-        seed_and_report(database, folder)
+        report_seeded(seed(database, folder, OPERATOR))
 
 
 @main.group()
@@ -140,9 +140,9 @@ def plan() -> None:
 @plan.command("import")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.pass_obj
-def import_plan(database: Database, folder: Path) -> None:
+def import_(database: Database, folder: Path) -> None:
     """Store the plan in FOLDER as a new version, and take its published tables in."""
-    seed_and_report(database, folder)
+    report_seeded(import_plan(database, folder, OPERATOR))
 
 
 @main.command()
@@ -276,9 +276,8 @@ def write_whole(file: Path, content: bytes) -> None:
         ) from error
 
 
-def seed_and_report(database: Database, folder: Path) -> None:
-    """Seed one plan's folder and say what came of it; a published table that is refused ends the command."""
-    seeded = seed(database, folder, OPERATOR)
+def report_seeded(seeded: Seeded) -> None:
+    """Say what came of a plan's folder; a published table that is refused ends the command."""
     click.echo(_("{plan}: version {version}", plan=seeded.stored.plan.name, version=seeded.stored.version))
     for title, intake in seeded.tables.items():
         click.echo(f"  {title}: {intake_words(intake)}")
@@ -328,6 +327,9 @@ def intake_words(intake: Intake) -> str:
     if not intake.taken:
         return _("nothing was taken in")
     new = [taken for taken in intake.taken if taken.is_new]
+    approved = [taken for taken in intake.taken if taken.approved]
+    if not new and approved:
+        return _("already taken in; {returns} returns approved", returns=len(approved))
     if not new:
         return _("already taken in, nothing is new")
     return _(

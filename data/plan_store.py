@@ -13,12 +13,14 @@ from common.problems import Problem, Refusal
 from common.viewer import Viewer
 from data.models import (
     DocumentRow,
-    FactRow,
     IndicatorRow,
     PlanRow,
     PlanVersionRow,
     PublishedTableRow,
     RegionRow,
+    ReportedValueRow,
+    ReturnRow,
+    RevisionRow,
     TargetRow,
 )
 from indicators.plan import Document, Indicator, Plan, PublishedTable, Region, Target
@@ -53,7 +55,7 @@ def save_plan(session: Session, plan: Plan, viewer: Viewer) -> StoredPlan:
         stored = _stored(newest)
         if stored.plan == plan:
             return stored
-        _refuse_change_of_meaning(session, row.id, stored.plan, plan)
+        _refuse_change_of_meaning(session, row.id, plan)
     version = _version_row(plan, row, newest.number + 1 if newest else 1, viewer)
     session.add(version)
     session.flush()
@@ -79,10 +81,15 @@ def load_plan(session: Session, slug: str | None = None, as_of: datetime | None 
 
 def known_plans(session: Session) -> list[str]:
     """The short names of all plans; Refusal where there is none yet."""
-    slugs = list(session.scalars(select(PlanRow.slug).order_by(PlanRow.slug)))
+    slugs = stored_slugs(session)
     if not slugs:
         raise Refusal(Problem("not_initialised"))
     return slugs
+
+
+def stored_slugs(session: Session) -> list[str]:
+    """The short names of all plans the database holds."""
+    return list(session.scalars(select(PlanRow.slug).order_by(PlanRow.slug)))
 
 
 def _newest_version(session: Session, plan_id: int, as_of: datetime | None = None) -> PlanVersionRow | None:
@@ -105,15 +112,19 @@ def _newest_version(session: Session, plan_id: int, as_of: datetime | None = Non
     return session.scalar(query)
 
 
-def _refuse_change_of_meaning(session: Session, plan_id: int, old: Plan, new: Plan) -> None:
-    in_use = set(session.scalars(select(FactRow.indicator).where(FactRow.plan_id == plan_id).distinct()))
-    for indicator in new.indicators:
-        before = old.indicator_by_code.get(indicator.code)
-        if before is None or indicator.code not in in_use:
-            continue
-        for field in _MEANING:
-            if getattr(before, field) != getattr(indicator, field):
-                raise Refusal(Problem("plan_changes_meaning", params={"code": indicator.code, "field": field}))
+def _refuse_change_of_meaning(session: Session, plan_id: int, new: Plan) -> None:
+    """Also against versions before the newest: an indicator may have been dropped and come back."""
+    in_use = select(ReportedValueRow.indicator).join(RevisionRow).join(ReturnRow).where(ReturnRow.plan_id == plan_id)
+    earlier = session.scalars(
+        select(IndicatorRow)
+        .join(PlanVersionRow, PlanVersionRow.id == IndicatorRow.plan_version_id)
+        .where(PlanVersionRow.plan_id == plan_id, IndicatorRow.code.in_(in_use))
+    )
+    for before in earlier:
+        now_declared = new.indicator_by_code.get(before.code)
+        for field in _MEANING if now_declared else ():
+            if getattr(before, field) != getattr(now_declared, field):
+                raise Refusal(Problem("plan_changes_meaning", params={"code": before.code, "field": field}))
 
 
 def _version_row(plan: Plan, row: PlanRow, number: int, viewer: Viewer) -> PlanVersionRow:

@@ -40,7 +40,6 @@ def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Selec
             ReportedValueRow.sheet,
             ReportedValueRow.cell,
             RevisionRow.file_name,
-            RevisionRow.file_sha256,
             RevisionRow.number.label("revision"),
             RevisionRow.sent_at,
             RevisionRow.sent_by,
@@ -50,6 +49,15 @@ def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Selec
         .join(RevisionRow, RevisionRow.id == ReportedValueRow.revision_id)
         .join(ReturnRow, ReturnRow.id == RevisionRow.return_id)
         .join(ApprovalRow, ApprovalRow.revision_id == RevisionRow.id)
+    )
+
+
+def revisions_from_file(plan_id: int, sha256: str) -> Select[int]:
+    """The revisions of a plan's returns that a file was taken in as."""
+    return (
+        select(RevisionRow.id)
+        .join(ReturnRow, ReturnRow.id == RevisionRow.return_id)
+        .where(ReturnRow.plan_id == plan_id, RevisionRow.file_sha256 == sha256)
     )
 
 

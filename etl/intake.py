@@ -24,7 +24,6 @@ from data.models import (
 from data.plan_store import StoredPlan
 from data.queries import facts_as_of
 from etl.locate import Choice
-from etl.parse import ReportedValue
 from etl.reading import Reading, ReadReturn, read_return_file
 from indicators.plan import Region
 
@@ -52,13 +51,14 @@ class Upload:
 
 @dataclass(frozen=True)
 class Taken:
-    """One return taken in: its revision, and whether the file brought anything new."""
+    """One return of a file: the revision that says it, whether that is new, and whether it was approved just now."""
 
     region: Region
     period: Period
     revision: int
     values: int
     is_new: bool
+    approved: bool
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,9 @@ def take_in(
     A return with a hard problem is not taken; a file with one takes nothing. Either way the file is kept with its
     problems. `approve` raises PermissionError where the viewer may not.
     """
-    # Two uploads at once take turns here, so that each sees the other's revision (SQLite: the transaction itself).
-    session.scalar(select(PlanRow.id).where(PlanRow.id == stored.plan_id).with_for_update())
     reading = read_upload(stored, upload, choice)
+    # Two uploads at once take turns from here, so that each sees the other's revision (SQLite: the transaction itself).
+    session.scalar(select(PlanRow.id).where(PlanRow.id == stored.plan_id).with_for_update())
     _keep_file(session, upload)
     taken = [_take_return(session, stored, upload, read, approve, origin) for read in reading.to_take]
     intake = Intake(reading, taken)
@@ -115,12 +115,48 @@ def take_in(
 def _take_return(
     session: Session, stored: StoredPlan, upload: Upload, read: ReadReturn, approve: bool, origin: str
 ) -> Taken:
+    """Add a revision, unless the return says all this already; approve exactly the revision that says it."""
     row = _return_row(session, stored.plan_id, read, origin)
-    is_new = not _repeats(row, read.values)
-    revision = _add_revision(session, stored, upload, row, read) if is_new else row.revisions[-1]
-    if approve and revision.approval is None:
+    figures: _Figures = {value.indicator.code: (value.value, value.gap) for value in read.values}
+    revision = _revision_that_says(row, figures)
+    if revision is None and _says_already(session, row, figures, approved=approve):
+        return Taken(read.region, read.period, row.revisions[-1].number, len(read.values), is_new=False, approved=False)
+    is_new = revision is None
+    revision = revision or _add_revision(session, stored, upload, row, read)
+    is_approved_now = approve and revision.approval is None
+    if is_approved_now:
         _approve(session, stored, revision, row, upload.viewer)
-    return Taken(read.region, read.period, revision.number, len(read.values), is_new)
+    return Taken(read.region, read.period, revision.number, len(read.values), is_new, is_approved_now)
+
+
+def _revision_that_says(row: ReturnRow, figures: _Figures) -> RevisionRow | None:
+    """The revision of just these figures, if none that came later says otherwise of any of them."""
+    for revision in reversed(row.revisions):
+        said = _figures_of(revision)
+        if said == figures:
+            return revision
+        if any(indicator in said and said[indicator] != figure for indicator, figure in figures.items()):
+            return None
+    return None
+
+
+def _says_already(session: Session, row: ReturnRow, figures: _Figures, *, approved: bool) -> bool:
+    """Whether the return holds these figures already, in whichever revisions (only in approved ones, if asked)."""
+    held: _Figures = {}
+    for revision in row.revisions:
+        held.update(_figures_of(revision))
+    if approved and row.revisions:
+        held = _approved_figures(session, row)
+    return bool(row.revisions) and all(held.get(indicator) == figure for indicator, figure in figures.items())
+
+
+def _figures_of(revision: RevisionRow) -> _Figures:
+    return {value.indicator: (value.value, value.gap) for value in revision.values}
+
+
+def _approved_figures(session: Session, row: ReturnRow) -> _Figures:
+    facts = session.scalars(facts_as_of(row.plan_id, row.period, None))
+    return {fact.indicator: (fact.value, fact.gap) for fact in facts if fact.region == row.region}
 
 
 def _return_row(session: Session, plan_id: int, read: ReadReturn, origin: str) -> ReturnRow:
@@ -135,14 +171,6 @@ def _return_row(session: Session, plan_id: int, read: ReadReturn, origin: str) -
     if row.origin != origin:
         raise ValueError(f"an {origin} return cannot revise a {row.origin} one")
     return row
-
-
-def _repeats(row: ReturnRow, values: list[ReportedValue]) -> bool:
-    """Whether every figure is the one this return already holds, from whichever revision gave it last."""
-    held: _Figures = {}
-    for revision in row.revisions:
-        held.update({value.indicator: (value.value, value.gap) for value in revision.values})
-    return all(held.get(value.indicator.code) == (value.value, value.gap) for value in values)
 
 
 def _add_revision(
@@ -180,11 +208,7 @@ def _approve(session: Session, stored: StoredPlan, revision: RevisionRow, row: R
         raise PermissionError(f"{viewer.identity} may not approve figures of {row.region}")
     moment = now()
     session.add(ApprovalRow(revision=revision, approved_at=moment, approved_by=viewer.identity))
-    approved: _Figures = {
-        fact.indicator: (fact.value, fact.gap)
-        for fact in session.scalars(facts_as_of(stored.plan_id, row.period, None))
-        if fact.region == row.region
-    }
+    approved = _approved_figures(session, row)
     session.add_all(
         FactRow(
             plan_id=stored.plan_id,

@@ -7,15 +7,17 @@ from common.problems import Problem
 from common.viewer import Viewer
 from data.database import Database
 from data.plan_files import read_plan
-from data.plan_store import StoredPlan, save_plan
+from data.plan_store import StoredPlan, load_plan, save_plan, stored_slugs
+from data.queries import revisions_from_file
 from etl.intake import Intake, Upload, take_in
 from etl.locate import Choice
 from etl.workbook import read_file
+from indicators.plan import Plan
 
 
 @dataclass(frozen=True)
 class Seeded:
-    """What became of a plan's folder: the version now stored, and of each published table its intake."""
+    """What became of a plan's folder: the version now stored, and the intake of each table that was new."""
 
     stored: StoredPlan
     tables: dict[str, Intake]
@@ -26,20 +28,39 @@ class Seeded:
 
 
 def seed(database: Database, folder: Path, viewer: Viewer) -> Seeded:
-    """Store the plan in `folder` and take its published tables in as approved figures. Repeating it changes nothing.
+    """Bring the plan in `folder` into a database that does not hold it yet, with its published tables.
 
-    Raises Refusal for a broken plan.
+    What the database holds already is left as it is: it, not the folder, is the master, and corrections stay. Raises
+    Refusal for a broken plan.
     """
+    plan = read_plan(folder)
+    with database.writing() as session:
+        is_held = plan.slug in stored_slugs(session)
+        stored = load_plan(session, plan.slug) if is_held else save_plan(session, plan, viewer)
+        session.commit()
+    return Seeded(stored, _take_published_tables(database, stored, folder, plan, viewer))
+
+
+def import_plan(database: Database, folder: Path, viewer: Viewer) -> Seeded:
+    """Store the plan in `folder` as a new version, unless nothing changed, and take in tables not yet taken."""
     plan = read_plan(folder)
     with database.writing() as session:
         stored = save_plan(session, plan, viewer)
         session.commit()
-    tables = {}
+    return Seeded(stored, _take_published_tables(database, stored, folder, plan, viewer))
+
+
+def _take_published_tables(
+    database: Database, stored: StoredPlan, folder: Path, plan: Plan, viewer: Viewer
+) -> dict[str, Intake]:
+    """Take in, as approved figures, the tables the plan ships; a file that was taken in once is not taken again."""
+    taken = {}
     for table in plan.tables:
         if not table.file:
             continue
         upload = Upload(table.file, read_file(folder / table.file), viewer)
         choice = Choice(region=plan.region_by_code.get(table.region))
         with database.writing() as session:
-            tables[table.title] = take_in(session, stored, upload, choice, approve=True)
-    return Seeded(stored, tables)
+            if session.scalar(revisions_from_file(stored.plan_id, upload.sha256)) is None:
+                taken[table.title] = take_in(session, stored, upload, choice, approve=True)
+    return taken

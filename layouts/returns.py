@@ -188,20 +188,19 @@ def _read(stored: StoredPlan, upload: Upload, choice: Choice, contents: str) -> 
 def _taken(stored: StoredPlan, upload: Upload, choice: Choice, *, approve: bool) -> Shown:
     with writing() as session:
         intake = take_in(session, stored, upload, choice, approve=approve)
-    return NOTHING._replace(result=card(_taken_words(intake, approve), problem_list(intake.reading.problems)))
+    return NOTHING._replace(result=card(_taken_words(intake), problem_list(intake.reading.problems)))
 
 
-def _taken_words(intake: Intake, approve: bool) -> Component:
+def _taken_words(intake: Intake) -> Component:
     if not intake.taken:
         return html.P(_("Nothing was taken in. The file is kept with its problems."), role="status")
-    new = [taken for taken in intake.taken if taken.is_new]
-    if not new:
-        return html.P(_("These figures were taken in before; nothing is new."), role="status")
-    words = {
-        True: _("{count} returns were taken in and approved.", count=len(new)),
-        False: _("{count} returns were taken in as drafts.", count=len(new)),
-    }
-    return html.P(words[approve], className="good", role="status")
+    approved = sum(taken.approved for taken in intake.taken)
+    new = sum(taken.is_new for taken in intake.taken)
+    if approved:
+        return html.P(_("{count} returns were taken in and approved.", count=approved), className="good", role="status")
+    if new:
+        return html.P(_("{count} returns were taken in as drafts.", count=new), className="good", role="status")
+    return html.P(_("These figures were taken in before; nothing is new."), role="status")
 
 
 def _problems(read: Reading, name: str) -> Component:

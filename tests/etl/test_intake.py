@@ -1,6 +1,7 @@
 """Taking returns in, on SQLite and on PostgreSQL: all or nothing, nothing overwritten, nothing lost."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -10,9 +11,12 @@ from common.viewer import Viewer
 from data.assessments import assess_plan
 from data.database import Database
 from data.models import ApprovalRow, Base, FactRow, FileRow, RejectedUploadRow, ReportedValueRow, ReturnRow, RevisionRow
-from data.plan_store import load_plan
+from data.plan_store import load_plan, save_plan
 from etl.intake import Intake, Upload, take_in
 from etl.locate import Choice
+from etl.seed import seed
+from indicators.plan import Plan
+from tests.conftest import WENZHOU
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, setting, table_2
 
 ANALYST = Viewer("analyst:330327", "analyst", frozenset({"330327"}))
@@ -172,3 +176,44 @@ def test_the_citys_own_figure_stands_beside_the_sum(loaded: Database, reviewer: 
     assert (cell.expected, cell.reported, len(cell.sources)) == (12, 12, 12)
     assert cell.own_source is not None
     assert (cell.own_source.file, cell.own_source.cell) == (TABLE_1.name, "C5")
+
+
+def test_starting_again_keeps_corrections_and_plan_versions(loaded: Database, reviewer: Viewer, wenzhou: Plan) -> None:
+    send(loaded, table_2(setting(E15=35, E17=454)), reviewer, approve=True)
+    with loaded.writing() as session:
+        changed = save_plan(session, replace(wenzhou, approved_by="another document"), reviewer)
+        session.commit()
+    seeded = seed(loaded, WENZHOU, reviewer)
+    assert (seeded.stored.version, seeded.tables) == (changed.version, {})
+    assert value_of(loaded, "rated_4a5a", "330327") == 35
+
+
+def test_approving_a_draft_again_approves_that_draft_and_no_other(loaded: Database, reviewer: Viewer) -> None:
+    first = book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 35]])
+    second = book([["区划", "慈善组织数"], ["", "2023年"], ["苍南", 8]])
+    send(loaded, first, reviewer, approve=False)
+    send(loaded, second, reviewer, approve=False)
+    (taken,) = send(loaded, first, reviewer, approve=True).taken
+    assert (taken.revision, taken.is_new, taken.approved) == (2, False, True)
+    assert value_of(loaded, "rated_4a5a", "330327") == 35
+    assert value_of(loaded, "charities", "330327") == 7
+
+
+def test_taking_a_figure_back_is_a_revision_of_its_own(loaded: Database, reviewer: Viewer) -> None:
+    """34 is approved; 35 is a draft; sending 34 again says something new, though the figure is an old one."""
+    back = book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 34]])
+    send(loaded, book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 35]]), reviewer, approve=False)
+    (taken,) = send(loaded, back, reviewer, approve=False).taken
+    assert (taken.revision, taken.is_new) == (3, True)
+    (again,) = send(loaded, back, reviewer, approve=False).taken
+    assert (again.revision, again.is_new) == (3, False)
+
+
+def test_approving_part_of_a_draft_publishes_only_that_part(loaded: Database, reviewer: Viewer) -> None:
+    both = book([["区划", "4A5A等级", "慈善组织数"], ["", "2023年", "2023年"], ["苍南", 35, 8]])
+    one = book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 35]])
+    send(loaded, both, reviewer, approve=False)
+    (taken,) = send(loaded, one, reviewer, approve=True).taken
+    assert (taken.revision, taken.is_new, taken.approved) == (3, True, True)
+    assert value_of(loaded, "rated_4a5a", "330327") == 35
+    assert value_of(loaded, "charities", "330327") == 7
