@@ -27,8 +27,8 @@ from data.plan_files import SHIPPED_PLANS
 from data.plan_store import StoredPlan, known_plans, load_plan
 from data.printing import print_completion, print_target, print_value
 from etl.intake import Intake, Upload, read_upload, take_in
-from etl.locate import Choice
 from etl.seed import Seeded, import_plan, seed
+from etl.table import Choice
 from etl.workbook import read_file
 from indicators.plan import Direction
 from indicators.target import TargetNotRead, read_target, target_as_json

@@ -15,11 +15,15 @@ LARGEST = 10**17
 
 @dataclass(frozen=True)
 class Number:
-    """A number read from text: 90.6% is Decimal("0.906") with `percent` set. `decimals` is how many were written."""
+    """A number read from text: 90.6% is Decimal("0.906") with `percent` set. `decimals` is how many were written.
+
+    `signed` tells whether a plus or minus stood before it.
+    """
 
     value: Decimal
     percent: bool
     decimals: int
+    signed: bool = False
 
 
 def half_width(text: str) -> str:
@@ -35,7 +39,7 @@ def read_number(text: str) -> Number | None:
     decimals = match["decimals"] or ""
     value = Decimal(match["sign"] + match["digits"].replace(",", "") + decimals)
     percent = match["percent"] == "%"
-    return Number(value / 100 if percent else value, percent, max(len(decimals) - 1, 0))
+    return Number(value / 100 if percent else value, percent, max(len(decimals) - 1, 0), bool(match["sign"]))
 
 
 def to_scaled(value: Decimal, scale: int) -> int | None:

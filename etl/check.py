@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from common.periods import Period
 from common.problems import Problem
-from etl.locate import Located, Role, Table
+from etl.headings import Role
 from etl.parse import ReportedValue, number_in, same_text_or_number
-from etl.workbook import Cell
+from etl.table import Located, Table
+from etl.workbook import Cell, decimals_shown
 from indicators.frames import baseline_value
 from indicators.plan import Indicator, Plan
+from indicators.target import read_silence
 
 _Column = tuple[str, Period, Role]
 
@@ -97,7 +99,8 @@ def _check_total(sheet: str, total: Located, rows: list[Located]) -> Problem | N
         return None
     numbers = [figure for figure in figures if figure is not None]
     computed = sum(numbers, Decimal(0))
-    if abs(printed - computed) <= _tolerance(total.indicator, [*numbers, printed]):
+    decimals = max(decimals_shown(cell.text) for cell in (total.cell, *(row.cell for row in rows)))
+    if abs(printed - computed) <= _tolerance(total.indicator, len(numbers), decimals):
         return None
     params = {
         "indicator": total.indicator.name,
@@ -109,15 +112,12 @@ def _check_total(sheet: str, total: Located, rows: list[Located]) -> Problem | N
 
 
 def _says_nothing(cell: Cell) -> bool:
-    return cell.is_blank or cell.text in ("-", "—", "——", "--")
+    return read_silence(cell.text) is not None and cell.state != "formula_without_value"
 
 
-def _tolerance(indicator: Indicator, numbers: list[Decimal]) -> Decimal:
-    """n·u/2 + u/2 for n rows rounded to u, the unit of the finest figure; nothing for whole counts."""
-    if indicator.is_whole_count:
-        return Decimal(0)
-    finest = min(int(number.normalize().as_tuple().exponent) for number in numbers)
-    return len(numbers) * Decimal(1).scaleb(min(finest, 0)) / 2
+def _tolerance(indicator: Indicator, count: int, decimals: int) -> Decimal:
+    """n·u/2 + u/2 for n rows shown with `decimals` decimals (u = 10**-decimals); nothing for whole counts."""
+    return Decimal(0) if indicator.is_whole_count else (count + 1) * Decimal(1).scaleb(-decimals) / 2
 
 
 def _problem(code: str, sheet: str, cell: Cell, indicator: Indicator, region: str, expected: str) -> Problem:

@@ -23,8 +23,8 @@ from data.models import (
 )
 from data.plan_store import StoredPlan
 from data.queries import facts_as_of
-from etl.locate import Choice
 from etl.reading import Reading, ReadReturn, read_return_file
+from etl.table import Choice
 from indicators.plan import Region
 
 # What a figure says, apart from where it stands: the same again is recognised, not taken as a correction.

@@ -1,18 +1,21 @@
 """What a located cell says: an exact integer at the indicator's scale, a gap, or a problem. Never a guess."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Literal
 
-from common.numbers import LARGEST, read_number, to_scaled
+from common.numbers import LARGEST, print_percent, read_number, to_scaled
 from common.periods import Period
 from common.problems import Problem
-from etl.locate import Located
+from etl.table import Located
 from etl.workbook import Cell
 from indicators.plan import Indicator, Plan, Region
 from indicators.target import TargetNotRead, read_silence, read_target
 
 Gap = Literal["no_value", "not_applicable"]
+
+_LARGEST_RATE = 10
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,12 @@ def parse_value(sheet: str, located: Located, plan: Plan) -> tuple[ReportedValue
         raise ValueError("a total is a check, never a value")
     cell, indicator = located.cell, located.indicator
     number, gap, code = _number(cell, indicator)
+    number = number * located.factor if number is not None else None
     scaled = to_scaled(number, indicator.scale) if number is not None else None
+    is_rounded = scaled is None and number is not None and indicator.is_rate and 0 <= number < _LARGEST_RATE
+    if number is not None and is_rounded:
+        # A rate worked out by a formula has no end of digits; what is kept of it is said.
+        scaled = _half_up(number, indicator.scale)
     if number is not None:
         code = _fault_of_number(number, scaled, _does_not_apply(plan, located))
 
@@ -45,10 +53,14 @@ def parse_value(sheet: str, located: Located, plan: Plan) -> tuple[ReportedValue
             "indicator": indicator.name,
             "region": region.name,
             "unit": indicator.unit or "—",
+            "asked": indicator.unit_asked or "—",
         }
         return Problem(code, sheet, cell.address, indicator.code, cell.text, params)
 
     problems = [problem(code)] if code else []
+    if is_rounded and scaled is not None:
+        taken = print_percent(Fraction(scaled, 10**indicator.scale), indicator.scale - 2)
+        problems.append(Problem("rate_rounded", sheet, cell.address, indicator.code, cell.text, {"taken": taken}))
     if number is None and gap is None or any(problem.is_hard for problem in problems):
         return None, problems
     return ReportedValue(indicator, region, located.period, scaled, gap, cell.text, sheet, cell.address), problems
@@ -103,6 +115,10 @@ def _fault_of_number(number: Decimal, scaled: int | None, does_not_apply: bool) 
     if scaled is None:
         return "number_too_large" if abs(number) > LARGEST else "part_of_a_unit"
     return None
+
+
+def _half_up(number: Decimal, scale: int) -> int:
+    return int(number.scaleb(scale).to_integral_value(ROUND_HALF_UP))
 
 
 def _does_not_apply(plan: Plan, located: Located) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from etl.check import check_baseline, check_only_once, check_targets, check_totals
-from etl.locate import Choice, Table, locate
+from etl.locate import locate
 from etl.parse import ReportedValue, parse_value
-from etl.workbook import read_workbook
+from etl.table import Choice, Table
+from etl.workbook import Workbook, read_workbook
 from indicators.plan import Plan, Region
 
 
@@ -49,18 +50,29 @@ class Reading:
 def read_return_file(name: str, content: bytes, plan: Plan, choice: Choice) -> Reading:
     """Read a workbook into returns of a plan. What is wrong with it is in the result's problems; nothing is raised."""
     try:
-        sheets = read_workbook(name, content)
+        workbook = read_workbook(name, content)
     except Refusal as refusal:
         return Reading(file_problems=list(refusal.problems))
-    tables = [table for sheet in sheets if (table := locate(sheet, plan, choice)) is not None]
+    located = {sheet.name: locate(sheet, plan, choice) for sheet in workbook.sheets}
+    tables = [table for table in located.values() if table is not None]
     if not tables:
         return Reading(file_problems=[Problem("no_table", value=name)])
-    reading = Reading()
+    reading = Reading(file_problems=_hidden(workbook, located))
     for table in tables:
         reading.file_problems += [*table.problems, *check_totals(table), *check_targets(table, plan)]
-    reading.file_problems += check_only_once((table.sheet, located) for table in tables for located in table.cells)
+    reading.file_problems += check_only_once((table.sheet, cell) for table in tables for cell in table.cells)
     reading.returns = _returns(tables, plan)
+    if not any(read.values for read in reading.returns) and not any_hard(reading.problems):
+        reading.file_problems.append(Problem("nothing_to_take", value=name, params={"file": name}))
     return reading
+
+
+def _hidden(workbook: Workbook, located: dict[str, Table | None]) -> list[Problem]:
+    """What is hidden is said: whole sheets are not read, rows and columns are."""
+    sheets = [Problem("hidden_sheet", sheet=name, value=name) for name in workbook.hidden_sheets]
+    return sheets + [
+        Problem("hidden_cells", sheet=sheet.name) for sheet in workbook.sheets if sheet.hidden and located[sheet.name]
+    ]
 
 
 def _returns(tables: list[Table], plan: Plan) -> list[ReadReturn]:

@@ -10,7 +10,7 @@ from data.plan_files import read_plan
 from data.plan_store import StoredPlan, load_plan, save_plan, stored_slugs
 from data.queries import revisions_from_file
 from etl.intake import Intake, Upload, take_in
-from etl.locate import Choice
+from etl.table import Choice
 from etl.workbook import read_file
 from indicators.plan import Plan
 

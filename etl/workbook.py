@@ -5,6 +5,7 @@ import re
 import warnings
 import zipfile
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -15,31 +16,22 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from common.numbers import read_number
 from common.problems import Problem, Refusal
+from etl.package import LARGEST_FILE_MB, check_package
 
-LARGEST_FILE_MB = 10
-_LARGEST_UNPACKED = 200 * 2**20
-_MOST_CELLS = 2_000_000
 _MB = 2**20
 
 # Broken workbooks make openpyxl fail in as many ways as there are to break one; these are the ways seen.
 _BROKEN = (
-    zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    EOFError,
-    OSError,
-    SyntaxError,
-)
+    zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError, SyntaxError,
+    OverflowError, MemoryError, RecursionError,
+)  # fmt: skip
 
 CellState = Literal["figure", "text", "blank", "error", "formula_without_value"]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. `text` is what a reader sees in it; `number` its exact value, a percentage as a fraction."""
+    """One cell. `text` is its value as displayed, to all its digits; `number` is exact, a percentage as a fraction."""
 
     address: str
     row: int
@@ -56,13 +48,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The visible cells of one sheet, and for cells inside a merged range the one that holds the range's content."""
+    """A sheet's filled cells, its filled rows and columns in order, and for merged places the cell that fills them.
+
+    `hidden` tells whether some of it is hidden; it is read all the same.
+    """
 
     name: str
     cells: dict[tuple[int, int], Cell]
     anchors: dict[tuple[int, int], tuple[int, int]]
-    rows: int
-    columns: int
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    hidden: bool = False
 
     def at(self, row: int, column: int) -> Cell:
         """The cell at a place; inside a merged range it is blank, except for the range's first cell."""
@@ -77,6 +73,14 @@ class Sheet:
         return self.at(*self.anchors.get((row, column), (row, column)))
 
 
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook's visible sheets, and the names of the hidden ones, which are not read."""
+
+    sheets: tuple[Sheet, ...]
+    hidden_sheets: tuple[str, ...]
+
+
 def read_file(path: Path) -> bytes:
     """The bytes of a file someone named; raises Refusal where there is none or it is too large."""
     try:
@@ -88,8 +92,8 @@ def read_file(path: Path) -> bytes:
         raise Refusal(Problem("file_missing", value=str(path), params={"file": str(path)})) from error
 
 
-def read_workbook(name: str, content: bytes) -> list[Sheet]:
-    """The visible sheets of a workbook; raises Refusal, naming the cause and the way out, where it is not one.
+def read_workbook(name: str, content: bytes) -> Workbook:
+    """Open a workbook; raises Refusal, naming the cause and the way out, where it is not one.
 
     What a file is, its content decides, never its name. Formulas are read by their saved results; nothing is run.
     """
@@ -99,19 +103,26 @@ def read_workbook(name: str, content: bytes) -> list[Sheet]:
         raise _refusal("workbook_locked", name)
     if not content.startswith(b"PK"):
         raise _refusal("not_a_workbook", name)
-    _check_package(name, content)
+    if (code := check_package(content)) is not None:
+        raise _refusal(code, name)
     try:
         formulas = _open(content, data_only=False)
-        has_formulas = any(cell.data_type == "f" for sheet in formulas for row in sheet.iter_rows() for cell in row)
+        has_formulas = any(cell.data_type == "f" for sheet in formulas.worksheets for cell in _filled(sheet))
         values = _open(content, data_only=True) if has_formulas else formulas
+        visible = [sheet for sheet in formulas.worksheets if sheet.sheet_state == "visible"]
+        sheets = tuple(_read_sheet(values[sheet.title], sheet) for sheet in visible)
     except _BROKEN as error:
         raise _refusal("workbook_broken", name) from error
-    sheets = [
-        _read_sheet(values[sheet.title], sheet) for sheet in formulas.worksheets if sheet.sheet_state == "visible"
-    ]
     if not sheets:
         raise _refusal("workbook_broken", name)
-    return sheets
+    hidden = tuple(sheet.title for sheet in formulas.worksheets if sheet.sheet_state != "visible")
+    return Workbook(sheets, hidden)
+
+
+def decimals_shown(text: str) -> int:
+    """How many decimals a displayed number has: 2 for 1.25; a percentage counts as the fraction it is."""
+    number = read_number(text)
+    return number.decimals + (2 if number.percent else 0) if number else 0
 
 
 def _too_large(name: str, size: int) -> Refusal:
@@ -123,20 +134,6 @@ def _refusal(code: str, name: str) -> Refusal:
     return Refusal(Problem(code, value=name, params={"file": name}))
 
 
-def _check_package(name: str, content: bytes) -> None:
-    """Refuse what only looks like a workbook, and what would unpack to more than a return can be."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            members = package.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise _refusal("workbook_broken", name) from error
-    if not any(member.filename.replace("\\", "/").lower() == "xl/workbook.xml" for member in members):
-        raise _refusal("not_a_workbook", name)
-    unpacked = sum(member.file_size for member in members)
-    if unpacked > _LARGEST_UNPACKED:
-        raise _too_large(name, unpacked)
-
-
 def _open(content: bytes, *, data_only: bool) -> openpyxl.Workbook:
     with warnings.catch_warnings():
         # openpyxl warns of parts it leaves out (pictures, newer validations); none of them holds a figure.
@@ -144,22 +141,26 @@ def _open(content: bytes, *, data_only: bool) -> openpyxl.Workbook:
         return openpyxl.load_workbook(io.BytesIO(content), data_only=data_only)
 
 
+def _filled(sheet: Worksheet) -> list[Any]:
+    """The cells that hold something. Walking the sheet's rectangle instead would create every cell in it."""
+    return [cell for cell in sheet._cells.values() if cell.value is not None]
+
+
 def _read_sheet(values: Worksheet, formulas: Worksheet) -> Sheet:
-    if values.max_row * values.max_column > _MOST_CELLS:
-        raise Refusal(Problem("file_too_large", sheet=values.title, params={"size": "—", "limit": LARGEST_FILE_MB}))
+    is_formula = {(cell.row, cell.column) for cell in _filled(formulas) if cell.data_type == "f"}
+    places = {(cell.row, cell.column) for cell in _filled(values)} | is_formula
+    cells = {place: _read_cell(values._cells[place], is_formula=place in is_formula) for place in sorted(places)}
+    filled = {place: cell for place, cell in cells.items() if not cell.is_blank}
+    rows = tuple(sorted({row for row, _column in filled}))
+    columns = tuple(sorted({column for _row, column in filled}))
     anchors = {
         (row, column): (area.min_row, area.min_col)
         for area in values.merged_cells.ranges
-        for row in range(area.min_row, area.max_row + 1)
-        for column in range(area.min_col, area.max_col + 1)
-    }
-    cells = {}
-    for row in values.iter_rows():
-        for cell in row:
-            formula = formulas.cell(cell.row, cell.column)
-            if cell.value is not None or formula.data_type == "f":
-                cells[(cell.row, cell.column)] = _read_cell(cell, is_formula=formula.data_type == "f")
-    return Sheet(values.title, cells, anchors, values.max_row, values.max_column)
+        for row in rows if area.min_row <= row <= area.max_row
+        for column in columns if area.min_col <= column <= area.max_col
+    }  # fmt: skip
+    hidden = any(line.hidden for line in (*values.row_dimensions.values(), *values.column_dimensions.values()))
+    return Sheet(values.title, filled, anchors, rows, columns, hidden)
 
 
 def _read_cell(cell: Any, *, is_formula: bool) -> Cell:
@@ -169,8 +170,12 @@ def _read_cell(cell: Any, *, is_formula: bool) -> Cell:
         return Cell(**place, state="formula_without_value", text="")
     if cell.data_type == "e":
         return Cell(**place, state="error", text=str(value))
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return Cell(**place, state="text", text=str(value).upper())
+    if isinstance(value, int | float):
         return _number_cell(place, value, cell.number_format)
+    if isinstance(value, datetime | date | time):
+        return Cell(**place, state="text", text=value.isoformat().removesuffix("T00:00:00"))
     text = str(value).strip()
     return Cell(**place, state="text" if text else "blank", text=text)
 
@@ -178,9 +183,13 @@ def _read_cell(cell: Any, *, is_formula: bool) -> Cell:
 def _number_cell(place: dict[str, Any], value: float, number_format: str) -> Cell:
     # A workbook keeps 15 significant digits; what lies beyond them is noise of binary floats, not the sender's figure.
     number = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
-    is_percent = "%" in number_format
+    if not number.is_finite() or abs(number.adjusted()) > 30:
+        return Cell(**place, state="text", text=f"{number:.6e}")
+    # A sign in quotes or behind a backslash is only written there; it does not make a percentage of the number.
+    plain_format = re.sub(r'"[^"]*"|\\.|!.|_.', "", number_format)
+    is_percent = "%" in plain_format
     shown = number * 100 if is_percent else number
-    places = re.match(r"[#,0]*0\.(0+)", number_format)
+    places = re.match(r"[#,0]*0\.(0+)", plain_format)
     digits = max(-int(shown.normalize().as_tuple().exponent), len(places[1]) if places else 0, 0)
     text = f"{shown:.{digits}f}" + ("%" if is_percent else "")
     return Cell(**place, state="figure", text=text, number=number, is_percent=is_percent)
@@ -188,9 +197,3 @@ def _number_cell(place: dict[str, Any], value: float, number_format: str) -> Cel
 
 def _blank(row: int, column: int) -> Cell:
     return Cell(f"{get_column_letter(column)}{row}", row, column, "blank", "")
-
-
-def decimals_shown(text: str) -> int:
-    """How many decimals a displayed number has: 2 for 1.25."""
-    number = read_number(text)
-    return number.decimals if number else 0

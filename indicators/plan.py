@@ -91,6 +91,11 @@ class Indicator:
         return self.kind == "rate"
 
     @property
+    def needs_unit_named(self) -> bool:
+        """Whether a bare figure could be meant in the plan's unit or in the unit people are asked in."""
+        return self.unit.removesuffix("/年") != self.unit_asked
+
+    @property
     def is_whole_count(self) -> bool:
         """Whether printed figures are exact counts, which tolerate no rounding."""
         return self.kind == "amount" and self.scale == 0

@@ -112,9 +112,12 @@ def _read_quantity(
     text: str, match: re.Match[str], unit: str | None, direction: Direction | None
 ) -> TargetReading | TargetNotRead:
     number = read_number(match["number"])
-    if number is None or (match["words"] and match["above"]) or (number.percent and match["unit"]):
+    if number is None or (match["words"] and match["above"]) or (number.percent and match["unit"]) or number.signed:
         return _not_understood(text, match.string)
     own_unit = unit.removesuffix("/年") if unit else None
+    if own_unit == "%" and not number.percent:
+        # 90 or 0.9? A factor of a hundred is not for us to choose.
+        return _not_understood(text, match.string)
     value, read_unit = (number.value, "%") if number.percent else _in_unit(number.value, match["unit"], own_unit)
     comparator, needs = _comparator(match, value, direction)
     scope: Scope = "year" if match["yearly"] else _scope(unit)

@@ -16,10 +16,10 @@ from common.viewer import can
 from data.plan_store import StoredPlan, load_plan
 from data.printing import print_amount
 from etl.intake import Intake, Upload, read_upload, take_in
-from etl.locate import Choice
+from etl.package import LARGEST_FILE_MB
 from etl.parse import ReportedValue
 from etl.reading import Reading
-from etl.workbook import LARGEST_FILE_MB
+from etl.table import Choice
 from indicators.plan import Plan
 from layouts.address import read_address, read_search
 from layouts.components import card, problem_list, table

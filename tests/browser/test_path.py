@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from etl.workbook import LARGEST_FILE_MB
+from etl.package import LARGEST_FILE_MB
 from layouts import overview
 from tests.browser.conftest import Site, Watched
 from tests.etl.workbooks import TABLE_2, setting, table_2

@@ -24,7 +24,7 @@ from common.numbers import LARGEST, Number, print_fraction, print_percent, print
     ],
 )
 def test_a_number_is_read_exactly(text: str, value: str, percent: bool, decimals: int) -> None:
-    assert read_number(text) == Number(Decimal(value), percent, decimals)
+    assert read_number(text) == Number(Decimal(value), percent, decimals, signed=value.startswith("-"))
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_table_2_is_shaped_as_in_the_report() -> None:
 
 
 def _sheet(file: str) -> list[Cell]:
-    (sheet,) = read_workbook(file, (WENZHOU / file).read_bytes())
+    (sheet,) = read_workbook(file, (WENZHOU / file).read_bytes()).sheets
     return list(sheet.cells.values())
 
 

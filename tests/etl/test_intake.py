@@ -13,8 +13,8 @@ from data.database import Database
 from data.models import ApprovalRow, Base, FactRow, FileRow, RejectedUploadRow, ReportedValueRow, ReturnRow, RevisionRow
 from data.plan_store import load_plan, save_plan
 from etl.intake import Intake, Upload, take_in
-from etl.locate import Choice
 from etl.seed import seed
+from etl.table import Choice
 from indicators.plan import Plan
 from tests.conftest import WENZHOU
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, setting, table_2

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from common.periods import Period
-from etl.locate import Choice
 from etl.reading import Reading, read_return_file
+from etl.table import Choice
 from indicators.plan import Plan
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, save, setting, table_2
 
@@ -183,3 +183,127 @@ def test_two_sheets_that_say_the_same_thing_twice_are_refused(wenzhou: Plan) -> 
     reading = read(save(workbook), wenzhou)
     assert reading.is_blocked
     assert set(codes(reading)) == {"two_values", "not_applicable"}
+
+
+def test_year_and_quarter_may_stand_on_two_levels(wenzhou: Plan) -> None:
+    content = book(
+        [["区划", "4A5A等级", ""], ["", "2024年", ""], ["", "二季度", "三季度"], ["苍南", 34, 35]],
+        merge=["B1:C1", "B2:C2"],
+    )
+    assert figures(read(content, wenzhou)) == {
+        ("rated_4a5a", "苍南", "2024Q2"): (34, "B4"),
+        ("rated_4a5a", "苍南", "2024Q3"): (35, "C4"),
+    }
+
+
+def test_a_title_adds_the_period_its_headings_lack(wenzhou: Plan) -> None:
+    rows: list[list[object]] = [["社会组织报送表（2024年二季度）", ""], ["填报日期：2024年7月5日", ""], ["区划", "4A5A等级"], ["苍南", 34]]
+    content = book(rows, merge=["A1:B1", "A2:B2"])
+    assert list(figures(read(content, wenzhou))) == [("rated_4a5a", "苍南", "2024Q2")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["2024年前三季度", "2024年9月", "2024年上半年", "2024年1-9月", "2024.6", "2024年I季度"]
+)
+def test_a_span_that_is_no_quarter_is_refused_not_guessed(wenzhou: Plan, heading: str) -> None:
+    reading = read(book([["区划", "4A5A等级"], ["", heading], ["苍南", 34]]), wenzhou)
+    assert (codes(reading), reading.is_blocked) == (["period_unclear"], True)
+
+
+def test_the_target_years_fourth_quarter_can_be_reported(wenzhou: Plan) -> None:
+    content = book([["区划", "4A5A等级"], ["", "2025年四季度"], ["苍南", 51]])
+    assert figures(read(content, wenzhou)) == {("rated_4a5a", "苍南", "2025Q4"): (51, "B3")}
+
+
+@pytest.mark.parametrize("heading", ["同比增长", "上年同期", "本年新增", "2024年计划", "排名"])
+def test_a_column_of_something_else_is_named_and_not_taken(wenzhou: Plan, heading: str) -> None:
+    by_region = book([["区划", "4A5A等级", ""], ["", "2024年", heading], ["苍南", 34, 30]], merge=["B1:C1"])
+    by_indicator = book([["指标", "2024年", heading], ["4A5A等级", 34, 30]])
+    for content, region in ((by_region, None), (by_indicator, "330327")):
+        reading = read(content, wenzhou, region)
+        assert (list(figures(reading).values())[0][0], codes(reading)) == (34, ["unknown_column"])
+
+
+def test_a_group_heading_above_the_indicators_says_nothing(wenzhou: Plan) -> None:
+    content = book([["区划", "约束性指标"], ["", "4A5A等级"], ["", "2024年"], ["苍南", 34]])
+    assert list(figures(read(content, wenzhou))) == [("rated_4a5a", "苍南", "2024Q4")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "figure", "scaled", "code"),
+    [
+        ("万个", 0.52, 5200, None),
+        ("人", 5200, 5200, "unit_converted"),
+        ("个", 5200, 5200, "unit_converted"),
+        ("亿个", 0.000052, 5200, "unit_converted"),
+        ("家", 5200, None, "unit_differs"),
+        ("", 5200, None, "unit_not_named"),
+    ],
+)
+def test_units_that_convert_are_converted_and_others_refused(
+    wenzhou: Plan, unit: str, figure: float, scaled: int | None, code: str | None
+) -> None:
+    bracketed = f"就业岗位({unit})" if unit else "就业岗位"
+    by_region = book([["区划", bracketed], ["", "2024年"], ["苍南", figure]])
+    by_column = book([["指标", "计量单位", "2024年"], ["就业岗位", unit, figure]])
+    for content in (by_region, by_column):
+        reading = read(content, wenzhou, None if content is by_region else "330327")
+        assert [value for value, _cell in figures(reading).values()] == ([] if scaled is None else [scaled])
+        assert codes(reading) == ([code] if code else [])
+
+
+def test_the_chosen_region_is_compared_with_columns_and_titles(wenzhou: Plan) -> None:
+    by_column = book([["指标", "龙港"], ["4A5A等级", 11]])
+    by_title = book(
+        [["龙港市社会组织报送表", "", ""], ["指标", "完成值", "备注"], ["4A5A等级", 11, ""]], merge=["A1:C1"]
+    )
+    for content in (by_column, by_title):
+        reading = read(content, wenzhou, "330327", "2024Q1")
+        assert (figures(reading), codes(reading)[0]) == ({}, "region_differs")
+    assert list(figures(read(by_title, wenzhou, None, "2024Q1"))) == [("rated_4a5a", "龙港", "2024Q1")]
+
+
+def test_a_total_column_is_a_check_too(wenzhou: Plan) -> None:
+    rows: list[list[object]] = [
+        ["2024年三季度报送", "", "", ""],
+        ["指标", "苍南", "龙港", "合计"],
+        ["4A5A等级", 34, 11, 45],
+    ]
+    assert codes(read(book(rows, merge=["A1:D1"]), wenzhou)) == []
+    rows[2][3] = 46
+    assert codes(read(book(rows, merge=["A1:D1"]), wenzhou)) == ["total_mismatch"]
+
+
+def test_rounded_figures_that_happen_to_be_whole_tolerate_no_more(wenzhou: Plan) -> None:
+    rows: list[list[object]] = [["区划", "就业岗位(万个)"], ["", "2024年"], ["苍南", 1.0], ["龙港", 1.0], ["鹿城", 1.0], ["合计", 4.0]]
+    formats = {f"B{row}": "0.0" for row in range(3, 7)}
+    assert codes(read(book(rows, formats=formats), wenzhou)) == ["total_mismatch"]
+
+
+def test_a_second_table_on_a_sheet_is_not_read_under_the_first_ones_headings(wenzhou: Plan) -> None:
+    rows: list[list[object]] = [
+        ["区划", "慈善组织数"],
+        ["", "2024年"],
+        ["鹿城", 34],
+        ["区划", "4A5A等级"],
+        ["瓯海", 25],
+    ]
+    reading = read(book(rows), wenzhou)
+    assert (codes(reading), reading.is_blocked) == (["second_table"], True)
+    assert len(figures(reading)) == 1
+
+
+def test_a_percent_sign_that_is_only_written_there_makes_no_percentage(wenzhou: Plan) -> None:
+    content = book([["区划", "健康社会组织率"], ["", 2024], ["苍南", 90.6]], formats={"B3": '0.0"%"'})
+    assert codes(read(content, wenzhou)) == ["percent_sign_missing"]
+
+
+def test_a_rate_worked_out_by_a_formula_is_rounded_and_that_is_said(wenzhou: Plan) -> None:
+    content = book([["区划", "健康社会组织率"], ["", 2024], ["苍南", 48 / 53]], formats={"B3": "0.0%"})
+    reading = read(content, wenzhou)
+    assert (figures(reading), codes(reading)) == ({("healthy_rate", "苍南", "2024Q4"): (9057, "B3")}, ["rate_rounded"])
+
+
+def test_an_empty_form_is_not_called_in_order(wenzhou: Plan) -> None:
+    assert codes(read(book([["区划", "4A5A等级"], ["", 2024], ["苍南", None]]), wenzhou)) == ["nothing_to_take"]
+    assert codes(read(book([["区划", "4A5A等级"]]), wenzhou)) == ["nothing_to_take"]

@@ -5,23 +5,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+import openpyxl
 import pytest
 
 from common.periods import Period
 from common.problem_rules import RULES
-from common.problems import Problem, Refusal
+from common.problems import Problem, Refusal, any_hard
 from common.settings import PROJECT_FOLDER, Settings
 from common.viewer import Viewer
 from data.assessments import assess_plan
 from data.database import Database
 from data.plan_store import load_plan, save_plan
-from etl import workbook as workbook_module
 from etl.intake import Upload, read_upload
-from etl.locate import Choice
-from etl.reading import read_return_file
+from etl.package import LARGEST_FILE_MB
+from etl.reading import Reading, read_return_file
+from etl.table import Choice
 from etl.workbook import read_file
 from indicators.plan import Plan
-from tests.etl.workbooks import TABLE_1, TABLE_2, book, setting, table_2
+from tests.etl.workbooks import TABLE_1, TABLE_2, book, save, setting, table_2
 
 
 class Example(NamedTuple):
@@ -43,6 +44,16 @@ def cell(value: object, indicator: str = "4A5A等级(个)", number_format: str =
     return book([["区划", indicator], ["苍南", value]], formats={"B2": number_format})
 
 
+def hiding(*, sheet: bool) -> bytes:
+    """Table 2 with a hidden sheet beside it, or with a hidden row."""
+    workbook = openpyxl.load_workbook(TABLE_2)
+    if sheet:
+        workbook.create_sheet("表").sheet_state = "hidden"
+    else:
+        workbook["表2"].row_dimensions[5].hidden = True
+    return save(workbook)
+
+
 def at(example: Example) -> Example:
     return example._replace(choice=CANGNAN)
 
@@ -55,12 +66,24 @@ FILES: dict[str, Example] = {
     "region_not_named": Example(TABLE_1.read_bytes(), "表1!C3", "", TABLE_2.read_bytes()),
     "unknown_region": Example(table_2(setting(A15="苍北")), "表2!A15", "苍北", table_2(setting(A15=" 苍 南 县 "))),
     "period_not_named": Example(GOOD, "表!B1", "4A5A等级(个)", book([HEAD, ["", "2024年"], ["苍南", 34]])),
-    "unit_differs": at(Example(cell(1, "4A5A等级(万个)"), "表!B1", "4A5A等级(万个)", GOOD)),
+    "unit_differs": at(Example(cell(1, "4A5A等级(家)"), "表!B1", "4A5A等级(家)", GOOD)),
     "unknown_indicator": at(Example(book([[*HEAD, "会员数"], ["苍南", 1, 2]]), "表!C1", "会员数", book([[*HEAD, "备注"], ["苍南", 1, 2]]))),
     "unknown_column": Example(
         book([["指标", "2024年", "同比增长"], ["4A5A等级", 34, 0.1]]), "表!C1", "同比增长",
-        book([["指标", "2024年"], ["4A5A等级", 34]]), Choice(),
+        book([["指标", "2024年", "备注"], ["4A5A等级", 34, 0.1]]),
     ),
+    "period_unclear": Example(book([["区划", "4A5A等级 2024年1-9月"], ["苍南", 34]]), "表!B1", "4A5A等级 2024年1-9月",
+        book([["区划", "4A5A等级 2024年三季度"], ["苍南", 34]])),
+    "unit_not_named": at(Example(cell(0.5, "就业岗位"), "表!B1", "就业岗位", cell(0.5, "就业岗位(万个)"))),
+    "unit_converted": at(Example(cell(5000, "就业岗位(人)"), "表!B1", "就业岗位(人)", cell(0.5, "就业岗位(万个)"))),
+    "subtotal": at(Example(book([HEAD, ["苍南", 34], ["小计", 34]]), "表!A3", "小计", book([HEAD, ["苍南", 34], ["合计", 34]]))),
+    "rate_rounded": at(Example(cell(48 / 53, "健康社会组织率", "0%"), "表!B2", "90.5660377358491%",
+        cell(0.9057, "健康社会组织率", "0%"))),
+    "second_table": at(Example(book([HEAD, ["苍南", 34], ["区划", "慈善组织数"], ["龙港", 21]]), "表!A3", "区划", GOOD)),
+    "nothing_to_take": at(Example(book([HEAD]), "", "return.xlsx", GOOD)),
+    "hidden_sheet": Example(hiding(sheet=True), "表", "表", TABLE_2.read_bytes()),
+    "hidden_cells": Example(hiding(sheet=False), "表2", None, TABLE_2.read_bytes()),
+    "workbook_too_much": Example(book([HEAD], merge=["A3:ZZ1000"]), "", "return.xlsx", book([HEAD], merge=["A3:C9"])),
     "not_a_number": at(Example(cell("约34"), "表!B2", "约34", cell("３４"))),
     "percent_sign_missing": at(Example(cell(90.6, "健康社会组织率"), "表!B2", "90.6", cell(0.906, "健康社会组织率", "0.0%"))),
     "percent_unexpected": at(Example(cell(0.34, number_format="0%"), "表!B2", "34%", cell(34))),
@@ -145,29 +168,37 @@ def _two_plans(context: Context) -> object:
     return context.assess()
 
 
-def _region_differs(context: Context) -> object:
-    choice = Choice(region=context.plan.region_by_code["330383"], period=Period(2024, 1))
-    raise Refusal(*read_return_file("return.xlsx", GOOD, context.plan, choice).problems)
+def _read_for(context: Context, region: str) -> Reading:
+    """苍南's file, sent with a region chosen."""
+    choice = Choice(region=context.plan.region_by_code[region], period=Period(2024, 1))
+    return _refusing(read_return_file("return.xlsx", GOOD, context.plan, choice))
 
 
-def _not_allowed(context: Context) -> object:
-    analyst = Viewer("analyst:330383", "analyst", frozenset({"330383"}))
+def _read_as(context: Context, region: str) -> Reading:
+    """苍南's file, sent by a region's analyst."""
+    analyst = Viewer(f"analyst:{region}", "analyst", frozenset({region}))
     with context.database.reading() as session:
-        raise Refusal(*read_upload(load_plan(session), Upload("r.xlsx", GOOD, analyst), CANGNAN).problems)
+        return _refusing(read_upload(load_plan(session), Upload("return.xlsx", GOOD, analyst), CANGNAN))
+
+
+def _refusing(reading: Reading) -> Reading:
+    if any_hard(reading.problems):
+        raise Refusal(*reading.problems)
+    return reading
 
 
 def _too_large(context: Context) -> object:
     file = context.folder / "large.xlsx"
     with file.open("wb") as content:
-        content.truncate((workbook_module.LARGEST_FILE_MB << 20) + 1)
+        content.truncate((LARGEST_FILE_MB << 20) + 1)
     return read_file(file)
 
 
 QUESTIONS: dict[str, Question] = {
     "file_missing": Question(lambda c: read_file(c.folder / "none.xlsx"), lambda _c: read_file(TABLE_2)),
     "file_too_large": Question(_too_large, lambda _c: read_file(TABLE_2)),
-    "region_differs": Question(_region_differs, lambda c: c.assess()),
-    "not_allowed": Question(_not_allowed, lambda c: c.assess()),
+    "region_differs": Question(lambda c: _read_for(c, "330383"), lambda c: _read_for(c, "330327")),
+    "not_allowed": Question(lambda c: _read_as(c, "330383"), lambda c: _read_as(c, "330327")),
     "not_initialised": Question(lambda c: load_plan(c.empty.reading()), lambda c: c.assess()),
     "unknown_plan": Question(lambda c: c.assess("nowhere"), lambda c: c.assess("wenzhou-2025")),
     "plan_not_named": Question(_two_plans, lambda c: c.assess()),

@@ -16,7 +16,7 @@ from common.viewer import Viewer
 from data.database import Database
 from data.plan_store import load_plan
 from etl.intake import Upload, take_in
-from etl.locate import Choice
+from etl.table import Choice
 from layouts import district, figures, indicator, overview, returns, shell, source_panel
 from layouts.address import Address
 from layouts.components import graph

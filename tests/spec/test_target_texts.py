@@ -88,6 +88,13 @@ def test_what_is_not_understood_never_becomes_a_number(row: Row) -> None:
     assert (reading.problem, reading.text) == (row["problem"], row["text"])
 
 
+@pytest.mark.parametrize("text", ["90", "超过90", "不低于90", "+5%", "-3"])
+def test_a_factor_of_a_hundred_or_a_sign_is_never_guessed(text: str) -> None:
+    reading = read_target(text, "%", "increase")
+    assert isinstance(reading, TargetNotRead)
+    assert reading.problem == "not_understood"
+
+
 @pytest.mark.parametrize(("text", "problem"), [("", "blank"), ("  ", "blank"), ("-", "no_value"), ("－", "no_value")])
 def test_silence_is_told_apart(text: str, problem: str) -> None:
     reading = read_target(text)

@@ -1,0 +1,74 @@
+"""What the words of one heading say: a period, a value or a target, a unit, and whatever is left: names.
+
+Examples, the odd ones included: tests/etl/test_headings.py.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from common.numbers import half_width
+
+Role = Literal["value", "target"]
+
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_YEAR = re.compile(r"(?<![0-9.])(20[0-9]{2})(?:年度?|(?![0-9]))")
+_QUARTER = re.compile(r"(?<![前、和至到0-9—~-])第?([一二三四1-4])季度?末?|[Qq]([1-4])(?![0-9])")
+# Spans of time that are no quarter and no whole year. What they end in is not for us to guess.
+_OTHER_SPAN = re.compile(
+    r"[0-9一二三四五六七八九十]+(?:[-—~至到、][0-9一二三四五六七八九十]+)?月份?(?:[0-9]+日)?[底末]?|^[.][0-9]+"
+    r"|[上下]?半年|第?[一二三四1-4][、和至到—~-]第?[一二三四1-4]季度?|[前、和至到—~-]*第?[一二三四两1-4]个?季度?|I{1,3}V?季度?|季度?(?=$|完成|末)"
+)
+_UNTIL = re.compile(r"截[至止]到?")
+_UNIT = re.compile(r"[(]([^()]*)[)]")
+_TARGET = re.compile(r"目标(?:任务)?[值数]?")
+_VALUE = re.compile(r"(?:基期|累计完成|完成|实际|本期|期末|年末|年底|报送|现)(?:值|数|情况)?|^[底末]?(?:数值|数据|数)$")
+_JOINTS = re.compile(r"[-—_/·:,，、;；＼\\|]+")
+
+
+@dataclass(frozen=True)
+class HeadingWords:
+    """One heading taken apart.
+
+    `names` is what is left without period, role and unit; `wording` is the same with its role words, since an
+    indicator's own name may hold them (已建党组织数, 任务完成率).
+    """
+
+    names: str
+    wording: str
+    year: int | None = None
+    quarter: int | None = None
+    other_span: bool = False
+    many_years: bool = False
+    role: Role | None = None
+    unit: str | None = None
+
+
+def plain(text: str) -> str:
+    """A name without what senders vary: white space, full-width digits and brackets."""
+    return re.sub(r"\s+", "", half_width(text)).replace("（", "(").replace("）", ")")
+
+
+def read_heading(text: str) -> HeadingWords:
+    """Take one heading apart. Two years name no year; words for a target and for a value together name neither."""
+    rest = _UNTIL.sub("", plain(text))
+    years = set(_YEAR.findall(rest))
+    rest = _YEAR.sub("", rest)
+    quarters = {_QUARTERS[one or other] for one, other in _QUARTER.findall(rest)}
+    rest = _QUARTER.sub("", rest)
+    other_span = bool(_OTHER_SPAN.search(rest)) or len(quarters) > 1
+    rest = _OTHER_SPAN.sub("", rest)
+    units = _UNIT.findall(rest)
+    bare = _UNIT.sub("", rest)
+    is_target, is_value = bool(_TARGET.search(bare)), bool(_VALUE.search(bare))
+    names = _JOINTS.sub("", _VALUE.sub("", _TARGET.sub("", bare)))
+    return HeadingWords(
+        names,
+        _JOINTS.sub("", bare),
+        int(years.pop()) if len(years) == 1 else None,
+        quarters.pop() if len(quarters) == 1 else None,
+        other_span,
+        len(years) > 1,
+        None if is_target == is_value else "target" if is_target else "value",
+        units[-1] if units else None,
+    )

@@ -1,0 +1,125 @@
+"""A table on a sheet: where its labels, headings and figures are, and what was found out about each cell."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from common.numbers import read_number
+from common.periods import Period
+from common.problems import Problem
+from etl.headings import Role
+from etl.names import Vocabulary
+from etl.workbook import Cell, Sheet
+from indicators.plan import Indicator, Region
+from indicators.target import read_silence
+
+Axis = Literal["regions", "indicators"]
+
+_YEAR = re.compile(r"20[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the sender says beside the file: the region and the period it is for. None: the file says it."""
+
+    region: Region | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True)
+class Located:
+    """A cell and what it is about. `region` is None in a total; `factor` turns its unit into the plan's."""
+
+    cell: Cell
+    indicator: Indicator
+    region: Region | None
+    period: Period
+    role: Role
+    factor: Decimal
+
+
+@dataclass
+class Table:
+    """The located cells of one sheet, and what was wrong with the table as a whole."""
+
+    sheet: str
+    cells: list[Located] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, code: str, cell: Cell, field: str, value: str | None = None, **params: object) -> None:
+        """Note a problem at a cell, once; its value is what stands there unless another is given."""
+        problem = Problem(code, self.sheet, cell.address, field, cell.text if value is None else value, params)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a sheet's table lies: the column that labels its rows, what it names, and the first row of figures."""
+
+    sheet: Sheet
+    axis: Axis
+    label_column: int
+    first_row: int
+
+    @cached_property
+    def body(self) -> tuple[int, ...]:
+        """The rows from the first one of figures on."""
+        return tuple(row for row in self.sheet.rows if row >= self.first_row)
+
+    @cached_property
+    def titles(self) -> tuple[int, ...]:
+        """The rows above with one text over the whole width, the lowest first."""
+        return tuple(row for row in self._above if self._is_title(row))
+
+    @cached_property
+    def headings(self) -> tuple[int, ...]:
+        """The other rows above, the lowest first."""
+        return tuple(row for row in self._above if row not in self.titles)
+
+    def title_text(self, row: int) -> str:
+        return self.sheet.label(row, self.sheet.columns[0])
+
+    @property
+    def _above(self) -> tuple[int, ...]:
+        return tuple(row for row in reversed(self.sheet.rows) if row < self.first_row)
+
+    def _is_title(self, row: int) -> bool:
+        columns = self.sheet.columns
+        texts = {self.sheet.label(row, column) for column in columns}
+        stands_alone = len(columns) > 2 and len(texts - {""}) == 1 and bool(self.title_text(row))
+        return len(texts) == 1 or stands_alone
+
+
+def find_layout(sheet: Sheet, words: Vocabulary) -> Layout | None:
+    """The column that names most regions or indicators labels the rows; None where none names any."""
+    rows: dict[tuple[Axis, int], list[int]] = {}
+    for (row, column), cell in sheet.cells.items():
+        if words.region(cell.text):
+            rows.setdefault(("regions", column), []).append(row)
+        if cell.state == "text" and words.indicator(cell.text):
+            rows.setdefault(("indicators", column), []).append(row)
+    if not rows:
+        return None
+    axis, column = max(rows, key=lambda key: (len(rows[key]), -key[1]))
+    first = min(rows[(axis, column)])
+    for row in reversed([row for row in sheet.rows if row < first]):
+        if not _is_row_of_figures(sheet, row, column):
+            break
+        first = row
+    return Layout(sheet, axis, column, first)
+
+
+def looks_reported(cell: Cell) -> bool:
+    """Whether a cell holds a figure, or says in so many words that there is none; notes and signatures do not."""
+    if cell.state in ("figure", "error", "formula_without_value"):
+        return True
+    return not cell.is_blank and (read_number(cell.text) is not None or read_silence(cell.text) is not None)
+
+
+def _is_row_of_figures(sheet: Sheet, row: int, label_column: int) -> bool:
+    """Whether a row above the first known label is one of figures under an unknown name, not a heading of years."""
+    others = (sheet.at(row, column) for column in sheet.columns if column != label_column)
+    return any(cell.state == "figure" and not _YEAR.fullmatch(cell.text) for cell in others)
