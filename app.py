@@ -3,13 +3,14 @@
 import os
 
 import dash
-from dash import Dash, set_props
+from dash import Dash, ctx, set_props
 from flask import Flask
 
 from commands import main
 from common.failures import failure_words, record_failure, start_log
 from common.language import _, current_language
 from common.settings import PROJECT_FOLDER, Settings
+from etl.package import LARGEST_FILE_MB
 from layouts import district, indicator, overview, returns, routes, shell, source_panel
 from layouts.components import not_found_page
 from layouts.edge import attach
@@ -45,7 +46,7 @@ def create_app(settings: Settings) -> Dash:
     start_log(settings.var)
     app = Application(
         "dabiao",
-        server=Flask("dabiao"),  # type: ignore[arg-type]  # Dash takes a Flask, its annotation forgets it
+        server=make_server(),  # type: ignore[arg-type]  # Dash takes a Flask, its annotation forgets it
         title="达标 Dabiao",
         update_title=None,  # type: ignore[arg-type]  # None is how Dash is told to leave the title alone
         assets_folder=str(PROJECT_FOLDER / "assets"),
@@ -64,6 +65,14 @@ def create_app(settings: Settings) -> Dash:
     return app
 
 
+def make_server() -> Flask:
+    """The web server below the pages, with a limit on what it reads from anyone."""
+    server = Flask("dabiao")
+    # A file travels as text a third longer than itself, with a little beside it.
+    server.config["MAX_CONTENT_LENGTH"] = LARGEST_FILE_MB * 2**20 * 3 // 2
+    return server
+
+
 def register_pages() -> None:
     """Every page and its address. A page's address is a promise."""
     dash.register_page("overview", path="/", title="达标 Dabiao", layout=overview.layout)
@@ -76,6 +85,8 @@ def register_pages() -> None:
 def show_failure(error: Exception) -> None:
     """A callback failed: tell the reader with a reference number, and leave the rest of the page working."""
     set_props("failure", {"children": failure_words(record_failure(error))})
+    if str(ctx.triggered_id).startswith("returns-"):
+        returns.forget_file()
 
 
 def wsgi() -> Flask:

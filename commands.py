@@ -2,9 +2,10 @@
 
 import json
 import os
+import socket
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from etl.table import Choice
 from etl.workbook import read_file
 from indicators.plan import Direction
 from indicators.target import TargetNotRead, read_target, target_as_json
+from layouts.address import read_day, read_period
 
 OPERATOR = Viewer("command-line", "reviewer")
 
@@ -62,10 +64,7 @@ class PeriodOption(click.ParamType[Period]):
     name = "period"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
-        try:
-            return value if isinstance(value, Period) else Period.read(value)
-        except ValueError as error:
-            raise Refusal(Problem("bad_period", value=str(value))) from error
+        return value if isinstance(value, Period) else read_period(value)
 
 
 class MomentOption(click.ParamType[datetime]):
@@ -74,10 +73,7 @@ class MomentOption(click.ParamType[datetime]):
     name = "as-of"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        try:
-            return value if isinstance(value, datetime) else end_of_day(date.fromisoformat(value))
-        except ValueError as error:
-            raise Refusal(Problem("bad_day", value=str(value))) from error
+        return value if isinstance(value, datetime) else end_of_day(read_day(value))
 
 
 plan_option = click.option("--plan", help="The plan's short name; not needed while there is only one.")
@@ -97,7 +93,10 @@ def main(ctx: click.Context) -> None:
     except SettingError as error:
         raise click.UsageError(str(error)) from error
     use_language(settings.language)
-    start_log(settings.var)
+    try:
+        start_log(settings.var)
+    except OSError as error:
+        raise click.UsageError(f"DABIAO_VAR: {error}") from error
     ctx.obj = open_database(settings)
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
@@ -108,7 +107,7 @@ def open_database(settings: Settings) -> Database:
     """The database the settings name; nothing is connected yet."""
     try:
         return Database(settings.database_url)
-    except ArgumentError as error:
+    except (ArgumentError, ImportError) as error:
         raise click.UsageError(f"DABIAO_DATABASE_URL: {error}") from error
 
 
@@ -117,10 +116,21 @@ def serve(settings: Settings, database: Database) -> None:
     with database.reading() as session:
         known_plans(session)
     database.close()
+    refuse_taken_port(settings)
     click.echo(_("Dabiao is at http://{host}:{port} (Ctrl+C stops it)", host=settings.host, port=settings.port))
     os.chdir(Path(__file__).parent)
     arguments = ["--bind", f"{settings.host}:{settings.port}", "--workers", str(settings.workers)]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "--no-control-socket", "app:wsgi()"])
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """Say so plainly where the address is taken or not this machine's, before anything is announced."""
+    try:
+        with socket.create_server((settings.host, settings.port)):
+            pass
+    except OSError as error:
+        params = {"host": settings.host, "port": settings.port, "reason": error.strerror or str(error)}
+        raise Refusal(Problem("address_not_free", params=params)) from error
 
 
 @main.command()
@@ -277,12 +287,10 @@ def write_whole(file: Path, content: bytes) -> None:
 
 
 def report_seeded(seeded: Seeded) -> None:
-    """Say what came of a plan's folder; a published table that is refused ends the command."""
+    """Say what came of a plan's folder."""
     click.echo(_("{plan}: version {version}", plan=seeded.stored.plan.name, version=seeded.stored.version))
     for title, intake in seeded.tables.items():
         click.echo(f"  {title}: {intake_words(intake)}")
-    if any_hard(seeded.problems):
-        raise Refusal(*(problem for problem in seeded.problems if problem.is_hard))
 
 
 def find_region(stored: StoredPlan, code: str | None) -> str | None:

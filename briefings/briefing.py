@@ -138,7 +138,7 @@ def _disagreements(whole: tuple[Assessment, ...]) -> list[str]:
         f"{row.indicator.name}：{row.region.full_name}公布的数据为{print_amount(row.indicator, row.own_value)}"
         f"{_unit(row.indicator)}，分县（市、区）合计为{print_value(row)}{_unit(row.indicator)}，不一致，请核实。"
         for row in whole
-        if row.is_sum and row.value is not None and row.own_value not in (None, row.value) and row.own_value is not None
+        if row.disagrees and row.own_value is not None
     ]
 
 

@@ -25,7 +25,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Read the DABIAO_* variables; raises SettingError naming the one that is wrong."""
-        var = Path(environment.get("DABIAO_VAR", PROJECT_FOLDER / "var")).resolve()
+        var = Path(environment.get("DABIAO_VAR") or PROJECT_FOLDER / "var").resolve()
         return cls(
             database_url=environment.get("DABIAO_DATABASE_URL", f"sqlite:///{var / 'dabiao.sqlite3'}"),
             host=environment.get("DABIAO_HOST", "127.0.0.1"),

@@ -17,7 +17,7 @@ from common.viewer import Viewer, can
 from data.plan_store import StoredPlan, load_plan
 from data.queries import periods_with_facts, provenance_as_of
 from indicators.assess import assess
-from indicators.frames import declared_frame, facts_frame
+from indicators.frames import ancestors_frame, declared_frame, facts_frame
 from indicators.plan import Indicator, Plan, Region, Target
 
 
@@ -70,6 +70,11 @@ class Assessment:
     @property
     def is_sum(self) -> bool:
         return self.expected is not None
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the region itself published another figure than its regions add up to."""
+        return self.is_sum and None not in (self.value, self.own_value) and self.value != self.own_value
 
     @property
     def is_simulated(self) -> bool:
@@ -125,7 +130,7 @@ def assess_plan(
     facts = facts_frame(
         [{name: getattr(row, name) for name in ("indicator", "region", "value", "gap")} for row in provenance]
     )
-    result = assess(declared_frame(stored.plan), facts)
+    result = assess(declared_frame(stored.plan), facts, ancestors_frame(stored.plan))
     sources = {(row.indicator, row.region): _source(row) for row in provenance}
     records = result.astype(object).where(result.notna(), None).to_dict("records")
     by_cell = {(row["indicator"], row["region"]): row for row in records}
@@ -179,8 +184,8 @@ def _assessment(
 ) -> Assessment:
     own = sources.get((target.indicator, target.region))
     is_sum = row["expected"] is not None
-    below = [region.code for region in plan.regions if region.parent == target.region]
-    summed = [sources[(target.indicator, code)] for code in below if (target.indicator, code) in sources]
+    below = [(target.indicator, region.code) for region in plan.passed_down_to(target.indicator, target.region)]
+    summed = [sources[cell] for cell in below if cell in sources]
     return Assessment(
         indicator=plan.indicator_by_code[target.indicator],
         region=plan.region_by_code[target.region],

@@ -1,5 +1,7 @@
 """Where the database is opened and brought to the newest version. SQLite by default, PostgreSQL by URL."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from common.problems import Problem, Refusal
@@ -29,7 +32,7 @@ class Database:
         """Bring the database to the newest version; repeating it changes nothing."""
         if self.url.get_backend_name() == "sqlite" and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        with self.engine.begin() as connection:
+        with self._reaching(), self.engine.begin() as connection:
             command.upgrade(alembic_config(connection=connection), "head")
 
     def reading(self) -> Session:
@@ -41,6 +44,20 @@ class Database:
         """A session that takes its turn among writers; as a context manager it rolls back unless committed."""
         self._check_version()
         return self._writers()
+
+    def ping(self) -> None:
+        """Refuse, with the way out, where the database does not answer or is of another version."""
+        if not self._version_is_current():
+            raise Refusal(Problem("not_initialised"))
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        try:
+            yield
+        except (OperationalError, DatabaseError) as error:
+            reason = str(error.orig).strip().partition("\n")[0]
+            url = self.url.render_as_string(hide_password=True)
+            raise Refusal(Problem("database_not_reached", params={"url": url, "reason": reason})) from error
 
     def close(self) -> None:
         """Give every connection back."""
@@ -54,7 +71,7 @@ class Database:
     def _version_is_current(self) -> bool:
         if self.url.get_backend_name() == "sqlite" and not Path(self.url.database or "").exists():
             return False
-        with self.engine.connect() as connection:
+        with self._reaching(), self.engine.connect() as connection:
             stored = MigrationContext.configure(connection).get_current_revision()
         return stored == ScriptDirectory.from_config(alembic_config()).get_current_head()
 

@@ -10,6 +10,11 @@ from common.gaps import gap_words
 from common.periods import Period
 from data.assessments import Assessment
 
+RECORD_KEYS = (
+    "indicator", "name", "region", "region_name", "period", "value", "own_value", "baseline", "target", "completion",
+    "progress", "schedule", "lead", "status", "light", "recovered", "coverage", "reason", "warning", "sources",
+)  # fmt: skip
+
 
 def as_records(rows: Iterable[Assessment], period: Period) -> list[dict[str, Any]]:
     """One record for each assessment. Measures are fractions, null where undefined with the reason in words."""
@@ -19,7 +24,7 @@ def as_records(rows: Iterable[Assessment], period: Period) -> list[dict[str, Any
 def as_csv(records: list[dict[str, Any]]) -> str:
     """The records as CSV; a figure's sources stand in one cell, parted by semicolons."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(records[0]), lineterminator="\n")
+    writer = csv.DictWriter(text, fieldnames=RECORD_KEYS, lineterminator="\n")
     writer.writeheader()
     for record in records:
         sources = ";".join("{file}!{sheet}!{cell}#{revision}".format(**source) for source in record["sources"])

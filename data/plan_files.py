@@ -63,6 +63,10 @@ def read_plan(folder: Path) -> Plan:
     _check_known(targets, "indicator", indicators)
     _check_known(targets, "region", regions)
     _check_known(targets, "table", tables)
+    _check_ranges(indicators)
+    _check_names(indicators, regions)
+    _check_every_indicator_has_its_target(targets, indicators, regions)
+    _check_table_regions(tables, regions)
     _check_one_root(regions, folder / "regions.csv")
     _check_shipped(tables, folder)
     _check_baselines(targets, {indicator.code: indicator for indicator in _records(indicators)})
@@ -119,7 +123,7 @@ def _line_of_key(file: Path, text: str, key: str) -> Line:
 def _read_text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
+    except OSError as error:
         raise Line(file, 1).broken(_("the file is missing")) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
@@ -230,15 +234,67 @@ def _check_one_root(regions: Rows[Region], file: Path) -> None:
             code = parents.get(code)
 
 
+def _check_ranges(indicators: Rows[Indicator]) -> None:
+    for indicator, line in indicators:
+        highest = {"number": 9999, "scale": 12, "places": indicator.scale, "step": 10**9, "row": 10**6}
+        for name, most in highest.items():
+            value, least = getattr(indicator, name), 1 if name == "number" else 0
+            if not least <= value <= most:
+                raise line.broken(
+                    _(
+                        "{name} is {value}; it must be from {lowest} to {highest}",
+                        name=name,
+                        value=value,
+                        lowest=least,
+                        highest=most,
+                    )
+                )
+
+
+def _check_names(indicators: Rows[Indicator], regions: Rows[Region]) -> None:
+    """Names must be there; two indicators may not share one (regions may: their codes tell them apart)."""
+    for region, line in regions:
+        if not region.name or not region.full_name:
+            raise line.broken(_("{name} is empty", name="name"))
+    _check_unique(indicators, "name", lambda indicator: indicator.name)
+
+
+def _check_every_indicator_has_its_target(
+    targets: Rows[Target], indicators: Rows[Indicator], regions: Rows[Region]
+) -> None:
+    """Every indicator needs a row for the plan's own region, be its target blank: else no page could show it."""
+    roots = {region.code for region, _line in regions if region.parent is None}
+    given = {target.indicator for target, _line in targets if target.region in roots}
+    for indicator, line in indicators:
+        if indicator.code not in given:
+            raise line.broken(_("{code} has no row for the plan's own region in targets.csv", code=indicator.code))
+
+
+def _check_table_regions(tables: Rows[PublishedTable], regions: Rows[Region]) -> None:
+    known = {"", *(region.code for region, _line in regions)}
+    for table, line in tables:
+        if table.region not in known:
+            raise line.broken(_("there is no {name} “{value}”", name="region", value=table.region))
+
+
 def _check_shipped(tables: Rows[PublishedTable], folder: Path) -> None:
     for table, line in tables:
-        if table.file and not (folder / table.file).is_file():
+        inside = (folder / table.file).resolve().is_relative_to(folder.resolve())
+        if table.file and not (inside and (folder / table.file).is_file()):
             raise line.broken(_("there is no {name} “{value}”", name="file", value=table.file))
 
 
 def _check_baselines(targets: Rows[Target], indicators: dict[str, Indicator]) -> None:
-    """A baseline is a number at the indicator's scale or one of the ways of saying nothing; it is never guessed."""
+    """A baseline is a number at the indicator's scale or one of the ways of saying nothing; it is never guessed.
+
+    A target is kept as written whatever it says, but a bare number where the indicator is a rate is a slip.
+    """
     for target, line in targets:
+        bare = read_number(target.target)
+        if bare is not None and bare.percent != indicators[target.indicator].is_rate:
+            raise line.broken(
+                _("the target “{text}” does not fit the kind of {code}", text=target.target, code=target.indicator)
+            )
         is_silent = read_silence(target.baseline) is not None
         if not is_silent and read_number(target.baseline) is None:
             raise line.broken(_("the baseline “{text}” is not a number", text=target.baseline))

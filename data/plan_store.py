@@ -67,7 +67,7 @@ def load_plan(session: Session, slug: str | None = None, as_of: datetime | None 
     slugs = known_plans(session)
     known = ", ".join(slugs)
     if slug is None and len(slugs) > 1:
-        raise Refusal(Problem("plan_not_named", params={"known": known}))
+        raise Refusal(Problem("plan_not_named", params={"known": known, "plans": slugs}))
     slug = slugs[0] if slug is None else slug
     row = session.scalar(select(PlanRow).where(PlanRow.slug == slug))
     if row is None:

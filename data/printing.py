@@ -12,15 +12,16 @@ from indicators.target import read_silence
 
 def print_amount(indicator: Indicator, value: int) -> str:
     """A value at the indicator's scale with as many decimals as the plan prints; a rate with one and its sign."""
-    if indicator.is_rate:
-        return print_percent(Fraction(value, 10**indicator.scale), indicator.places)
-    return print_scaled(value, indicator.scale, indicator.places)
+    return _print_with(indicator, value, indicator.places)
 
 
 def print_value(row: Assessment) -> str:
-    """The value reported, or in a word why there is none."""
+    """The value reported, or in a word why there is none.
+
+    Rounding never carries it over its target: 89.96% beside 超过90% is printed with as many decimals as it takes.
+    """
     if row.value is not None:
-        return print_amount(row.indicator, row.value)
+        return _print_apart(row.indicator, row.value, row.target_value)
     return short_gap_words(
         row.value_gap or ("not_applicable" if row.completion_gap == "not_applicable" else "not_reported")
     )
@@ -63,4 +64,24 @@ def print_unit(indicator: Indicator) -> str:
 
 
 def _measure(fraction: Fraction | None, gap: str | None) -> str:
-    return short_gap_words(gap or "not_reported") if fraction is None else print_percent(fraction)
+    """A measure with one decimal, or with more where one would print what is not the whole as the whole."""
+    if fraction is None:
+        return short_gap_words(gap or "not_reported")
+    places = 1
+    while fraction != 1 and print_percent(fraction, places) == print_percent(Fraction(1), places):
+        places += 1
+    return print_percent(fraction, places)
+
+
+def _print_apart(indicator: Indicator, value: int, target: int | None) -> str:
+    for places in range(indicator.places, indicator.scale + 1):
+        printed = _print_with(indicator, value, places)
+        if target is None or value == target or printed != _print_with(indicator, target, places):
+            return printed
+    return _print_with(indicator, value, indicator.scale)
+
+
+def _print_with(indicator: Indicator, value: int, places: int) -> str:
+    if indicator.is_rate:
+        return print_percent(Fraction(value, 10**indicator.scale), places)
+    return print_scaled(value, indicator.scale, places)

@@ -161,6 +161,9 @@ class ColumnReader:
         if is_bare_target_year and heading.role is None:
             self.table.report("column_ambiguous", heading.cell, "period", value=heading.text, year=period.year)
             return None
+        if not self.plan.baseline_period <= period <= self.plan.last_period:
+            self.table.report("period_outside_plan", heading.cell, "period", found=period.words())
+            return None
         if self.choice.period not in (None, period):
             self._report_other_period(heading, period)
             return None

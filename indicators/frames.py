@@ -18,6 +18,7 @@ DECLARED_COLUMNS = {
     "target": "Int64",
     "target_gap": "string",
 }
+ANCESTOR_COLUMNS = {"region": "string", "ancestor": "string"}
 FACT_COLUMNS = {"indicator": "string", "region": "string", "value": "Int64", "gap": "string"}
 
 
@@ -29,6 +30,17 @@ def declared_frame(plan: Plan) -> pd.DataFrame:
     """
     rows = [_declared_row(plan, target) for target in plan.targets]
     return pd.DataFrame(rows, columns=list(DECLARED_COLUMNS)).astype(DECLARED_COLUMNS)
+
+
+def ancestors_frame(plan: Plan) -> pd.DataFrame:
+    """One row for each region and each region above it, the plan's own included."""
+    rows = []
+    for region in plan.regions:
+        above = region.parent
+        while above is not None:
+            rows.append({"region": region.code, "ancestor": above})
+            above = plan.region_by_code[above].parent
+    return pd.DataFrame(rows, columns=list(ANCESTOR_COLUMNS)).astype(ANCESTOR_COLUMNS)
 
 
 def facts_frame(rows: list[dict[str, object]]) -> pd.DataFrame:

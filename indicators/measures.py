@@ -4,11 +4,9 @@ A measure is kept as two integers, `<measure>_over` and `<measure>_under`, so th
 and `<measure>_gap`, which names why it is not defined (null where it is). Words for the gaps: common/gaps.py.
 """
 
-from typing import Any
-
 import narwhals as nw
 
-Frame = nw.LazyFrame[Any]
+from indicators.regions import Frame
 
 
 def with_completion(rows: Frame) -> Frame:

@@ -136,6 +136,19 @@ class Plan:
         """The region whose plan it is."""
         return next(region for region in self.regions if region.parent is None)
 
+    @property
+    def last_period(self) -> Period:
+        """The last period reported on: two years past the target's, since a target missed may still be reached."""
+        return Period(self.target_period.year + 2, self.target_period.quarter)
+
+    def passed_down_to(self, indicator: str, region: str) -> tuple[Region, ...]:
+        """The regions below one that an indicator is passed down to and no further, in the plan's order."""
+        found: list[Region] = []
+        for child in (one for one in self.regions if one.parent == region):
+            further = self.passed_down_to(indicator, child.code)
+            found += further or ([child] if (indicator, child.code) in self.target_by_cell else [])
+        return tuple(found)
+
     @cached_property
     def region_by_code(self) -> dict[str, Region]:
         return {region.code: region for region in self.regions}

@@ -35,8 +35,9 @@ class Address:
 
 
 def read_address(values: dict[str, Any]) -> Address:
-    """Read the choices from an address's query; raises Refusal for one that cannot be read."""
-    return Address(values.get("plan") or None, _period(values.get("period")), _day(values.get("as-of")))
+    """Read the choices from an address's query; of one given twice, the last. Raises Refusal for one not readable."""
+    plan, period, as_of = (_last(values.get(name)) for name in ("plan", "period", "as-of"))
+    return Address(plan or None, read_period(period) if period else None, read_day(as_of) if as_of else None)
 
 
 def read_search(search: str | None) -> Address:
@@ -45,19 +46,23 @@ def read_search(search: str | None) -> Address:
     return read_address({name: found[-1] for name, found in values.items()})
 
 
-def _period(text: str | None) -> Period | None:
-    if not text:
-        return None
+def read_period(text: str) -> Period:
+    """Read a period someone asks for; raises Refusal."""
     try:
         return Period.read(text)
     except ValueError as error:
         raise Refusal(Problem("bad_period", value=text)) from error
 
 
-def _day(text: str | None) -> date | None:
-    if not text:
-        return None
+def read_day(text: str) -> date:
+    """Read a day someone asks for; raises Refusal."""
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
+        day = date.fromisoformat(text)
+        end_of_day(day)
+    except (ValueError, OverflowError) as error:
         raise Refusal(Problem("bad_day", value=text)) from error
+    return day
+
+
+def _last(value: Any) -> str:
+    return str(value[-1]) if isinstance(value, list) else str(value or "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from fractions import Fraction
+from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
 import plotly.graph_objects as go
@@ -151,6 +152,9 @@ def problem_list(problems: Sequence[Problem]) -> Component:
 
 def refusal_page(refusal: Refusal) -> Component:
     """What was asked cannot be shown, and why."""
+    plans = next((problem.params["plans"] for problem in refusal.problems if problem.code == "plan_not_named"), None)
+    if isinstance(plans, list):
+        return _plan_choice(plans)
     return html.Article(
         [
             html.H1(_("This cannot be shown")),
@@ -158,6 +162,12 @@ def refusal_page(refusal: Refusal) -> Component:
             dcc.Link(_("To the overview"), href="/"),
         ]
     )
+
+
+def _plan_choice(plans: list[str]) -> Component:
+    """With more than one plan an address must say which: a link to each, on the page that was asked for."""
+    links = [html.Li(html.A(slug, href="?" + urlencode({"plan": slug}))) for slug in plans]
+    return html.Article([html.H1(_("Choose a plan")), html.Ul(links)])
 
 
 def not_found_page(**_address: str) -> Component:

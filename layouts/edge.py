@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from typing import Any
 
 from dash.development.base_component import Component
@@ -19,6 +20,7 @@ from layouts.components import refusal_page
 from layouts.identities import viewer_named
 
 _EXTENSION = "dabiao"
+_PATH_VARIABLES = frozenset({"region_code", "indicator_code"})
 
 
 def attach(server: Flask, settings: Settings) -> None:
@@ -35,6 +37,11 @@ def close(server: Flask) -> None:
 def reading() -> Session:
     """A session to read with, for the length of one request."""
     return _database().reading()
+
+
+def ping() -> None:
+    """Refuse where the database does not answer."""
+    _database().ping()
 
 
 def writing() -> Session:
@@ -66,12 +73,12 @@ def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
 
 
 def page(body: Callable[..., Component]) -> Callable[..., Component]:
-    """Turn `body(assessment, address, **path)` into a Dash page that reads its address; path variables end in _code."""
+    """Turn `body(assessment, address, **path)` into a Dash page that reads its address."""
 
     @guarded
     @wraps(body)
     def layout(**given: Any) -> Component:
-        path = {name: value for name, value in given.items() if name.endswith("_code")}
+        path = {name: given[name] for name in _PATH_VARIABLES & given.keys() & signature(body).parameters.keys()}
         address = read_address(given)
         with reading() as session:
             return body(load_assessment(session, address), address, **path)

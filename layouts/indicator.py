@@ -53,7 +53,7 @@ def _whole(row: Assessment) -> Component:
 
 def _own_figure(row: Assessment) -> Component | None:
     """The region's own published figure beside the sum of those below it, where the two differ."""
-    if not row.is_sum or row.own_value in (None, row.value) or row.value is None or row.own_value is None:
+    if not row.disagrees or row.value is None:
         return None
     return html.P(
         [

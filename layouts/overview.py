@@ -52,7 +52,7 @@ def _indicators(rows: tuple[Assessment, ...], address: Address) -> Component:
                 html.Span(term(row.indicator.nature), className=row.indicator.nature),
                 print_unit(row.indicator),
                 number(row, "baseline"),
-                number(row, "value"),
+                html.Span([*_published(row), number(row, "value")]),
                 number(row, "target"),
                 html.Span([number(row, "completion"), completion_bar(row.completion)]),
             )
@@ -61,6 +61,11 @@ def _indicators(rows: tuple[Assessment, ...], address: Address) -> Component:
         caption=_("Every figure opens where it comes from."),
         figures=(3, 4, 5, 6),
     )
+
+
+def _published(row: Assessment) -> list[Component | str]:
+    """What the whole published itself, where its regions add up to something else."""
+    return [html.Small([_("published"), " ", number(row, "own_value")], className="gap"), " "] if row.disagrees else []
 
 
 def _regions(assessment: PlanAssessment, address: Address) -> Component:

@@ -2,10 +2,10 @@
 
 import base64
 import binascii
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, ctx, dcc, html
+from dash import Dash, Input, Output, State, ctx, dcc, html, set_props
 from dash.development.base_component import Component
 
 from common.gaps import gap_words
@@ -68,11 +68,20 @@ def register(app: Dash) -> None:
         State("returns-file", "filename"),
         State("address", "search"),
         prevent_initial_call=True,
-    )(
-        lambda contents, region, period, _take, _approve, name, search: follow(
-            contents, name or "", region, period, search, pressed=ctx.triggered_id
-        )
-    )
+    )(_on_change)
+
+
+def _on_change(
+    contents: str | None,
+    region: str | None,
+    period: str | None,
+    _take: int,
+    _approve: int,
+    name: str | None,
+    search: str,
+) -> Shown:
+    set_props("failure", {"children": None})
+    return follow(contents, name or "", region, period, search, pressed=ctx.triggered_id)
 
 
 def follow(
@@ -99,18 +108,7 @@ def _submission(plan: Plan) -> Component:
         [
             card(
                 html.Div([_region_choice(plan), _period_choice(plan)], className="form"),
-                dcc.Upload(
-                    html.Div(
-                        [
-                            html.Strong(_("Drop a workbook here, or press to choose one")),
-                            html.Div(_("Excel .xlsx, at most {limit} MB", limit=LARGEST_FILE_MB), className="note"),
-                        ],
-                        className="drop",
-                    ),
-                    id="returns-file",
-                    max_size=LARGEST_FILE_MB * 2**20,
-                    accept=".xlsx",
-                ),
+                _drop_area(),
                 title=_("Choose a file"),
             ),
             dcc.Loading(html.Div(id="returns-result", role="status"), type="dot", delay_show=300),
@@ -128,6 +126,28 @@ def _submission(plan: Plan) -> Component:
             ),
         ]
     )
+
+
+def _drop_area() -> Component:
+    """Where a file is dropped. assets/upload.js says what the component does not: that a file is too large."""
+    limit = LARGEST_FILE_MB * 2**20
+    too_large = _("The file is larger than {limit} MB. Remove pictures and empty rows.", limit=LARGEST_FILE_MB)
+    attributes: dict[str, Any] = {"data-limit": limit, "data-too-large": too_large}
+    area = html.Div(
+        [
+            html.Strong(_("Drop a workbook here, or press to choose one")),
+            html.Div(_("Excel .xlsx, at most {limit} MB", limit=LARGEST_FILE_MB), className="note"),
+        ],
+        className="drop",
+    )
+    return html.Div(dcc.Upload(area, id="returns-file", max_size=limit), id="returns-drop", **attributes)
+
+
+def forget_file() -> None:
+    """After a failure: put the chosen file away, so that no button takes it in unseen."""
+    set_props("returns-result", {"children": None})
+    set_props("returns-take", {"disabled": True})
+    set_props("returns-approve", {"disabled": True})
 
 
 def _region_choice(plan: Plan) -> Component:

@@ -1,8 +1,9 @@
 """Plain HTTP routes beside the pages: health, language, demo identity, and the documents to download."""
 
+import io
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, make_response, redirect, request
+from flask import Blueprint, Flask, Response, redirect, request, send_file
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,7 +13,7 @@ from common.failures import failure_words, record_failure
 from common.language import LANGUAGES
 from common.problems import Refusal
 from layouts.address import read_address
-from layouts.edge import load_assessment, reading
+from layouts.edge import load_assessment, ping, reading
 from layouts.identities import viewer_named
 
 routes = Blueprint("routes", __name__)
@@ -29,10 +30,10 @@ def register(server: Flask) -> None:
 def health() -> Response:
     """200 with "ok" where the database answers and is of this version; 503 with the way out where it does not."""
     try:
-        with reading():
-            return Response("ok", mimetype="text/plain")
+        ping()
     except Refusal as refusal:
         return Response(str(refusal), status=503, mimetype="text/plain")
+    return Response("ok", mimetype="text/plain")
 
 
 @routes.get("/language/<language>")
@@ -57,11 +58,9 @@ def briefing_pdf() -> Response:
     """The briefing for the plan, period and moment of the address, as a PDF to keep."""
     with reading() as session:
         assessment = load_assessment(session, read_address(request.args.to_dict()))
-    response = make_response(render_pdf(compose(assessment)))
-    response.mimetype = "application/pdf"
     name = f"{assessment.plan.slug}-{assessment.period}.pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    pdf = io.BytesIO(render_pdf(compose(assessment)))
+    return send_file(pdf, mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
 def _way_back() -> str:

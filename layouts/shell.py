@@ -9,6 +9,7 @@ from common.language import LANGUAGES, _, current_language
 from common.problems import Refusal
 from data.plan_store import load_plan
 from indicators.plan import Region
+from layouts.address import read_search
 from layouts.edge import current_viewer, reading
 from layouts.identities import LEADER, REVIEWER, analyst_of, identity_words
 from layouts.theme import THEME
@@ -37,7 +38,8 @@ def layout() -> Component:
 
 
 def register(app: Dash) -> None:
-    """Take a failure's words away when the reader goes on to another page."""
+    """Keep the choices in the links, and take a failure's words away when the reader goes on to another page."""
+    app.callback(Output("navigation", "children"), Input("address", "search"))(navigation)
     app.clientside_callback(
         "function (_path) { return null; }",
         Output("failure", "children"),
@@ -46,12 +48,23 @@ def register(app: Dash) -> None:
     )
 
 
-def _header() -> Component:
+def navigation(search: str | None) -> list[Component]:
+    """The links to the pages, which keep the plan, period and moment chosen."""
+    try:
+        query = read_search(search).query()
+    except Refusal:
+        query = ""
     pages = {"/": _("Overview"), "/returns": _("Returns")}
+    return [
+        dcc.Link([html.Strong("达标"), html.Span("Dabiao")], href=f"/{query}", className="brand"),
+        html.Nav([dcc.Link(name, href=f"{path}{query}") for path, name in pages.items()]),
+    ]
+
+
+def _header() -> Component:
     return html.Header(
         [
-            dcc.Link([html.Strong("达标"), html.Span("Dabiao")], href="/", className="brand"),
-            html.Nav([dcc.Link(name, href=path) for path, name in pages.items()]),
+            html.Div(navigation(""), id="navigation"),
             html.Div([_identities(), *_languages()], className="choices"),
         ]
     )

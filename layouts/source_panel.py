@@ -181,16 +181,13 @@ def _baseline_sources(assessment: PlanAssessment, row: Assessment) -> Component:
     if not row.is_sum:
         return _plan_source(assessment, row.target, "baseline")
     plan = assessment.plan
-    below = [
-        target
-        for target in plan.targets
-        if target.indicator == row.indicator.code and plan.region_by_code[target.region].parent == row.region.code
-    ]
+    regions = plan.passed_down_to(row.indicator.code, row.region.code)
+    below = [plan.target_by_cell[(row.indicator.code, region.code)] for region in regions]
     return html.Div(
         [
             html.H3(_("Baseline: the sum of the regions' baselines")),
             table(
-                (_("Region"), _("Baseline"), _("File"), _("Sheet"), _("Cell")),
+                (_("Region"), _("Baseline"), _("File"), _("Sheet"), _("Cell"), _("Plan version"), _("Stored")),
                 [
                     (
                         plan.region_by_code[target.region].name,
@@ -198,6 +195,8 @@ def _baseline_sources(assessment: PlanAssessment, row: Assessment) -> Component:
                         PurePosixPath(plan.table_by_code[target.table].file).name,
                         plan.table_by_code[target.table].sheet,
                         target.baseline_cell,
+                        str(assessment.stored.version),
+                        moment_words(assessment.stored.loaded_at),
                     )
                     for target in below
                 ],

@@ -15,7 +15,6 @@ COLOURS = {
     "grey": "#8A949E",
 }
 FONT = '"Noto Sans SC", "Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif'
-SIZES = (12, 14, 16, 20, 28, 40)
 
 # Mantine's own parts (the panel, buttons) in the theme's type and accent.
 THEME = {
@@ -28,7 +27,7 @@ THEME = {
 
 TEMPLATE = go.layout.Template(
     layout=go.Layout(
-        font={"family": FONT, "size": SIZES[1], "color": COLOURS["ink"]},
+        font={"family": FONT, "size": 14, "color": COLOURS["ink"]},
         paper_bgcolor=COLOURS["card"],
         plot_bgcolor=COLOURS["card"],
         margin={"l": 8, "r": 24, "t": 8, "b": 8},

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -103,6 +104,7 @@ def test_assess_as_of_an_earlier_day_knows_only_what_was_known(run: Run) -> None
         (("assess", "--plan", "nowhere"), "unknown_plan", 2),
         (("assess", "--period", "2023"), "bad_period", 2),
         (("assess", "--as-of", "30 June"), "bad_day", 2),
+        (("assess", "--as-of", "9999-12-31"), "bad_day", 2),
         (("assess", "--region", "330399"), "region_not_in_plan", 2),
         (("assess", "--period", "2024Q1"), "no_figures", 1),
         (("check", "/nowhere/return.xlsx"), "file_missing", 1),
@@ -182,6 +184,22 @@ def test_load_takes_a_new_period_in(run: Run, tmp_path: Path) -> None:
 def test_table_1_needs_its_region_named(run: Run) -> None:
     assert refused(run("load", TABLE_1), "region_not_named", 1)
     assert run("load", TABLE_1, "--region", "330300").exit_code == 0
+
+
+def test_starting_again_keeps_what_was_corrected(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "return.xlsx"
+    file.write_bytes(table_2(setting(E15=35, E17=454)))
+    assert run("load", file, "--approve").exit_code == 0
+    assert run("init").exit_code == 0
+    assert assessed(run("assess", "--json"))[(15, "330327")]["value"] == 35
+
+
+def test_a_plan_whose_table_is_wrong_does_not_come_in(run: Run, tmp_path: Path) -> None:
+    folder = shutil.copytree(WENZHOU, tmp_path / "another-plan")
+    (folder / "published" / "table2_counties.xlsx").write_bytes(table_2(setting(E17=999)))
+    result = run("plan", "import", folder)
+    assert (result.exit_code, "表2!E17" in result.stderr) == (1, True)
+    assert len(assessed(run("assess", "--json"))) == 100
 
 
 def test_init_migrates_loads_and_can_be_repeated(run_empty: Run) -> None:
@@ -268,6 +286,27 @@ def test_the_program_itself_starts() -> None:
         cwd=PROJECT_FOLDER, capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert json.loads(done.stdout)["comparator"] == ">"
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
+    for url in ("postgresql://someone:secret@127.0.0.1:1/none", f"sqlite:///{__file__}"):
+        result = _runner(url, tmp_path)("init")
+        assert refused(result, "database_not_reached", 1), result.output
+        assert "DABIAO_DATABASE_URL" in result.stderr
+        assert "secret" not in result.output
+
+
+def test_a_database_of_a_kind_not_supported_stops_the_start_by_name(tmp_path: Path) -> None:
+    for url in ("mysql://127.0.0.1/x", "nonsense"):
+        result = _runner(url, tmp_path)("assess")
+        assert (result.exit_code, "DABIAO_DATABASE_URL" in result.stderr) == (2, True), result.output
+
+
+def test_a_taken_port_is_said_before_anything_is_announced(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = run(DABIAO_PORT=str(taken.getsockname()[1]))
+    assert refused(result, "address_not_free", 1)
+    assert "http://" not in result.stdout
 
 
 def test_serving_without_a_plan_names_the_way_out(run_empty: Run) -> None:

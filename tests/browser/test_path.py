@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from etl.package import LARGEST_FILE_MB
-from layouts import overview
+from layouts import overview, returns
 from tests.browser.conftest import Site, Watched
 from tests.etl.workbooks import TABLE_2, setting, table_2
 
@@ -97,7 +97,11 @@ def test_the_page_and_the_document_show_the_same_figures(page: Page, downloads: 
     download.value.save_as(file)
     text = "".join(re.sub(r"\s+", "", page_.extract_text()) for page_ in PdfReader(file).pages)
     for place in range(22):
-        number_and_name, nature, unit, *figures = rows.nth(place).locator("td").all_inner_texts()
+        number_and_name, nature, unit = rows.nth(place).locator("td").all_inner_texts()[:3]
+        figures = [
+            rows.nth(place).locator(f'a[href^="#source={figure}:"]').inner_text()
+            for figure in ("baseline", "value", "target", "completion")
+        ]
         said = "".join((number_and_name, unit, nature, *figures))
         assert re.sub(r"\s+", "", said) in text, said
     for region in ("苍南77193", "龙港2121826"):
@@ -145,6 +149,39 @@ def test_a_file_that_is_no_workbook_is_told_what_it_is_not(page: Page) -> None:
     page.goto("/returns")
     choose_file(page, "区划,数值\n苍南,1\n".encode("gb18030"))
     expect(page.locator(".problems")).to_contain_text("不是 Excel 工作簿")
+
+
+def test_a_file_too_large_is_said_and_the_one_before_is_put_away(page: Page, tmp_path: Path) -> None:
+    large = tmp_path / "large.xlsx"
+    with large.open("wb") as file:
+        file.truncate((LARGEST_FILE_MB << 20) + 1)
+    page.goto("/returns")
+    choose_file(page, table_2(setting(E15=36, E17=455)))
+    take = page.get_by_role("button", name="接收并审定")
+    expect(take).to_be_enabled()
+    page.locator("#returns-file input[type=file]").set_input_files(large)
+    expect(page.locator("#returns-result")).to_contain_text("文件超过 10 MB")
+    expect(take).to_be_disabled()
+
+
+def test_a_failure_on_the_returns_page_arms_no_button_and_goes_with_the_next_file(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    page.goto("/returns")
+    choose_file(page, table_2(setting(E15=36, E17=455)))
+    take = page.get_by_role("button", name="接收并审定")
+    expect(take).to_be_enabled()
+    with monkeypatch.context() as broken:
+        broken.setattr(returns, "read_upload", fail)
+        choose_file(page, table_2(setting(E15=37, E17=456)))
+        expect(page.get_by_role("alert")).to_contain_text("系统出错了")
+        expect(take).to_be_disabled()
+    choose_file(page, table_2(setting(E15=38, E17=457)))
+    expect(take).to_be_enabled()
+    expect(page.get_by_role("alert")).to_be_empty()
 
 
 def test_the_limit_is_said_before_a_file_is_chosen(page: Page) -> None:

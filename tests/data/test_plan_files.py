@@ -44,6 +44,15 @@ BROKEN = [
     ("regions.csv", "330302,鹿城,鹿城区,,county,330300", "330302,鹿城,鹿城区,,county,330399", 4, "there is no region “330399”"),
     ("regions.csv", "330302,鹿城,鹿城区,,county,330300", "330302,鹿城,鹿城区,,county,330302", 4, "is its own ancestor"),
     ("tables.csv", "published/table2_counties.xlsx", "published/table3.xlsx", 3, "there is no file “published/table3.xlsx”"),
+    ("tables.csv", "published/table2_counties.xlsx", "../wenzhou-2025/plan.toml", 3, "there is no file"),
+    ("tables.csv", "表1,330300", "表1,330399", 2, "there is no region “330399”"),
+    ("indicators.csv", "万个,人,4,1,", "万个,人,13,1,", 2, "scale is 13; it must be from 0 to 12"),
+    ("indicators.csv", "万个,人,4,1,", "万个,人,4,-1,", 2, "places is -1"),
+    ("indicators.csv", "charities,慈善组织数,", "charities,就业岗位,", 3, "name “就业岗位” already stands in line 2"),
+    ("regions.csv", "330302,鹿城,鹿城区", "330302,,鹿城区", 4, "name is empty"),
+    ("targets.csv", "assets,330300,69,70,table1,6,C8,D8\n", "", 7, "assets has no row for the plan's own region"),
+    ("targets.csv", "party_charter_rate,330300,90%,95%", "party_charter_rate,330300,90%,95", 10, "the target “95” does not fit"),
+    ("targets.csv", "jobs,330300,5.0,6,", "jobs,330300,5.0,6%,", 2, "the target “6%” does not fit"),
 ]  # fmt: skip
 
 
@@ -58,9 +67,10 @@ def test_a_broken_file_names_file_line_and_reason(
     with pytest.raises(Refusal) as refused:
         read_plan(folder)
     (problem,) = refused.value.problems
+    at = "indicators.csv" if "has no row" in reason else name
     assert (problem.code, problem.params["file"], problem.params["line"]) == (
         "plan_file_broken",
-        f"some-plan/{name}",
+        f"some-plan/{at}",
         line,
     )
     assert reason in problem.message

@@ -197,7 +197,12 @@ def test_year_and_quarter_may_stand_on_two_levels(wenzhou: Plan) -> None:
 
 
 def test_a_title_adds_the_period_its_headings_lack(wenzhou: Plan) -> None:
-    rows: list[list[object]] = [["社会组织报送表（2024年二季度）", ""], ["填报日期：2024年7月5日", ""], ["区划", "4A5A等级"], ["苍南", 34]]
+    rows: list[list[object]] = [
+        ["社会组织报送表（2024年二季度）", ""],
+        ["填报日期：2024年7月5日", ""],
+        ["区划", "4A5A等级"],
+        ["苍南", 34],
+    ]
     content = book(rows, merge=["A1:B1", "A2:B2"])
     assert list(figures(read(content, wenzhou))) == [("rated_4a5a", "苍南", "2024Q2")]
 
@@ -275,7 +280,14 @@ def test_a_total_column_is_a_check_too(wenzhou: Plan) -> None:
 
 
 def test_rounded_figures_that_happen_to_be_whole_tolerate_no_more(wenzhou: Plan) -> None:
-    rows: list[list[object]] = [["区划", "就业岗位(万个)"], ["", "2024年"], ["苍南", 1.0], ["龙港", 1.0], ["鹿城", 1.0], ["合计", 4.0]]
+    rows: list[list[object]] = [
+        ["区划", "就业岗位(万个)"],
+        ["", "2024年"],
+        ["苍南", 1.0],
+        ["龙港", 1.0],
+        ["鹿城", 1.0],
+        ["合计", 4.0],
+    ]
     formats = {f"B{row}": "0.0" for row in range(3, 7)}
     assert codes(read(book(rows, formats=formats), wenzhou)) == ["total_mismatch"]
 

@@ -101,6 +101,8 @@ FILES: dict[str, Example] = {
     "target_differs": Example(table_2(setting(D15=51, D17=501)), "表2!D15", "51", table_2(setting(K15="超过９０％"))),
     "baseline_differs": Example(table_2(setting(E15=35, E17=454)), "表2!E15", "35", TABLE_2.read_bytes()),
     "period_differs": Example(TABLE_2.read_bytes(), "表2!C3", "2023", GOOD, CANGNAN),
+    "period_outside_plan": Example(book([["区划", "4A5A等级 2031年完成值"], ["苍南", 34]]), "表!B1", "4A5A等级 2031年完成值",
+        book([["区划", "4A5A等级 2027年完成值"], ["苍南", 34]])),
     "column_ambiguous": Example(
         book([["区划", "4A5A等级"], ["", "2025年"], ["苍南", 1]]), "表!B2", "4A5A等级 2025年",
         book([["区划", "4A5A等级"], ["", "2025年完成值"], ["苍南", 1]]), Choice(period=Period(2025, 4)),
@@ -214,6 +216,8 @@ ELSEWHERE = {
     "bad_period": "tests/test_commands.py",
     "bad_day": "tests/test_commands.py",
     "output_not_writable": "tests/test_commands.py",
+    "database_not_reached": "tests/test_commands.py",
+    "address_not_free": "tests/test_commands.py",
     "indicator_not_in_plan": "tests/layouts/test_pages.py",
 }
 

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,9 +15,10 @@ from dash.development.base_component import Component
 from common.language import use_language
 from common.viewer import Viewer
 from data.database import Database
-from data.plan_store import load_plan
+from data.plan_store import load_plan, save_plan
 from etl.intake import Upload, take_in
 from etl.table import Choice
+from indicators.plan import Plan
 from layouts import district, figures, indicator, overview, returns, shell, source_panel
 from layouts.address import Address
 from layouts.components import graph
@@ -99,6 +101,40 @@ def test_a_bad_address_gives_a_page_that_says_so(page: Page, address: dict[str, 
 
 def test_an_address_nobody_promised_does_no_harm() -> None:
     assert "#source=value:jobs:330300" in links(overview.layout(utm_source="x", plan="wenzhou-2025"))
+
+
+@pytest.mark.parametrize("query", [{"x_code": "1"}, {"region_code": "330303"}, {"period": ["x", "2023Q4"]}])
+def test_an_odd_query_does_no_harm(query: dict[str, Any]) -> None:
+    assert "#source=value:jobs:330300" in links(overview.layout(**query))
+
+
+def test_with_two_plans_one_is_chosen_and_kept(loaded_sqlite: Database, wenzhou: Plan) -> None:
+    with loaded_sqlite.writing() as session:
+        save_plan(session, replace(wenzhou, slug="other"), Viewer("r", "reviewer"))
+        session.commit()
+    assert {"?plan=other", "?plan=wenzhou-2025"} <= set(links(overview.layout()))
+    assert "/returns?plan=other" in links(shell.navigation("?plan=other"))
+    assert "/district/330327?plan=wenzhou-2025" in links(overview.layout(plan="wenzhou-2025"))
+
+
+def test_a_value_is_never_printed_as_the_target_it_has_not_met(loaded_sqlite: Database) -> None:
+    rows: list[list[object]] = [
+        ["区划", "健康社会组织率", "4A5A等级"],
+        ["", "2024年", "2024年"],
+        ["苍南", 0.8996, 49999],
+    ]
+    content = book(rows, formats={"B3": "0.00%"})
+    with loaded_sqlite.writing() as session:
+        take_in(session, load_plan(session), Upload("r.xlsx", content, Viewer("r", "reviewer")), Choice(), approve=True)
+    shown = numbers(district.layout(region_code="330327"))
+    assert shown["#source=value:healthy_rate:330327"] == "89.96%"
+    assert shown["#source=completion:healthy_rate:330327"] == "99.96%"
+
+
+def test_what_the_city_published_itself_stands_beside_its_regions_sum() -> None:
+    shown = numbers(overview.layout())
+    assert shown["#source=own_value:community_foundations:330300"] == "21"
+    assert "#source=own_value:charities:330300" not in shown
 
 
 def test_choices_stay_in_the_links() -> None:

@@ -10,7 +10,14 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from common.settings import Settings
+from common.viewer import Viewer
+from data.database import Database
+from data.plan_store import save_plan
+from etl.intake import Upload, take_in
+from etl.table import Choice
+from indicators.plan import Plan
 from layouts import edge, routes
+from tests.etl.workbooks import TABLE_2
 
 
 @pytest.fixture
@@ -24,7 +31,7 @@ def test_health(client: FlaskClient) -> None:
 
 
 def test_health_is_bad_without_a_database(settings: Settings, tmp_path: Path) -> None:
-    app = create_app(replace(settings, database_url=f"sqlite:///{tmp_path / 'none'}"))
+    app = create_app(replace(settings, database_url=f"sqlite:///{tmp_path / 'none'}", language="en"))
     response = app.server.test_client().get("/healthz")
     assert (response.status_code, "app.py init" in response.text) == (503, True)
     edge.close(app.server)
@@ -72,6 +79,27 @@ def test_a_demo_identity_is_kept(client: FlaskClient, name: str, kept: str) -> N
     cookie = client.get_cookie("viewer")
     assert cookie is not None
     assert cookie.value.strip('"') == kept
+
+
+def test_health_notices_a_database_that_went_away(client: FlaskClient, settings: Settings) -> None:
+    assert client.get("/healthz").status_code == 200
+    Path(settings.database_url.removeprefix("sqlite:///")).unlink()
+    assert client.get("/healthz").status_code == 503
+
+
+def test_a_plan_may_have_a_chinese_name(client: FlaskClient, loaded_sqlite: Database, wenzhou: Plan) -> None:
+    reviewer = Viewer("r", "reviewer")
+    with loaded_sqlite.writing() as session:
+        stored = save_plan(session, replace(wenzhou, slug="温州-2026"), reviewer)
+        session.commit()
+        take_in(session, stored, Upload("t.xlsx", TABLE_2.read_bytes(), reviewer), Choice(), approve=True)
+    response = client.get("/briefings/briefing.pdf", query_string={"plan": "温州-2026"})
+    assert (response.status_code, response.data[:4]) == (200, b"%PDF")
+
+
+def test_more_than_a_file_can_hold_is_not_even_read(client: FlaskClient) -> None:
+    response = client.post("/_dash-update-component", data=b"x" * (16 * 2**20), content_type="application/json")
+    assert response.status_code == 413
 
 
 def test_the_briefing_is_a_download(client: FlaskClient) -> None:

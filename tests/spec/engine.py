@@ -9,7 +9,7 @@ import pandas as pd
 import polars as pl
 
 from indicators.assess import assess
-from indicators.frames import DECLARED_COLUMNS, FACT_COLUMNS
+from indicators.frames import ANCESTOR_COLUMNS, DECLARED_COLUMNS, FACT_COLUMNS
 
 ENGINES = ("pandas", "polars")
 Row = dict[str, Any]
@@ -26,14 +26,27 @@ def read_table(text: str) -> list[Row]:
 
 def run(engine: str, declared: list[Row], facts: list[Row]) -> list[Row]:
     """Assess on one engine; the result as rows, nulls as None, ordered by indicator and region."""
+    tables = ((declared, DECLARED_COLUMNS), (facts, FACT_COLUMNS), (_ancestors(declared), ANCESTOR_COLUMNS))
     if engine == "pandas":
-        result = assess(_pandas(declared, DECLARED_COLUMNS), _pandas(facts, FACT_COLUMNS))
-        rows: list[Row] = result.astype(object).where(result.notna(), None).to_dict("records")
+        result = assess(*(_pandas(rows, columns) for rows, columns in tables))
+        found: list[Row] = result.astype(object).where(result.notna(), None).to_dict("records")
     else:
-        lazy = assess(_polars(declared, DECLARED_COLUMNS), _polars(facts, FACT_COLUMNS))
+        lazy = assess(*(_polars(rows, columns) for rows, columns in tables))
         assert isinstance(lazy, pl.LazyFrame)
-        rows = lazy.collect().to_dicts()
-    return sorted(rows, key=lambda row: (row["indicator"], row["region"]))
+        found = lazy.collect().to_dicts()
+    return sorted(found, key=lambda row: (row["indicator"], row["region"]))
+
+
+def _ancestors(declared: list[Row]) -> list[Row]:
+    """Every region with each region above it, from the parents the declarations name."""
+    parents = {row["region"]: row["parent"] for row in declared}
+    rows = []
+    for region in parents:
+        above = parents[region]
+        while above is not None:
+            rows.append({"region": region, "ancestor": above})
+            above = parents.get(above)
+    return rows
 
 
 def declared_row(**given: Any) -> Row:

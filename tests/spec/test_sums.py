@@ -85,3 +85,21 @@ def test_the_order_of_regions_changes_nothing(engine: str) -> None:
     below = [declared_row(region=name, parent="w", aggregation="sum") for name in values]
     facts = [fact_row(region=name, value=value) for name, value in values.items()]
     assert run(engine, [whole, *below], facts) == run(engine, [*reversed(below), whole], facts[::-1])
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_province_is_the_sum_of_its_counties_over_all_its_cities(engine: str) -> None:
+    """As each city is. A city that passes nothing down counts as itself; what a city published itself is not counted."""
+    declared = [
+        declared_row(region="province", aggregation="sum", target=100),
+        declared_row(region="city-1", parent="province", aggregation="sum", target=50),
+        declared_row(region="county-1", parent="city-1", aggregation="sum"),
+        declared_row(region="county-2", parent="city-1", aggregation="sum"),
+        declared_row(region="city-2", parent="province", aggregation="sum", target=50),
+    ]
+    values = {"city-1": 99, "county-1": 3, "county-2": 4, "city-2": 20}
+    facts = [fact_row(region=region, value=value) for region, value in values.items()]
+    found = {row["region"]: (row["value"], row["expected"], row["own_value"]) for row in run(engine, declared, facts)}
+    assert found["city-1"] == (7, 2, 99)
+    assert found["city-2"] == (20, None, 20)
+    assert found["province"] == (27, 3, None)
