@@ -36,10 +36,10 @@ messages: .venv/installed-for-tests
 
 # Pin what pyproject.toml asks for, with hashes and without naming any index.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command "make lock" -o requirements.lock pyproject.toml
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
-	  --no-emit-find-links --custom-compile-command "make lock" --extra test -c requirements.lock \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --custom-compile-command "make lock" --extra test -c requirements.lock \
 	  -o requirements-test.lock pyproject.toml
 
 clean:

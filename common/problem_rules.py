@@ -36,6 +36,7 @@ RULES: dict[str, Rule] = {
     # What the table is about
     "region_not_named": Rule("hard", mark("The table does not say which region it reports for. Choose the region and load the file again.")),
     "region_differs": Rule("hard", mark("The file reports for {found}, but {chosen} was chosen. Choose the right region or the right file.")),
+    "row_not_named": Rule("hard", mark("This row holds figures but names no region. Write the region's name, or remove the figures.")),
     "unknown_region": Rule("hard", mark("“{value}” is not a region of this plan, but figures stand beside it. Correct the name, or remove the row.")),
     "period_not_named": Rule("hard", mark("This column does not say which period it is for. Choose the period, or write the year in the heading.")),
     "period_differs": Rule("hard", mark("This column is for {found}, but {chosen} was chosen. Choose the right period or the right file.")),
@@ -81,5 +82,6 @@ RULES: dict[str, Rule] = {
     "bad_period": Rule("hard", mark("“{value}” is not a period. Write a quarter like 2023Q4.")),
     "bad_day": Rule("hard", mark("“{value}” is not a day. Write it like 2025-06-30.")),
     "no_figures": Rule("hard", mark("There is no approved figure for {period}. Periods with figures: {known}.")),
+    "no_figures_yet": Rule("hard", mark("The plan “{plan}” has no approved figures yet. Send returns and have them approved first.")),
     "output_not_writable": Rule("hard", mark("{file} cannot be written ({reason}). Choose another folder or close the program that has it open.")),
 }  # fmt: skip

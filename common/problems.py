@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from common.language import _
 from common.problem_rules import RULES, Severity
 
+_LONGEST_QUOTE = 60
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -30,7 +32,10 @@ class Problem:
     @property
     def message(self) -> str:
         """What is wrong and what to do, in the language in use."""
-        return _(RULES[self.code].words, **{"value": self.value, **self.params})
+        value = (
+            self.value if self.value is None or len(self.value) <= _LONGEST_QUOTE else self.value[:_LONGEST_QUOTE] + "…"
+        )
+        return _(RULES[self.code].words, **{"value": value, **self.params})
 
     @property
     def place(self) -> str:

@@ -99,6 +99,11 @@ class PlanAssessment:
         return self.stored.plan
 
     @property
+    def regions_reported(self) -> int:
+        """How many of the regions below the plan's own have an approved figure in this period."""
+        return len({row.region.code for row in self.rows if row.region.parent is not None and row.own_source})
+
+    @property
     def is_simulated(self) -> bool:
         """Whether any figure in it is simulated."""
         return any(row.is_simulated for row in self.rows)
@@ -125,7 +130,7 @@ def assess_plan(
         raise PermissionError(f"{viewer.identity} may not see approved figures")
     stored = load_plan(session, slug, as_of)
     known = known_periods(session, stored, as_of)
-    period = _one_of_the_known(known, period)
+    period = _one_of_the_known(stored.plan, known, period)
     provenance = session.execute(provenance_as_of(stored.plan_id, str(period), as_of)).all()
     facts = facts_frame(
         [{name: getattr(row, name) for name in ("indicator", "region", "value", "gap")} for row in provenance]
@@ -146,12 +151,13 @@ def known_periods(session: Session, stored: StoredPlan, as_of: datetime | None) 
     return tuple(map(Period.read, session.scalars(periods_with_facts(stored.plan_id, as_of))))
 
 
-def _one_of_the_known(known: tuple[Period, ...], period: Period | None) -> Period:
-    if known and period is None:
+def _one_of_the_known(plan: Plan, known: tuple[Period, ...], period: Period | None) -> Period:
+    if not known:
+        raise Refusal(Problem("no_figures_yet", params={"plan": plan.name}))
+    if period is None:
         return known[-1]
-    if period is None or period not in known:
-        asked = str(period) if period else "—"
-        raise Refusal(Problem("no_figures", params={"period": asked, "known": ", ".join(map(str, known)) or "—"}))
+    if period not in known:
+        raise Refusal(Problem("no_figures", params={"period": str(period), "known": ", ".join(map(str, known))}))
     return period
 
 

@@ -24,7 +24,7 @@ def check_totals(table: Table) -> list[Problem]:
     that is not a number, other than one that says there is none, is not checked: the cell has its own problem. Nor is
     a table with rows of an unknown region: those rows may be what the total lacks.
     """
-    if any(problem.code == "unknown_region" for problem in table.problems):
+    if any(problem.code in ("unknown_region", "row_not_named") for problem in table.problems):
         return []
     rows: dict[_Column, list[Located]] = defaultdict(list)
     totals: list[Located] = []

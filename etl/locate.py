@@ -89,7 +89,7 @@ class _RowReader:
             self.table.report("subtotal", label, "region")
         elif region is None:
             if any(looks_reported(cell) for _column, cell in cells):
-                self.table.report("unknown_region", label, "region")
+                self.table.report("unknown_region" if label.text else "row_not_named", label, "region")
         elif self.choice.region in (None, region):
             self._locate_all(cells, None, region, None)
         else:

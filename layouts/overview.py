@@ -20,6 +20,7 @@ def layout(assessment: PlanAssessment, address: Address) -> Component:
         [
             page_top(assessment.plan.name, assessment, address),
             html.P(_finding(rows), className="finding"),
+            _coverage(assessment),
             card(_indicators(rows, address), title=_("Indicators")),
             card(_regions(assessment, address), title=_("Regions")),
         ]
@@ -37,6 +38,19 @@ def _finding(rows: tuple[Assessment, ...]) -> str:
         measured=measured,
         rest=len(rows) - measured,
     )
+
+
+def _coverage(assessment: PlanAssessment) -> Component | None:
+    """How many regions have reported, while some have not: their sums are not complete."""
+    expected = len(assessment.plan.reporting_regions)
+    if assessment.regions_reported == expected:
+        return None
+    words = _(
+        "{reported} of {expected} regions have reported for this period; sums without all of them are not compared.",
+        reported=assessment.regions_reported,
+        expected=expected,
+    )
+    return html.P(words, className="note")
 
 
 def _indicators(rows: tuple[Assessment, ...], address: Address) -> Component:
@@ -65,7 +79,11 @@ def _indicators(rows: tuple[Assessment, ...], address: Address) -> Component:
 
 def _published(row: Assessment) -> list[Component | str]:
     """What the whole published itself, where its regions add up to something else."""
-    return [html.Small([_("published"), " ", number(row, "own_value")], className="gap"), " "] if row.disagrees else []
+    return (
+        [html.Small(["(", _("published"), " ", number(row, "own_value"), ")"], className="gap"), " "]
+        if row.disagrees
+        else []
+    )
 
 
 def _regions(assessment: PlanAssessment, address: Address) -> Component:

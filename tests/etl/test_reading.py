@@ -127,7 +127,7 @@ def test_an_unknown_region_above_the_first_known_one_is_not_a_heading(wenzhou: P
 
 def test_a_row_of_figures_without_a_name_is_not_lost_silently(wenzhou: Plan) -> None:
     content = book([["区划", "4A5A等级"], ["", 2024], ["苍南", 34], [None, 12]])
-    assert codes(read(content, wenzhou)) == ["unknown_region"]
+    assert codes(read(content, wenzhou)) == ["row_not_named"]
 
 
 def test_a_hard_problem_in_a_cell_blocks_its_own_return_only(wenzhou: Plan) -> None:

@@ -65,6 +65,7 @@ FILES: dict[str, Example] = {
     "no_table": Example(book([["某某", "某某"], [1, 2]]), "", "return.xlsx", TABLE_2.read_bytes()),
     "region_not_named": Example(TABLE_1.read_bytes(), "表1!C3", "", TABLE_2.read_bytes()),
     "unknown_region": Example(table_2(setting(A15="苍北")), "表2!A15", "苍北", table_2(setting(A15=" 苍 南 县 "))),
+    "row_not_named": at(Example(book([HEAD, ["苍南", 34], ["", 12]]), "表!A3", "", book([HEAD, ["苍南", 34], ["", ""]]))),
     "period_not_named": Example(GOOD, "表!B1", "4A5A等级(个)", book([HEAD, ["", "2024年"], ["苍南", 34]])),
     "unit_differs": at(Example(cell(1, "4A5A等级(家)"), "表!B1", "4A5A等级(家)", GOOD)),
     "unknown_indicator": at(Example(book([[*HEAD, "会员数"], ["苍南", 1, 2]]), "表!C1", "会员数", book([[*HEAD, "备注"], ["苍南", 1, 2]]))),
@@ -170,6 +171,11 @@ def _two_plans(context: Context) -> object:
     return context.assess()
 
 
+def _no_figures(context: Context) -> object:
+    context.save(replace(context.plan, slug="other"))
+    return context.assess("other")
+
+
 def _read_for(context: Context, region: str) -> Reading:
     """苍南's file, sent with a region chosen."""
     choice = Choice(region=context.plan.region_by_code[region], period=Period(2024, 1))
@@ -206,6 +212,7 @@ QUESTIONS: dict[str, Question] = {
     "plan_not_named": Question(_two_plans, lambda c: c.assess()),
     "plan_not_known_then": Question(_before_any_plan, lambda c: c.assess()),
     "no_figures": Question(lambda c: c.assess(period=Period(2024, 1)), lambda c: c.assess(period=Period(2023, 4))),
+    "no_figures_yet": Question(_no_figures, lambda c: c.assess()),
     "plan_changes_meaning": Question(lambda c: c.save(_scale_changed(c.plan)), lambda c: c.save(c.plan)),
 }
 
