@@ -32,10 +32,9 @@ class Problem:
     @property
     def message(self) -> str:
         """What is wrong and what to do, in the language in use."""
-        value = (
-            self.value if self.value is None or len(self.value) <= _LONGEST_QUOTE else self.value[:_LONGEST_QUOTE] + "…"
-        )
-        return _(RULES[self.code].words, **{"value": value, **self.params})
+        value = self.value or ""
+        quoted = value if len(value) <= _LONGEST_QUOTE else value[:_LONGEST_QUOTE] + "…"
+        return _(RULES[self.code].words, **{"value": quoted, **self.params})
 
     @property
     def place(self) -> str:

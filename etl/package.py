@@ -11,9 +11,9 @@ from xml.parsers import expat
 
 LARGEST_FILE_MB = 10
 _LARGEST_UNPACKED = 64 * 2**20
-_MOST_CELLS = 200_000
+_MOST_CELLS = 60_000
 _MOST_MERGED = 200_000
-_MOST_PLACES = 2_000_000
+_MOST_PLACES = 1_000_000
 _CHUNK = 2**16
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 
