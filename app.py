@@ -16,6 +16,7 @@ from layouts.components import not_found_page
 from layouts.edge import attach
 from layouts.theme import css_variables
 
+TITLE = "达标 Dabiao"
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}">
 <head>
@@ -47,7 +48,7 @@ def create_app(settings: Settings) -> Dash:
     app = Application(
         "dabiao",
         server=make_server(),  # type: ignore[arg-type]  # Dash takes a Flask, its annotation forgets it
-        title="达标 Dabiao",
+        title=TITLE,
         update_title=None,  # type: ignore[arg-type]  # None is how Dash is told to leave the title alone
         assets_folder=str(PROJECT_FOLDER / "assets"),
         use_pages=True,
@@ -75,11 +76,15 @@ def make_server() -> Flask:
 
 def register_pages() -> None:
     """Every page and its address. A page's address is a promise."""
-    dash.register_page("overview", path="/", title="达标 Dabiao", layout=overview.layout)
-    dash.register_page("district", path_template="/district/<region_code>", layout=district.layout)
-    dash.register_page("indicator", path_template="/indicator/<indicator_code>", layout=indicator.layout)
-    dash.register_page("returns", path="/returns", layout=returns.layout)
-    dash.register_page("not_found_404", path="/404", layout=not_found_page)
+    pages = {
+        "overview": {"path": "/", "layout": overview.layout},
+        "district": {"path_template": "/district/<region_code>", "layout": district.layout},
+        "indicator": {"path_template": "/indicator/<indicator_code>", "layout": indicator.layout},
+        "returns": {"path": "/returns", "layout": returns.layout},
+        "not_found_404": {"path": "/404", "layout": not_found_page},
+    }
+    for name, page in pages.items():
+        dash.register_page(name, title=TITLE, **page)
 
 
 def show_failure(error: Exception) -> None:
