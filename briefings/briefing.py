@@ -15,6 +15,7 @@ from data.printing import (
     print_amount,
     print_baseline,
     print_completion,
+    print_own_value,
     print_progress,
     print_target,
     print_unit,
@@ -135,10 +136,10 @@ def _binding(whole: tuple[Assessment, ...]) -> list[str]:
 def _disagreements(whole: tuple[Assessment, ...]) -> list[str]:
     """Where what the whole published itself is not what its regions add up to. Never a word on which is right."""
     return [
-        f"{row.indicator.name}：{row.region.full_name}公布的数据为{print_amount(row.indicator, row.own_value)}"
+        f"{row.indicator.name}：{row.region.full_name}公布的数据为{print_own_value(row)}"
         f"{_unit(row.indicator)}，分县（市、区）合计为{print_value(row)}{_unit(row.indicator)}，不一致，请核实。"
         for row in whole
-        if row.disagrees and row.own_value is not None
+        if row.disagrees
     ]
 
 

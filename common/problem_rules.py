@@ -58,6 +58,7 @@ RULES: dict[str, Rule] = {
     "part_of_a_unit": Rule("hard", mark("“{value}” is finer than {indicator} can be counted: it is asked in whole {asked}. Check the figure and its unit.")),
     "number_too_large": Rule("hard", mark("“{value}” is too large to be a figure of this indicator. Check the number of digits and the unit.")),
     "error_cell": Rule("hard", mark("The cell holds the error {value}. Correct the formula, or write the figure.")),
+    "scaled_format": Rule("hard", mark("The cell is formatted to show its figure smaller than it is ({value} is stored). Use an ordinary number format, and write the unit in the heading.")),
     "formula_without_value": Rule("hard", mark("The cell holds a formula whose result was not saved. Open the file in Excel or WPS, save it and send it again.")),
     "two_values": Rule("hard", mark("{indicator} of {region} for {period} stands here and in {other}. Keep one of the two.")),
     "not_applicable_here": Rule("hard", mark("According to the plan {indicator} does not apply to {region}, but a figure is reported. Remove it, or ask the bureau to correct the plan.")),

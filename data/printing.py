@@ -29,7 +29,9 @@ def print_value(row: Assessment) -> str:
 
 def print_own_value(row: Assessment) -> str:
     """What the region itself published, which may differ from the sum of the regions below it."""
-    return print_amount(row.indicator, row.own_value) if row.own_value is not None else short_gap_words("not_reported")
+    if row.own_value is None:
+        return short_gap_words("not_reported")
+    return _print_apart(row.indicator, row.own_value, row.target_value, row.value)
 
 
 def print_baseline(row: Assessment) -> str:
@@ -68,15 +70,21 @@ def _measure(fraction: Fraction | None, gap: str | None) -> str:
     if fraction is None:
         return short_gap_words(gap or "not_reported")
     places = 1
-    while fraction != 1 and print_percent(fraction, places) == print_percent(Fraction(1), places):
+    while any(fraction != line and _prints_like(fraction, line, places) for line in (Fraction(0), Fraction(1))):
         places += 1
     return print_percent(fraction, places)
 
 
-def _print_apart(indicator: Indicator, value: int, target: int | None) -> str:
+def _prints_like(fraction: Fraction, line: Fraction, places: int) -> bool:
+    return print_percent(fraction, places) == print_percent(line, places)
+
+
+def _print_apart(indicator: Indicator, value: int, *others: int | None) -> str:
+    """A value with as many decimals as it takes not to print like another it is not."""
     for places in range(indicator.places, indicator.scale + 1):
         printed = _print_with(indicator, value, places)
-        if target is None or value == target or printed != _print_with(indicator, target, places):
+        different = (other for other in others if other is not None and other != value)
+        if all(printed != _print_with(indicator, other, places) for other in different):
             return printed
     return _print_with(indicator, value, indicator.scale)
 

@@ -52,12 +52,12 @@ def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Selec
     )
 
 
-def revisions_from_file(plan_id: int, sha256: str) -> Select[int]:
-    """The revisions of a plan's returns that a file was taken in as."""
+def revisions_from_file(plan_id: int, file_name: str) -> Select[int]:
+    """The revisions of a plan's returns that a file of this name was taken in as."""
     return (
         select(RevisionRow.id)
         .join(ReturnRow, ReturnRow.id == RevisionRow.return_id)
-        .where(ReturnRow.plan_id == plan_id, RevisionRow.file_sha256 == sha256)
+        .where(ReturnRow.plan_id == plan_id, RevisionRow.file_name == file_name)
     )
 
 

@@ -100,7 +100,7 @@ def _check_total(sheet: str, total: Located, rows: list[Located]) -> Problem | N
     numbers = [figure for figure in figures if figure is not None]
     computed = sum(numbers, Decimal(0))
     decimals = max(decimals_shown(cell.text) for cell in (total.cell, *(row.cell for row in rows)))
-    if abs(printed - computed) <= _tolerance(total.indicator, len(numbers), decimals):
+    if abs(printed - computed) <= _tolerance(total, len(numbers), decimals):
         return None
     params = {
         "indicator": total.indicator.name,
@@ -115,9 +115,13 @@ def _says_nothing(cell: Cell) -> bool:
     return read_silence(cell.text) is not None and cell.state != "formula_without_value"
 
 
-def _tolerance(indicator: Indicator, count: int, decimals: int) -> Decimal:
-    """n·u/2 + u/2 for n rows shown with `decimals` decimals (u = 10**-decimals); nothing for whole counts."""
-    return Decimal(0) if indicator.is_whole_count else (count + 1) * Decimal(1).scaleb(-decimals) / 2
+def _tolerance(total: Located, count: int, decimals: int) -> Decimal:
+    """n·u/2 + u/2 for n rows shown with `decimals` decimals (u = 10**-decimals); nothing for whole counts.
+
+    Persons of an indicator printed in 万 are whole counts as well.
+    """
+    is_whole = total.indicator.kind == "amount" and total.factor.scaleb(total.indicator.scale) == 1
+    return Decimal(0) if is_whole else (count + 1) * Decimal(1).scaleb(-decimals) / 2
 
 
 def _problem(code: str, sheet: str, cell: Cell, indicator: Indicator, region: str, expected: str) -> Problem:

@@ -14,6 +14,9 @@ from etl.workbook import Cell
 from indicators.plan import Indicator, Plan, Region
 
 TOTAL = re.compile(r"(全[国省市县区])?(合计|总计)|全[国省市县区]")
+# Words that change what a figure is, wherever above it they stand.
+_OTHER_FIGURES = re.compile(r"计划|同期|上年|去年|同比|环比|增|减|其中|任务|预计")
+_TITLE_OF_TARGETS = re.compile(r"目标|计划|任务分解|任务书")
 _UNIT_COLUMNS = frozenset({"单位", "计量单位"})
 _NOT_FIGURES = frozenset({"序号", "备注", "性质", "指标性质", "责任单位", "填报说明", "说明", *_UNIT_COLUMNS})
 
@@ -56,6 +59,10 @@ class _Heading:
     @property
     def role(self) -> Role | None:
         return next((words.role for words in self.words if words.role), None)
+
+    @property
+    def is_baseline(self) -> bool:
+        return any(words.is_baseline for words in self.words)
 
     @property
     def is_unclear(self) -> bool:
@@ -134,7 +141,9 @@ class ColumnReader:
         Words above that level group columns (约束性指标) and say nothing of their own; words below it do (同比增长).
         """
         find = self.words.indicator if self.layout.axis == "regions" else self.words.region
-        for part, words in zip(heading.parts, heading.words, strict=True):
+        for level, (part, words) in enumerate(zip(heading.parts, heading.words, strict=True)):
+            if any(_OTHER_FIGURES.search(above.names) for above in heading.words[level + 1 :]):
+                return False
             if find(part) or (self.layout.axis == "indicators" and _is_total(words)):
                 return True
             if words.names:
@@ -150,8 +159,11 @@ class ColumnReader:
             self.table.report(code, heading.cell, "heading", value=heading.text)
 
     def _with_period(self, column: Column, heading: _Heading) -> Column | None:
-        if heading.role == "target" and heading.quarter is None:
+        if heading.role == "target":
             return self._target(column, heading)
+        if heading.is_baseline and self.choice.period not in (None, self.plan.baseline_period):
+            # The baseline's column beside this period's is the plan's business, not this return's.
+            return None
         period = self._period(heading)
         if period is None:
             return None
@@ -171,7 +183,8 @@ class ColumnReader:
 
     def _target(self, column: Column, heading: _Heading) -> Column | None:
         """A column of targets; those of another year than the plan's are not the plan's, and named as not taken."""
-        if heading.year in (None, self.plan.target_period.year):
+        target = self.plan.target_period
+        if heading.year in (None, target.year) and heading.quarter in (None, target.quarter):
             return column
         self.table.report("unknown_column", heading.cell, "heading", value=heading.text)
         return None
@@ -180,6 +193,12 @@ class ColumnReader:
         """The period of a column: as its headings say, with what titles add, else as chosen; None with a problem."""
         if heading.is_unclear:
             self.table.report("period_unclear", heading.cell, "period", value=heading.text)
+            return None
+        if heading.is_baseline and heading.year is None:
+            return self.plan.baseline_period
+        if heading.year is None and heading.role is None and self._title_is_of_targets():
+            target_year = self.plan.target_period.year
+            self.table.report("column_ambiguous", heading.cell, "period", value=heading.text, year=target_year)
             return None
         titles = [title for title in self.titles if heading.year is None or title.year in (None, heading.year)]
         year = heading.year or next((title.year for title in titles if title.year), None)
@@ -194,6 +213,9 @@ class ColumnReader:
             self.table.report("period_not_named", heading.cell, "period", value=heading.text)
             return None
         return Period(year, quarter) if quarter else Period.end_of_year(year)
+
+    def _title_is_of_targets(self) -> bool:
+        return any(_TITLE_OF_TARGETS.search(self.layout.title_text(row)) for row in self.layout.titles)
 
     def _chosen(self, heading: _Heading, year: int | None, quarter: int | None, chosen: Period) -> Period | None:
         """The chosen period, where neither heading nor title says another year or quarter."""

@@ -19,6 +19,14 @@ _OTHER_SPAN = re.compile(
     r"[0-9一二三四五六七八九十]+(?:[-—~至到、][0-9一二三四五六七八九十]+)?月份?(?:[0-9]+日)?[底末]?|^[.][0-9]+"
     r"|[上下]?半年|第?[一二三四1-4][、和至到—~-]第?[一二三四1-4]季度?|[前、和至到—~-]*第?[一二三四两1-4]个?季度?|I{1,3}V?季度?|季度?(?=$|完成|末)"
 )
+_NUMBERING = re.compile(
+    r"^(?:[(][一二三四五六七八九十0-9]{1,3}[)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}(?:、|[.](?=[^0-9]|[0-9]A)))"
+)
+# Numbers of documents and days carry years that name no period.
+_NO_PERIOD = re.compile(r"[〔\[(]20[0-9]{2}[〕\])](?:[0-9]+号)?|20[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
+_UNIT_WORDS = re.compile(
+    r"(?:单位[:：]?)?([万亿]?(?:个|家|人次|人|场次|场|次|元|项|张|件|户|名|所|处|支|套|份|起|篇|亩|吨|公里|平方米|%|‰)?(?:/年)?)"
+)
 _UNTIL = re.compile(r"截[至止]到?")
 _UNIT = re.compile(r"[(]([^()]*)[)]")
 _TARGET = re.compile(r"目标(?:任务)?[值数]?")
@@ -42,6 +50,7 @@ class HeadingWords:
     many_years: bool = False
     role: Role | None = None
     unit: str | None = None
+    is_baseline: bool = False
 
 
 def plain(text: str) -> str:
@@ -51,15 +60,17 @@ def plain(text: str) -> str:
 
 def read_heading(text: str) -> HeadingWords:
     """Take one heading apart. Two years name no year; words for a target and for a value together name neither."""
-    rest = _UNTIL.sub("", plain(text))
+    rest = _NUMBERING.sub("", _NO_PERIOD.sub("", _UNTIL.sub("", plain(text))))
     years = set(_YEAR.findall(rest))
     rest = _YEAR.sub("", rest)
     quarters = {_QUARTERS[one or other] for one, other in _QUARTER.findall(rest)}
     rest = _QUARTER.sub("", rest)
     other_span = bool(_OTHER_SPAN.search(rest)) or len(quarters) > 1
     rest = _OTHER_SPAN.sub("", rest)
-    units = _UNIT.findall(rest)
-    bare = _UNIT.sub("", rest)
+    brackets = _UNIT.findall(rest)
+    units = [match[1] for bracket in brackets if (match := _UNIT_WORDS.fullmatch(bracket)) and match[1]]
+    # What stands in brackets and is no unit (本年新增) belongs to the name, and changes it.
+    bare = _UNIT.sub("", rest) + "".join(bracket for bracket in brackets if not _UNIT_WORDS.fullmatch(bracket))
     is_target, is_value = bool(_TARGET.search(bare)), bool(_VALUE.search(bare))
     names = _JOINTS.sub("", _VALUE.sub("", _TARGET.sub("", bare)))
     return HeadingWords(
@@ -71,4 +82,5 @@ def read_heading(text: str) -> HeadingWords:
         len(years) > 1,
         None if is_target == is_value else "target" if is_target else "value",
         units[-1] if units else None,
+        "基期" in bare,
     )

@@ -10,13 +10,14 @@ from decimal import Decimal
 from etl.columns import TOTAL, Column, ColumnReader
 from etl.headings import plain, read_heading
 from etl.names import Vocabulary
-from etl.table import Choice, Layout, Located, Table, find_layout, looks_reported
+from etl.table import Choice, Layout, Located, Table, find_layout, is_signature, looks_reported
 from etl.units import conversion
 from etl.workbook import Cell, Sheet
 from indicators.plan import Indicator, Plan, Region
 from indicators.target import read_silence
 
 _SUBTOTAL = re.compile(r".*小计")
+_UNIT_LINE = re.compile(r"单位[:：]([万亿]?[^、,，;；()]{1,3})(?:$|[)])")
 
 
 def locate(sheet: Sheet, plan: Plan, choice: Choice) -> Table | None:
@@ -26,9 +27,23 @@ def locate(sheet: Sheet, plan: Plan, choice: Choice) -> Table | None:
     if layout is None:
         return None
     table = Table(sheet.name)
+    if (beside := _second_label_column(layout, words)) is not None:
+        table.report("second_table", beside, "table")
+        return table
     reader = ColumnReader(layout, table, plan, words, choice)
     _RowReader(layout, table, words, choice, reader.read(), reader.unit_column()).read()
     return table
+
+
+def _second_label_column(layout: Layout, words: Vocabulary) -> Cell | None:
+    """The first label of a second table beside the first, if there is one."""
+    find = words.region if layout.axis == "regions" else words.indicator
+    for column in layout.sheet.columns:
+        cells = (layout.sheet.at(row, column) for row in layout.body)
+        labels = [cell for cell in cells if cell.state == "text" and find(cell.text) is not None]
+        if column != layout.label_column and len(labels) > 1:
+            return labels[0]
+    return None
 
 
 class _RowReader:
@@ -51,6 +66,7 @@ class _RowReader:
         self.columns = columns
         self.unit_column = unit_column
         self.of_regions = layout.axis == "regions"
+        self.table_unit = _unit_of_table(layout)
 
     def read(self) -> None:
         if not self.of_regions and not self._title_agrees():
@@ -58,7 +74,9 @@ class _RowReader:
         for row in self.layout.body:
             label = self.sheet.at(row, self.layout.label_column)
             cells = [(column, self.sheet.at(row, column.number)) for column in self.columns]
-            if self._begins_second_table(cells):
+            if is_signature(label.text):
+                continue
+            if self._begins_second_table(label, cells):
                 self.table.report("second_table", self.sheet.at(row, self.sheet.columns[0]), "table")
                 return
             if self.of_regions:
@@ -68,22 +86,25 @@ class _RowReader:
 
     def _title_agrees(self) -> bool:
         """Whether the region a title names, if it names one, is the chosen one."""
-        for row in self.layout.titles:
-            named = self.words.region_in_title(self.layout.title_text(row))
-            if named and self.choice.region not in (None, named):
-                chosen = self.choice.region.name if self.choice.region else ""
-                cell = self.sheet.anchor(row, self.sheet.columns[0])
-                self.table.report("region_differs", cell, "region", found=named.name, chosen=chosen)
-                return False
-        return True
+        named = self._region_in_titles()
+        if named is None or self.choice.region in (None, named):
+            return True
+        chosen = self.choice.region.name if self.choice.region else ""
+        cell = self.sheet.anchor(self.sheet.rows[0], self.sheet.columns[0])
+        self.table.report("region_differs", cell, "region", found=named.name, chosen=chosen)
+        return False
 
-    def _begins_second_table(self, cells: list[tuple[Column, Cell]]) -> bool:
+    def _begins_second_table(self, label: Cell, cells: list[tuple[Column, Cell]]) -> bool:
+        """Whether a row is a heading again: it repeats one, or names periods, indicators or regions for figures."""
+        if label.text and plain(label.text) == plain(self.layout.label_heading) or _is_period(label.text):
+            return True
         find = self.words.indicator if self.of_regions else self.words.region
-        return any(cell.state == "text" and find(cell.text) is not None for _column, cell in cells)
+        texts = [cell.text for _column, cell in cells if cell.state == "text"]
+        return any(find(text) is not None or _is_period(text) for text in texts)
 
     def _read_region_row(self, label: Cell, cells: list[tuple[Column, Cell]]) -> None:
         region = self.words.region(label.text)
-        if TOTAL.fullmatch(plain(label.text)):
+        if TOTAL.fullmatch(plain(label.text)) or self._is_whole_above_others(region):
             self._locate_all(cells, None, None, None)
         elif _SUBTOTAL.fullmatch(plain(label.text)):
             self.table.report("subtotal", label, "region")
@@ -96,17 +117,25 @@ class _RowReader:
             chosen = self.choice.region.name if self.choice.region else ""
             self.table.report("region_differs", label, "region", found=region.name, chosen=chosen)
 
+    def _is_whole_above_others(self, region: Region | None) -> bool:
+        """Whether a row of the whole stands among rows of its regions: then it is their total, never an input."""
+        if region is None or region.parent is not None:
+            return False
+        labels = (self.sheet.at(row, self.layout.label_column).text for row in self.layout.body)
+        return any(other is not None and other != region for other in map(self.words.region, labels))
+
     def _read_indicator_row(self, label: Cell, cells: list[tuple[Column, Cell]]) -> None:
         indicator = self.words.indicator(label.text)
         if indicator is not None:
-            beside = self.sheet.at(label.row, self.unit_column).text if self.unit_column else ""
+            beside = self.sheet.label(label.row, self.unit_column) if self.unit_column else ""
             unit = beside or read_heading(label.text).unit
             self._locate_all(cells, indicator, self.choice.region or self._region_in_titles(), unit)
         elif any(looks_reported(cell) for _column, cell in cells):
             self.table.report("unknown_indicator", label, "indicator")
 
     def _region_in_titles(self) -> Region | None:
-        texts = map(self.layout.title_text, self.layout.titles)
+        titles = map(self.layout.title_text, self.layout.titles)
+        texts = [*titles, *self.layout.signatures, self.sheet.name]
         return next(filter(None, map(self.words.region_in_title, texts)), None)
 
     def _locate_all(
@@ -121,7 +150,7 @@ class _RowReader:
             if of_region is None and not is_total:
                 self._report_unnamed_region(cell)
                 continue
-            factor = self._factor(column, cell, of_indicator, column.unit or unit)
+            factor = self._factor(column, cell, of_indicator, column.unit or unit or self.table_unit)
             if factor is not None:
                 located_region = None if is_total else of_region
                 self.table.cells.append(Located(cell, of_indicator, located_region, column.period, column.role, factor))
@@ -146,3 +175,16 @@ class _RowReader:
             params = {"indicator": indicator.name, "found": unit or "", "expected": indicator.unit}
             self.table.report(code, place, "unit", **params)
         return factor
+
+
+def _is_period(text: str) -> bool:
+    """Whether a text names a period and nothing else."""
+    words = read_heading(text)
+    return not words.names and bool(words.year or words.quarter)
+
+
+def _unit_of_table(layout: Layout) -> str | None:
+    """The one unit a line such as 单位：万人 above the table names for all of it."""
+    texts = (*map(layout.title_text, layout.titles), *layout.signatures)
+    named = {match[1] for text in texts if (match := _UNIT_LINE.search(plain(text)))}
+    return named.pop() if len(named) == 1 else None

@@ -16,6 +16,11 @@ from indicators.target import TargetNotRead, read_silence, read_target
 Gap = Literal["no_value", "not_applicable"]
 
 _LARGEST_RATE = 10
+_FAULTY_STATES = {
+    "error": "error_cell",
+    "formula_without_value": "formula_without_value",
+    "scaled": "scaled_format",
+}
 
 
 @dataclass(frozen=True)
@@ -90,8 +95,8 @@ def same_text_or_number(cell: Cell, text: str, indicator: Indicator) -> bool:
 
 def _number(cell: Cell, indicator: Indicator) -> tuple[Decimal | None, Gap | None, str | None]:
     """The exact number in a cell, or the gap, or the code of what is wrong."""
-    if cell.state in ("error", "formula_without_value"):
-        return None, None, "error_cell" if cell.state == "error" else "formula_without_value"
+    if cell.state in _FAULTY_STATES:
+        return None, None, _FAULTY_STATES[cell.state]
     silence = read_silence(cell.text)
     if silence == "no_value" or silence == "not_applicable":
         return None, silence, silence

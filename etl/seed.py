@@ -62,7 +62,7 @@ def _refuse_broken_tables(folder: Path, plan: Plan) -> None:
 def _take_published_tables(
     database: Database, stored: StoredPlan, folder: Path, plan: Plan, viewer: Viewer
 ) -> dict[str, Intake]:
-    """Take in, as approved figures, the tables the plan ships; a file that was taken in once is not taken again."""
+    """Take in, as approved figures, the tables the plan ships, each once: not again when its bytes have changed."""
     taken = {}
     for table in plan.tables:
         if not table.file:
@@ -70,6 +70,6 @@ def _take_published_tables(
         upload = Upload(table.file, read_file(folder / table.file), viewer)
         choice = Choice(region=plan.region_by_code.get(table.region))
         with database.writing() as session:
-            if session.scalar(revisions_from_file(stored.plan_id, upload.sha256)) is None:
+            if session.scalar(revisions_from_file(stored.plan_id, upload.base_name)) is None:
                 taken[table.title] = take_in(session, stored, upload, choice, approve=True)
     return taken

@@ -18,6 +18,8 @@ from indicators.target import read_silence
 Axis = Literal["regions", "indicators"]
 
 _YEAR = re.compile(r"20[0-9]{2}")
+_SIGNATURE = re.compile(r"(填报|填表|制表|报送|审核|负责|联系|单位)(日期|时间|单位|人|电话)?[:：].*")
+_COLUMN_NUMBERS = frozenset({"甲", "栏次"})
 
 
 @dataclass(frozen=True)
@@ -82,14 +84,30 @@ class Layout:
     def title_text(self, row: int) -> str:
         return self.sheet.label(row, self.sheet.columns[0])
 
+    @cached_property
+    def signatures(self) -> tuple[str, ...]:
+        """Texts above such as 填报单位：…, 填报日期：… and 单位：…; their dates are no period's."""
+        above = (row for row in self.sheet.rows if row < self.first_row and _is_signature(self.sheet, row))
+        return tuple(self.sheet.at(row, column).text for row in above for column in self.sheet.columns)
+
+    @property
+    def label_heading(self) -> str:
+        """What stands above the labels: 区划, 指标."""
+        texts = (self.sheet.label(row, self.label_column) for row in self.headings)
+        return next(filter(None, texts), "")
+
     @property
     def _above(self) -> tuple[int, ...]:
-        return tuple(row for row in reversed(self.sheet.rows) if row < self.first_row)
+        above = (row for row in reversed(self.sheet.rows) if row < self.first_row)
+        return tuple(row for row in above if not _is_signature(self.sheet, row) and not self._numbers_columns(row))
+
+    def _numbers_columns(self, row: int) -> bool:
+        return self.sheet.at(row, self.label_column).text in _COLUMN_NUMBERS
 
     def _is_title(self, row: int) -> bool:
         columns = self.sheet.columns
         texts = {self.sheet.label(row, column) for column in columns}
-        stands_alone = len(columns) > 2 and len(texts - {""}) == 1 and bool(self.title_text(row))
+        stands_alone = len(columns) > 1 and len(texts - {""}) == 1 and bool(self.title_text(row))
         return len(texts) == 1 or stands_alone
 
 
@@ -112,14 +130,25 @@ def find_layout(sheet: Sheet, words: Vocabulary) -> Layout | None:
     return Layout(sheet, axis, column, first)
 
 
+def is_signature(text: str) -> bool:
+    """Whether a text is a line for names and dates: 填表人：张三."""
+    return _SIGNATURE.fullmatch(text) is not None
+
+
+def _is_signature(sheet: Sheet, row: int) -> bool:
+    return any(is_signature(sheet.at(row, column).text) for column in sheet.columns)
+
+
 def looks_reported(cell: Cell) -> bool:
     """Whether a cell holds a figure, or says in so many words that there is none; notes and signatures do not."""
-    if cell.state in ("figure", "error", "formula_without_value"):
+    if cell.state in ("figure", "error", "formula_without_value", "scaled"):
         return True
     return not cell.is_blank and (read_number(cell.text) is not None or read_silence(cell.text) is not None)
 
 
 def _is_row_of_figures(sheet: Sheet, row: int, label_column: int) -> bool:
     """Whether a row above the first known label is one of figures under an unknown name, not a heading of years."""
+    if sheet.at(row, label_column).text in _COLUMN_NUMBERS or _is_signature(sheet, row):
+        return False
     others = (sheet.at(row, column) for column in sheet.columns if column != label_column)
     return any(cell.state == "figure" and not _YEAR.fullmatch(cell.text) for cell in others)

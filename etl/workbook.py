@@ -26,7 +26,10 @@ _BROKEN = (
     OverflowError, MemoryError, RecursionError,
 )  # fmt: skip
 
-CellState = Literal["figure", "text", "blank", "error", "formula_without_value"]
+# Formats that show a figure a thousand or ten thousand times smaller than the one stored: 0.0, and 0!.0,
+_SCALED = re.compile(r"[0#?],+(?![0#?,])|[!\\\\][.]")
+
+CellState = Literal["figure", "text", "blank", "error", "formula_without_value", "scaled"]
 
 
 @dataclass(frozen=True)
@@ -187,6 +190,8 @@ def _number_cell(place: dict[str, Any], value: float, number_format: str) -> Cel
         return Cell(**place, state="text", text=f"{number:.6e}")
     # A sign in quotes or behind a backslash is only written there; it does not make a percentage of the number.
     plain_format = re.sub(r'"[^"]*"|\\.|!.|_.', "", number_format)
+    if _SCALED.search(number_format):
+        return Cell(**place, state="scaled", text=format(number, "f"))
     is_percent = "%" in plain_format
     shown = number * 100 if is_percent else number
     places = re.match(r"[#,0]*0\.(0+)", plain_format)

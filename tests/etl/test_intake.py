@@ -1,7 +1,9 @@
 """Taking returns in, on SQLite and on PostgreSQL: all or nothing, nothing overwritten, nothing lost."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -13,7 +15,7 @@ from data.database import Database
 from data.models import ApprovalRow, Base, FactRow, FileRow, RejectedUploadRow, ReportedValueRow, ReturnRow, RevisionRow
 from data.plan_store import load_plan, save_plan
 from etl.intake import Intake, Upload, take_in
-from etl.seed import seed
+from etl.seed import import_plan, seed
 from etl.table import Choice
 from indicators.plan import Plan
 from tests.conftest import WENZHOU
@@ -217,3 +219,14 @@ def test_approving_part_of_a_draft_publishes_only_that_part(loaded: Database, re
     assert (taken.revision, taken.is_new, taken.approved) == (3, True, True)
     assert value_of(loaded, "rated_4a5a", "330327") == 35
     assert value_of(loaded, "charities", "330327") == 7
+
+
+def test_a_published_table_saved_again_does_not_take_corrections_back(
+    loaded: Database, reviewer: Viewer, tmp_path: Path
+) -> None:
+    send(loaded, table_2(setting(E15=35, E17=454)), reviewer, approve=True)
+    folder = shutil.copytree(WENZHOU, tmp_path / "wenzhou-2025")
+    (folder / "published" / "table2_counties.xlsx").write_bytes(table_2(setting(A1="表2")))
+    for bring_in in (seed, import_plan):
+        assert bring_in(loaded, folder, reviewer).tables == {}
+    assert value_of(loaded, "rated_4a5a", "330327") == 35

@@ -319,3 +319,107 @@ def test_a_rate_worked_out_by_a_formula_is_rounded_and_that_is_said(wenzhou: Pla
 def test_an_empty_form_is_not_called_in_order(wenzhou: Plan) -> None:
     assert codes(read(book([["区划", "4A5A等级"], ["", 2024], ["苍南", None]]), wenzhou)) == ["nothing_to_take"]
     assert codes(read(book([["区划", "4A5A等级"]]), wenzhou)) == ["nothing_to_take"]
+
+
+@pytest.mark.parametrize(
+    "name", ["健康社会组织率（较上年增长）", "健康社会组织率（计划）", "健康社会组织率（本年新增）"]
+)
+def test_words_in_brackets_that_are_no_unit_make_it_another_figure(wenzhou: Plan, name: str) -> None:
+    content = book([["区划", name], ["", 2024], ["苍南", "5%"]])
+    assert (figures(read(content, wenzhou)), codes(read(content, wenzhou))[0]) == ({}, "nothing_to_take")
+
+
+@pytest.mark.parametrize(
+    "name", ["就业岗位（单位：万个）", "（一）就业岗位（万个）", "1.就业岗位（万个）", "一、就业岗位(万个)"]
+)
+def test_ways_of_writing_a_name_do_no_harm(wenzhou: Plan, name: str) -> None:
+    content = book([["区划", name], ["", 2024], ["苍南", 0.5]])
+    assert figures(read(content, wenzhou)) == {("jobs", "苍南", "2024Q4"): (5000, "B3")}
+
+
+def test_targets_of_a_quarter_are_never_values(wenzhou: Plan) -> None:
+    rows: list[list[object]] = [["指标", "2024年一季度目标值", "2024年一季度完成值"], ["4A5A等级", 40, 35]]
+    reading = read(book(rows), wenzhou, "330327")
+    assert (figures(reading), codes(reading)) == ({("rated_4a5a", "苍南", "2024Q1"): (35, "C2")}, ["unknown_column"])
+
+
+@pytest.mark.parametrize("title", ["2024年度社会组织发展计划", "2025年社会组织发展目标任务分解表"])
+def test_under_a_title_of_targets_or_plans_a_bare_column_is_no_value(wenzhou: Plan, title: str) -> None:
+    content = book([[title, ""], ["区划", "4A5A等级"], ["苍南", 40]], merge=["A1:B1"])
+    assert (figures(read(content, wenzhou)), codes(read(content, wenzhou))) == ({}, ["column_ambiguous"])
+
+
+@pytest.mark.parametrize("line", ["温民社组〔2024〕56号附件", "填报日期：2025-01-10", "填报日期：2024年7月5日"])
+def test_numbers_of_documents_and_days_name_no_period(wenzhou: Plan, line: str) -> None:
+    content = book([[line, ""], ["区划", "4A5A等级"], ["苍南", 34]], merge=["A1:B1"])
+    assert codes(read(content, wenzhou)) == ["period_not_named"]
+    assert list(figures(read(content, wenzhou, None, "2024Q2"))) == [("rated_4a5a", "苍南", "2024Q2")]
+
+
+@pytest.mark.parametrize("group", ["本年新增", "2024年计划数", "同比增减", "上年同期"])
+def test_a_group_heading_that_changes_the_meaning_is_heeded(wenzhou: Plan, group: str) -> None:
+    content = book([["区划", group, ""], ["", "4A5A等级", "慈善组织数"], ["苍南", 4, 1]], merge=["B1:C1"])
+    reading = read(content, wenzhou, None, "2024Q2")
+    assert (figures(reading), set(codes(reading))) == ({}, {"unknown_column", "nothing_to_take"})
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["指标", "2024年一季度"], ["4A5A等级", 34], ["指标", "2023年"], ["慈善组织数", 7]],
+        [["区划", "4A5A等级"], ["", "2024年"], ["苍南", 34], ["2023年四季度", ""], ["龙港", 11]],
+        [["区划", "4A5A等级", "区划", "慈善组织数"], ["苍南", 34, "龙港", 21], ["鹿城", 23, "龙湾", 8]],
+    ],
+    ids=["below, by indicators", "a divider with a period", "beside"],
+)
+def test_second_tables_are_refused_below_and_beside(wenzhou: Plan, rows: list[list[object]]) -> None:
+    reading = read(book(rows), wenzhou, None if rows[0][0] == "区划" else "330327")
+    assert ("second_table" in codes(reading), reading.is_blocked) == (True, True)
+
+
+@pytest.mark.parametrize("line", ["鹿城区社会组织情况", "填报单位：鹿城区民政局"])
+def test_a_line_above_that_names_another_region_than_chosen_is_heeded(wenzhou: Plan, line: str) -> None:
+    content = book([[line, ""], ["指标", "完成值"], ["4A5A等级", 34]])
+    assert codes(read(content, wenzhou, "330327", "2024Q1"))[0] == "region_differs"
+    assert list(figures(read(content, wenzhou, None, "2024Q1"))) == [("rated_4a5a", "鹿城", "2024Q1")]
+
+
+def test_a_baseline_beside_this_periods_value_is_left_to_the_plan(wenzhou: Plan) -> None:
+    content = book([["指标", "基期值", "完成值", "目标值"], ["4A5A等级", 34, 36, 50]])
+    reading = read(content, wenzhou, "330327", "2024Q1")
+    assert (figures(reading), codes(reading)) == ({("rated_4a5a", "苍南", "2024Q1"): (36, "C2")}, [])
+
+
+def test_a_unit_named_for_the_whole_table_counts(wenzhou: Plan) -> None:
+    content = book([["单位：万人", ""], ["指标", "2024年"], ["就业岗位", 0.5]])
+    assert figures(read(content, wenzhou, "330327")) == {("jobs", "苍南", "2024Q4"): (5000, "B3")}
+
+
+def test_column_numbers_and_signatures_are_no_rows(wenzhou: Plan) -> None:
+    rows: list[list[object]] = [
+        ["区划", "4A5A等级"],
+        ["", "2024年"],
+        ["甲", 1],
+        ["苍南", 34],
+        ["填表人：张三", 13900000000],
+    ]
+    reading = read(book(rows), wenzhou)
+    assert (len(figures(reading)), codes(reading)) == (1, [])
+
+
+def test_the_whole_among_its_regions_is_their_total(wenzhou: Plan) -> None:
+    rows: list[list[object]] = [["区划", "4A5A等级"], ["", "2024年"], ["温州市", 45], ["苍南", 34], ["龙港", 11]]
+    assert codes(read(book(rows), wenzhou)) == []
+    rows[2][1] = 99
+    assert codes(read(book(rows), wenzhou)) == ["total_mismatch"]
+
+
+def test_whole_persons_tolerate_no_rounding(wenzhou: Plan) -> None:
+    rows: list[list[object]] = [
+        ["区划", "就业岗位（人）"],
+        ["", "2024年"],
+        ["苍南", 3000],
+        ["龙港", 3000],
+        ["合计", 6001],
+    ]
+    assert codes(read(book(rows), wenzhou)) == ["total_mismatch", "unit_converted"]

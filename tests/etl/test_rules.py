@@ -92,6 +92,7 @@ FILES: dict[str, Example] = {
     "part_of_a_unit": at(Example(cell(34.5), "表!B2", "34.5", cell(0.5001, "就业岗位(万个)"))),
     "number_too_large": at(Example(cell("1" + "0" * 18), "表!B2", "1" + "0" * 18, cell(10**6))),
     "error_cell": at(Example(cell("#DIV/0!"), "表!B2", "#DIV/0!", GOOD)),
+    "scaled_format": at(Example(cell(3000, number_format="0!.0,"), "表!B2", "3000", cell(3000, number_format="#,##0"))),
     "formula_without_value": at(Example(cell("=1+33"), "表!B2", "", GOOD)),
     "two_values": at(Example(book([HEAD, ["苍南", 34], ["苍南县", 35]]), "表!B3", "35", book([HEAD, ["苍南", 34], ["龙港", 11]]))),
     "not_applicable_here": Example(table_2(setting(I4=1, I17=21)), "表2!I4", "1", TABLE_2.read_bytes()),

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from common.language import use_language
 from common.viewer import Viewer
 from data.database import Database
 from data.plan_store import load_plan, save_plan
+from data.printing import _measure
 from etl.intake import Upload, take_in
 from etl.table import Choice
 from indicators.plan import Plan
@@ -129,6 +131,12 @@ def test_a_value_is_never_printed_as_the_target_it_has_not_met(loaded_sqlite: Da
     shown = numbers(district.layout(region_code="330327"))
     assert shown["#source=value:healthy_rate:330327"] == "89.96%"
     assert shown["#source=completion:healthy_rate:330327"] == "99.96%"
+
+
+def test_figures_that_are_not_the_same_never_print_the_same() -> None:
+    assert _measure(Fraction(-4, 10000), None) == "-0.04%"
+    assert _measure(Fraction(9996, 10000), None) == "99.96%"
+    assert [_measure(Fraction(whole), None) for whole in (0, 1)] == ["0.0%", "100.0%"]
 
 
 def test_what_the_city_published_itself_stands_beside_its_regions_sum() -> None:
