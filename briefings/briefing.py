@@ -4,7 +4,7 @@ A briefing goes to the people's congress, so it is in Chinese whatever language 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from common.gaps import gap_words, short_gap_words
@@ -50,7 +50,6 @@ class Attachment:
     title: str
     is_wide: bool
     tables: list[Table]
-    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -64,9 +64,10 @@ class Database:
         self.engine.dispose()
 
     def _check_version(self) -> None:
-        self._is_current = self._is_current or self._version_is_current()
+        """Once in a process: a database does not change its version under a running program."""
         if not self._is_current:
-            raise Refusal(Problem("not_initialised"))
+            self.ping()
+            self._is_current = True
 
     def _version_is_current(self) -> bool:
         if self.url.get_backend_name() == "sqlite" and not Path(self.url.database or "").exists():

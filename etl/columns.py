@@ -118,9 +118,8 @@ class ColumnReader:
             self._report_unknown("unknown_indicator", heading)
         elif not self._is_understood(heading):
             self._report_unknown("unknown_column", heading)
-        elif region and self.choice.region not in (None, region):
-            chosen = self.choice.region.name if self.choice.region else ""
-            self.table.report("region_differs", heading.cell, "region", found=region.name, chosen=chosen)
+        elif region and self.choice.is_for_another(region):
+            self.table.report_other_region(heading.cell, region, self.choice)
         else:
             column = Column(
                 heading.column,

@@ -142,12 +142,18 @@ def _revision_that_says(row: ReturnRow, figures: _Figures) -> RevisionRow | None
 
 def _says_already(session: Session, row: ReturnRow, figures: _Figures, *, approved: bool) -> bool:
     """Whether the return holds these figures already, in whichever revisions (only in approved ones, if asked)."""
+    if not row.revisions:
+        return False
+    held = _approved_figures(session, row) if approved else _sent_figures(row)
+    return all(held.get(indicator) == figure for indicator, figure in figures.items())
+
+
+def _sent_figures(row: ReturnRow) -> _Figures:
+    """Every figure of a return as the last revision to name it gave it."""
     held: _Figures = {}
     for revision in row.revisions:
         held.update(_figures_of(revision))
-    if approved and row.revisions:
-        held = _approved_figures(session, row)
-    return bool(row.revisions) and all(held.get(indicator) == figure for indicator, figure in figures.items())
+    return held
 
 
 def _figures_of(revision: RevisionRow) -> _Figures:

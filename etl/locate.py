@@ -87,11 +87,10 @@ class _RowReader:
     def _title_agrees(self) -> bool:
         """Whether the region a title names, if it names one, is the chosen one."""
         named = self._region_in_titles()
-        if named is None or self.choice.region in (None, named):
+        if named is None or not self.choice.is_for_another(named):
             return True
-        chosen = self.choice.region.name if self.choice.region else ""
-        cell = self.sheet.anchor(self.sheet.rows[0], self.sheet.columns[0])
-        self.table.report("region_differs", cell, "region", found=named.name, chosen=chosen)
+        first = self.sheet.anchor(self.sheet.rows[0], self.sheet.columns[0])
+        self.table.report_other_region(first, named, self.choice)
         return False
 
     def _begins_second_table(self, label: Cell, cells: list[tuple[Column, Cell]]) -> bool:
@@ -111,11 +110,10 @@ class _RowReader:
         elif region is None:
             if any(looks_reported(cell) for _column, cell in cells):
                 self.table.report("unknown_region" if label.text else "row_not_named", label, "region")
-        elif self.choice.region in (None, region):
-            self._locate_all(cells, None, region, None)
+        elif self.choice.is_for_another(region):
+            self.table.report_other_region(label, region, self.choice)
         else:
-            chosen = self.choice.region.name if self.choice.region else ""
-            self.table.report("region_differs", label, "region", found=region.name, chosen=chosen)
+            self._locate_all(cells, None, region, None)
 
     def _is_whole_above_others(self, region: Region | None) -> bool:
         """Whether a row of the whole stands among rows of its regions: then it is their total, never an input."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from common.problems import Refusal, any_hard
 from common.viewer import Viewer
@@ -24,52 +25,64 @@ class Seeded:
     tables: dict[str, Intake]
 
 
+class _Shipped(NamedTuple):
+    """A published table a plan ships, as a file someone sends and what is to be said beside it."""
+
+    title: str
+    upload: Upload
+    choice: Choice
+
+
 def seed(database: Database, folder: Path, viewer: Viewer) -> Seeded:
     """Bring the plan in `folder` into a database that does not hold it yet, with its published tables.
 
     What the database holds already is left as it is: it, not the folder, is the master, and corrections stay. Raises
     Refusal for a broken plan.
     """
-    plan = read_plan(folder)
-    _refuse_broken_tables(folder, plan)
-    with database.writing() as session:
-        is_held = plan.slug in stored_slugs(session)
-        stored = load_plan(session, plan.slug) if is_held else save_plan(session, plan, viewer)
-        session.commit()
-    return Seeded(stored, _take_published_tables(database, stored, folder, plan, viewer))
+    return _bring_in(database, folder, viewer, as_new_version=False)
 
 
 def import_plan(database: Database, folder: Path, viewer: Viewer) -> Seeded:
     """Store the plan in `folder` as a new version, unless nothing changed, and take in tables not yet taken."""
+    return _bring_in(database, folder, viewer, as_new_version=True)
+
+
+def _bring_in(database: Database, folder: Path, viewer: Viewer, *, as_new_version: bool) -> Seeded:
     plan = read_plan(folder)
-    _refuse_broken_tables(folder, plan)
+    shipped = _shipped_tables(folder, plan, viewer)
+    _refuse_broken(shipped, plan)
     with database.writing() as session:
-        stored = save_plan(session, plan, viewer)
+        is_left_as_it_is = plan.slug in stored_slugs(session) and not as_new_version
+        stored = load_plan(session, plan.slug) if is_left_as_it_is else save_plan(session, plan, viewer)
         session.commit()
-    return Seeded(stored, _take_published_tables(database, stored, folder, plan, viewer))
+    return Seeded(stored, _take_once(database, stored, shipped))
 
 
-def _refuse_broken_tables(folder: Path, plan: Plan) -> None:
+def _shipped_tables(folder: Path, plan: Plan, viewer: Viewer) -> list[_Shipped]:
+    return [
+        _Shipped(
+            table.title,
+            Upload(table.file, read_file(folder / table.file), viewer),
+            Choice(region=plan.region_by_code.get(table.region)),
+        )
+        for table in plan.tables
+        if table.file
+    ]
+
+
+def _refuse_broken(shipped: list[_Shipped], plan: Plan) -> None:
     """A plan comes in with its tables or not at all."""
-    for table in plan.tables:
-        if table.file:
-            choice = Choice(region=plan.region_by_code.get(table.region))
-            reading = read_return_file(table.file, read_file(folder / table.file), plan, choice)
-            if any_hard(reading.problems):
-                raise Refusal(*(problem for problem in reading.problems if problem.is_hard))
+    for table in shipped:
+        reading = read_return_file(table.upload.base_name, table.upload.content, plan, table.choice)
+        if any_hard(reading.problems):
+            raise Refusal(*(problem for problem in reading.problems if problem.is_hard))
 
 
-def _take_published_tables(
-    database: Database, stored: StoredPlan, folder: Path, plan: Plan, viewer: Viewer
-) -> dict[str, Intake]:
-    """Take in, as approved figures, the tables the plan ships, each once: not again when its bytes have changed."""
+def _take_once(database: Database, stored: StoredPlan, shipped: list[_Shipped]) -> dict[str, Intake]:
+    """Take tables in as approved figures, each once: not again when its file has been saved anew."""
     taken = {}
-    for table in plan.tables:
-        if not table.file:
-            continue
-        upload = Upload(table.file, read_file(folder / table.file), viewer)
-        choice = Choice(region=plan.region_by_code.get(table.region))
+    for table in shipped:
         with database.writing() as session:
-            if session.scalar(revisions_from_file(stored.plan_id, upload.base_name)) is None:
-                taken[table.title] = take_in(session, stored, upload, choice, approve=True)
+            if session.scalar(revisions_from_file(stored.plan_id, table.upload.base_name)) is None:
+                taken[table.title] = take_in(session, stored, table.upload, table.choice, approve=True)
     return taken

@@ -29,6 +29,10 @@ class Choice:
     region: Region | None = None
     period: Period | None = None
 
+    def is_for_another(self, region: Region) -> bool:
+        """Whether a region was chosen, and it is not this one."""
+        return self.region not in (None, region)
+
 
 @dataclass(frozen=True)
 class Located:
@@ -55,6 +59,11 @@ class Table:
         problem = Problem(code, self.sheet, cell.address, field, cell.text if value is None else value, params)
         if problem not in self.problems:
             self.problems.append(problem)
+
+    def report_other_region(self, cell: Cell, found: Region, choice: Choice) -> None:
+        """Note that the file speaks of another region than was chosen."""
+        chosen = choice.region.name if choice.region else ""
+        self.report("region_differs", cell, "region", found=found.name, chosen=chosen)
 
 
 @dataclass(frozen=True)

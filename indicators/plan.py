@@ -95,11 +95,6 @@ class Indicator:
         """Whether a bare figure could be meant in the plan's unit or in the unit people are asked in."""
         return self.unit.removesuffix("/年") != self.unit_asked
 
-    @property
-    def is_whole_count(self) -> bool:
-        """Whether printed figures are exact counts, which tolerate no rounding."""
-        return self.kind == "amount" and self.scale == 0
-
 
 @dataclass(frozen=True)
 class Target:

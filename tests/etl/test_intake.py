@@ -159,7 +159,7 @@ def test_a_return_never_mixes_official_and_simulated_figures(loaded: Database, r
         take_in(session, load_plan(session), upload, Choice(), approve=True, origin="simulated")
 
 
-def test_uploads_at_once_take_turns(loaded: Database, reviewer: Viewer, wenzhou: object) -> None:
+def test_uploads_at_once_take_turns(loaded: Database, reviewer: Viewer) -> None:
     """Six corrections sent at once are revisions 2 to 7: none is lost, none takes another's number."""
     contents = [table_2(setting(E15=35 + step, E17=454 + step)) for step in range(6)]
     with ThreadPoolExecutor(6) as senders:

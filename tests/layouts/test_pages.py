@@ -26,7 +26,7 @@ from layouts.address import Address
 from layouts.components import graph
 from layouts.edge import load_assessment, reading
 from layouts.theme import COLOURS
-from tests.etl.workbooks import TABLE_2, book, setting, table_2
+from tests.etl.workbooks import book, setting, table_2
 from tests.layouts.components import links, text_of, walk
 
 pytestmark = pytest.mark.usefixtures("request_context")
@@ -308,11 +308,9 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def test_as_of_before_a_correction_shows_what_was_known(loaded_sqlite: Database) -> None:
-    """Knowledge of today is shown for today; a day before the plan was stored knows nothing."""
+def test_as_of_a_later_day_shows_the_correction(loaded_sqlite: Database) -> None:
     with loaded_sqlite.writing() as session:
         upload = Upload("r.xlsx", table_2(setting(E15=35, E17=454)), Viewer("r", "reviewer"))
         take_in(session, load_plan(session), upload, Choice(), approve=True)
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
     assert numbers(overview.layout(**{"as-of": tomorrow}))["#source=value:rated_4a5a:330327"] == "35"
-    assert TABLE_2.exists()
