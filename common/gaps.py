@@ -16,6 +16,20 @@ GAPS: dict[str, str] = {
     "missing_baseline": mark("no baseline"),
     "target_equals_baseline": mark("the target equals the baseline"),
     "target_below_baseline": mark("the target is worse than the baseline"),
+    "reading_unconfirmed": mark("how the target's text is read has not been confirmed"),
+    "unit_does_not_match": mark("the target's unit is not the indicator's"),
+    "scope_does_not_match": mark("the target is for a year or cumulative, and the indicator is not counted so"),
+    "other_base": mark("the target is relative to another base than the plan's baseline"),
+    "direction_contradicts": mark("the target's comparator contradicts the direction the plan declares"),
+    "zero_denominator": mark("the denominator is zero"),
+    "negative_count": mark("a count cannot be below zero"),
+    "too_large": mark("the figure is too large to compute with exactly"),
+    "no_milestone": mark("the year has no milestone"),
+    "no_share": mark("the plan's own schedule has no share where target and baseline are one, or unknown"),
+    "too_few_points": mark("fewer than four comparable points"),
+    "target_date_reached": mark("the target date has come"),
+    "nothing_left": mark("nothing is left to do"),
+    "year_is_over": mark("the year is over, and the next begins anew"),
 }
 
 SHORT_GAPS: dict[str, str] = {
@@ -32,6 +46,20 @@ SHORT_GAPS: dict[str, str] = {
     "missing_baseline": mark("no base"),
     "target_equals_baseline": mark("target = base"),
     "target_below_baseline": mark("target below base"),
+    "reading_unconfirmed": mark("unconfirmed"),
+    "unit_does_not_match": mark("unit differs"),
+    "scope_does_not_match": mark("scope differs"),
+    "other_base": mark("other base"),
+    "direction_contradicts": mark("contradicts"),
+    "zero_denominator": mark("zero denominator"),
+    "negative_count": mark("negative"),
+    "too_large": mark("too large"),
+    "no_milestone": mark("no milestone"),
+    "no_share": mark("undefined"),
+    "too_few_points": mark("too few points"),
+    "target_date_reached": mark("date reached"),
+    "nothing_left": mark("nothing left"),
+    "year_is_over": mark("year over"),
 }
 
 

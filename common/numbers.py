@@ -9,8 +9,9 @@ from fractions import Fraction
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋　", "0123456789.,%-+ ")
 _NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<percent>%?)", re.ASCII)
 
-# BIGINT, less a margin: sums of many values must fit as well.
-LARGEST = 10**17
+# Far below BIGINT: the sum of a nation's counties must fit as well, and what the engine multiplies it by
+# (indicators/terms.py). The nation's output counted in yuan still does.
+LARGEST = 10**15
 
 
 @dataclass(frozen=True)
