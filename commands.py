@@ -21,12 +21,13 @@ from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
 from common.viewer import Viewer
-from data.assessments import Assessment, assess_plan
+from data.assessments import assess_plan
 from data.database import Database
 from data.exports import as_csv, as_records, reason_words
 from data.plan_files import SHIPPED_PLANS
 from data.plan_store import StoredPlan, known_plans, load_plan
 from data.printing import print_completion, print_target, print_value
+from data.results import Assessment
 from etl.intake import Intake, Upload, read_upload, take_in
 from etl.seed import Seeded, import_plan, seed
 from etl.table import Choice

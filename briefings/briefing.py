@@ -10,7 +10,6 @@ from datetime import datetime
 from common.gaps import gap_words, short_gap_words
 from common.language import in_language
 from common.moments import moment_words
-from data.assessments import Assessment, PlanAssessment
 from data.printing import (
     print_amount,
     print_baseline,
@@ -21,6 +20,7 @@ from data.printing import (
     print_unit,
     print_value,
 )
+from data.results import Assessment, PlanAssessment
 from indicators.plan import Indicator
 
 
@@ -108,12 +108,12 @@ def _basis(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> str:
 
 
 def _overall(whole: tuple[Assessment, ...]) -> str:
-    measured = [row for row in whole if row.completion is not None]
+    measured = [row for row in whole if row.completion.value is not None]
     sentence = f"{len(whole)}项指标中，{len(measured)}项可与目标值比较"
     gaps: dict[str, list[str]] = {}
     for row in whole:
-        if row.completion_gap is not None:
-            gaps.setdefault(row.completion_gap, []).append(row.indicator.name)
+        if row.completion.gap is not None:
+            gaps.setdefault(row.completion.gap, []).append(row.indicator.name)
     if not gaps:
         return sentence + "。"
     reasons = "；".join(f"{_names(names)}{len(names)}项，原因是{gap_words(gap)}" for gap, names in gaps.items())
@@ -121,7 +121,7 @@ def _overall(whole: tuple[Assessment, ...]) -> str:
 
 
 def _binding(whole: tuple[Assessment, ...]) -> list[str]:
-    rows = [row for row in whole if row.indicator.nature == "binding" and row.completion is not None]
+    rows = [row for row in whole if row.indicator.nature == "binding" and row.completion.value is not None]
     if not rows:
         return []
     parts = "；".join(
@@ -145,7 +145,7 @@ def _disagreements(whole: tuple[Assessment, ...]) -> list[str]:
 def _targets_below_baseline(assessment: PlanAssessment) -> list[str]:
     found: dict[str, list[str]] = {}
     for row in assessment.rows:
-        if row.progress_gap == "target_below_baseline":
+        if row.progress.gap == "target_below_baseline":
             found.setdefault(row.indicator.name, []).append(
                 f"{row.region.name}（基期{print_baseline(row)}，目标{print_target(row)}）"
             )
@@ -164,7 +164,7 @@ def _indicator_table(whole: tuple[Assessment, ...]) -> Attachment:
             print_value(row),
             print_target(row),
             print_completion(row),
-            gap_words(row.completion_gap) if row.completion_gap else "",
+            gap_words(row.completion.gap) if row.completion.gap else "",
         ]
         for row in whole
     ]

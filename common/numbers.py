@@ -51,8 +51,8 @@ def to_scaled(value: Decimal, scale: int) -> int | None:
     return int(scaled)
 
 
-def print_scaled(value: int, scale: int, places: int) -> str:
-    """An integer count of 10**-scale, printed with `places` decimals: 50000 at scale 4 with 1 place is 5.0."""
+def print_scaled(value: int | Fraction, scale: int, places: int) -> str:
+    """A count of 10**-scale, printed with `places` decimals: 50000 at scale 4 with 1 place is 5.0."""
     return print_fraction(Fraction(value, 10**scale), places)
 
 

@@ -91,6 +91,9 @@ class PlanVersionRow(Base):
     approved_by: Mapped[LongText]
     baseline_period: Mapped[PeriodText]
     target_period: Mapped[PeriodText]
+    due_days: Mapped[int]
+    thresholds: Mapped[dict[str, int]] = mapped_column(JSON)
+    rule_set: Mapped[Code]
     loaded_at: Mapped[At]
     loaded_by: Mapped[Identity]
 
@@ -100,6 +103,7 @@ class PlanVersionRow(Base):
     regions: Mapped[list["RegionRow"]] = relationship(order_by="RegionRow.id")
     indicators: Mapped[list["IndicatorRow"]] = relationship(order_by="IndicatorRow.id")
     targets: Mapped[list["TargetRow"]] = relationship(order_by="TargetRow.id")
+    milestones: Mapped[list["MilestoneRow"]] = relationship(order_by="MilestoneRow.id")
 
 
 class DocumentRow(Base):
@@ -156,6 +160,7 @@ class IndicatorRow(Base):
         _one_of("direction", "increase", "decrease", "hold", "range", "unconfirmed"),
         _one_of("aggregation", "sum", "ratio_of_sums", "own", "none"),
         _one_of("reported_by", "county", "city", "both"),
+        _one_of("frequency", "quarterly", "half_yearly", "yearly"),
         CheckConstraint("scale BETWEEN 0 AND 12", name="scale"),
     )
 
@@ -175,6 +180,7 @@ class IndicatorRow(Base):
     direction: Mapped[Code]
     aggregation: Mapped[Code]
     reported_by: Mapped[Code]
+    frequency: Mapped[Code]
     step: Mapped[int]
     numerator: Mapped[LongText]
     denominator: Mapped[LongText]
@@ -199,6 +205,42 @@ class TargetRow(Base):
     row: Mapped[int]
     baseline_cell: Mapped[CellAddress]
     target_cell: Mapped[CellAddress]
+
+
+class MilestoneRow(Base):
+    """What a plan asks for by an earlier period than its target's."""
+
+    __tablename__ = "milestones"
+    __table_args__ = (UniqueConstraint("plan_version_id", "indicator", "region", "period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_version_id: Mapped[int] = mapped_column(ForeignKey("plan_versions.id"))
+    indicator: Mapped[Code]
+    region: Mapped[Code]
+    period: Mapped[PeriodText]
+    target: Mapped[LongText]
+    source: Mapped[LongText]
+
+
+class ConfirmationRow(Base):
+    """What the owner of a plan said about one of its targets; the newest on a subject holds.
+
+    `text` is what the plan wrote then, `confirmed` what is meant by it (indicators/readings.py).
+    """
+
+    __tablename__ = "confirmations"
+    __table_args__ = (_one_of("subject", "reading", "direction", "target_below_baseline"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"), index=True)
+    indicator: Mapped[Code]
+    region: Mapped[Code]
+    subject: Mapped[Code]
+    text: Mapped[LongText]
+    confirmed: Mapped[LongText]
+    note: Mapped[LongText]
+    confirmed_at: Mapped[At]
+    confirmed_by: Mapped[Identity]
 
 
 class FileRow(Base):
@@ -253,12 +295,14 @@ class RevisionRow(Base):
 class ReportedValueRow(Base):
     """One figure of a revision, with the cell it stood in and the text that stood there.
 
-    `value` is an integer at the indicator's scale. Without one, `gap` says what stood there instead.
+    `part` is what of the indicator it is. Its value is an integer at the indicator's scale, its numerator and
+    denominator are whole counts. Without a figure, `gap` says what stood there instead.
     """
 
     __tablename__ = "reported_values"
     __table_args__ = (
-        UniqueConstraint("revision_id", "indicator"),
+        UniqueConstraint("revision_id", "indicator", "part"),
+        _one_of("part", "value", "numerator", "denominator"),
         CheckConstraint("(value IS NULL) <> (gap IS NULL)", name="value_or_gap"),
         _one_of("gap", "no_value", "not_applicable"),
     )
@@ -266,6 +310,7 @@ class ReportedValueRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
     indicator: Mapped[Code]
+    part: Mapped[Code]
     value: Mapped[ScaledValue]
     gap: Mapped[Code | None] = mapped_column(String(64))
     text: Mapped[LongText]
@@ -297,6 +342,7 @@ class FactRow(Base):
     __tablename__ = "facts"
     __table_args__ = (
         UniqueConstraint("reported_value_id"),
+        _one_of("part", "value", "numerator", "denominator"),
         CheckConstraint("(value IS NULL) <> (gap IS NULL)", name="value_or_gap"),
     )
 
@@ -305,6 +351,7 @@ class FactRow(Base):
     indicator: Mapped[Code]
     region: Mapped[Code]
     period: Mapped[PeriodText]
+    part: Mapped[Code]
     value: Mapped[ScaledValue]
     gap: Mapped[Code | None] = mapped_column(String(64))
     approved_at: Mapped[At]

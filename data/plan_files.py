@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
@@ -17,13 +18,23 @@ from common.numbers import read_number
 from common.periods import Period
 from common.problems import Problem, Refusal
 from common.settings import PROJECT_FOLDER
-from indicators.frames import baseline_value
-from indicators.plan import Document, Indicator, Plan, PublishedTable, Region, Target
+from indicators.frames import baseline_value, plain_figure
+from indicators.plan import Document, Indicator, Milestone, Plan, PublishedTable, Region, Target
+from indicators.rules import RULE_SET, Thresholds
 from indicators.target import read_silence
 
 SHIPPED_PLANS = PROJECT_FOLDER / "data" / "plans"
 
-_PLAN_KEYS = ("name", "issuer", "approved_by", "baseline_period", "target_period")
+_PLAN_KEYS = {
+    "name": str,
+    "issuer": str,
+    "approved_by": str,
+    "baseline_period": str,
+    "target_period": str,
+    "due_days": int,
+    "rule_set": str,
+    "thresholds": dict,
+}
 Record = TypeVar("Record")
 
 
@@ -50,6 +61,9 @@ def read_plan(folder: Path) -> Plan:
     regions = _read_table(folder / "regions.csv", Region)
     indicators = _read_table(folder / "indicators.csv", Indicator)
     targets = _read_table(folder / "targets.csv", Target)
+    # Only a plan that was broken down by year has one.
+    schedule = folder / "schedule.csv"
+    milestones = _read_table(schedule, Milestone) if schedule.exists() else []
 
     _check_unique(documents, "code", lambda document: document.code)
     _check_unique(tables, "code", lambda table: table.code)
@@ -69,7 +83,10 @@ def read_plan(folder: Path) -> Plan:
     _check_table_regions(tables, regions)
     _check_one_root(regions, folder / "regions.csv")
     _check_shipped(tables, folder)
-    _check_baselines(targets, {indicator.code: indicator for indicator in _records(indicators)})
+    by_code = {indicator.code: indicator for indicator in _records(indicators)}
+    _check_baselines(targets, by_code)
+    _check_milestones(milestones, targets, by_code, settings)
+    _check_validity(regions)
 
     return Plan(
         slug=folder.name,
@@ -78,6 +95,7 @@ def read_plan(folder: Path) -> Plan:
         regions=_records(regions),
         indicators=_records(indicators),
         targets=_records(targets),
+        milestones=_records(milestones),
         **settings,
     )
 
@@ -99,8 +117,8 @@ def _read_settings(file: Path) -> dict[str, Any]:
         line = _line_of_key(file, text, key)
         if key not in _PLAN_KEYS:
             raise line.broken(_("unknown key “{key}”; known keys: {known}", key=key, known=", ".join(_PLAN_KEYS)))
-        if not isinstance(value, str):
-            raise line.broken(_("“{key}” must be a text in quotes", key=key))
+        if type(value) is not _PLAN_KEYS[key]:
+            raise line.broken(_("“{key}” must be {kind}", key=key, kind=_kind_words(_PLAN_KEYS[key])))
     for key in _PLAN_KEYS:
         if key not in settings:
             raise Line(file, 1).broken(_("the key “{key}” is missing", key=key))
@@ -110,12 +128,35 @@ def _read_settings(file: Path) -> dict[str, Any]:
         raise _line_of_key(file, text, "target_period").broken(
             _("the target period must come after the baseline period")
         )
+    settings["thresholds"] = _thresholds(settings["thresholds"], _line_of_key(file, text, "thresholds"))
+    if settings["rule_set"] != RULE_SET:
+        raise _line_of_key(file, text, "rule_set").broken(
+            _("this program judges by rule set {known}, not {value}", known=RULE_SET, value=settings["rule_set"])
+        )
+    if not 0 <= settings["due_days"] <= 366:
+        raise _line_of_key(file, text, "due_days").broken(_("“{key}” must be from 0 to 366", key="due_days"))
     return settings
+
+
+def _kind_words(kind: type) -> str:
+    words = {str: _("a text in quotes"), int: _("a whole number"), dict: _("a table in square brackets")}
+    return words[kind]
+
+
+def _thresholds(points: dict[str, Any], line: Line) -> Thresholds:
+    """The thresholds in percentage points, whole numbers that fall from each to the next."""
+    names = [field.name for field in fields(Thresholds)]
+    if sorted(points) != sorted(names) or any(type(value) is not int for value in points.values()):
+        raise line.broken(_("the thresholds must be whole numbers for {names}", names=", ".join(names)))
+    falling = [points[name] for name in names]
+    if any(high <= low for high, low in pairwise(falling)) or max(map(abs, falling)) > 100:
+        raise line.broken(_("the thresholds must fall from {names}, and lie within 100 points", names=", ".join(names)))
+    return Thresholds(**points)
 
 
 def _line_of_key(file: Path, text: str, key: str) -> Line:
     numbers = (
-        number for number, line in enumerate(text.splitlines(), 1) if re.match(rf"[\s\"']*{re.escape(key)}\b", line)
+        number for number, line in enumerate(text.splitlines(), 1) if re.match(rf"[\s\"'\[]*{re.escape(key)}\b", line)
     )
     return Line(file, next(numbers, 1))
 
@@ -306,3 +347,48 @@ def _check_baselines(targets: Rows[Target], indicators: dict[str, Indicator]) ->
                     code=target.indicator,
                 )
             )
+        if indicators[target.indicator].counted == "over_the_plan" and baseline_value(
+            target, indicators[target.indicator]
+        ):
+            raise line.broken(
+                _("{code} is counted over the plan, so its baseline must be 0 or empty", code=target.indicator)
+            )
+
+
+def _check_milestones(
+    milestones: Rows[Milestone], targets: Rows[Target], indicators: dict[str, Indicator], settings: dict[str, Any]
+) -> None:
+    """A milestone is a plain figure for a cell that has a target, between baseline and target; a year's in its end."""
+    _check_unique(milestones, "milestone", lambda one: f"{one.indicator} in {one.region}, {one.period}")
+    known = {(target.indicator, target.region) for target, _line in targets}
+    for milestone, line in milestones:
+        if (milestone.indicator, milestone.region) not in known:
+            cell = f"{milestone.indicator} in {milestone.region}"
+            raise line.broken(_("there is no {name} “{value}”", name="target", value=cell))
+        if plain_figure(milestone.target, indicators[milestone.indicator]) is None:
+            raise line.broken(
+                _(
+                    "the target “{text}” does not fit the kind of {code}",
+                    text=milestone.target,
+                    code=milestone.indicator,
+                )
+            )
+        if not settings["baseline_period"] < milestone.period <= settings["target_period"]:
+            raise line.broken(_("{period} does not lie between baseline and target", period=milestone.period))
+        if indicators[milestone.indicator].counted == "by_year" and milestone.period.quarter != 4:
+            raise line.broken(_("what is counted by year has its figure in the fourth quarter"))
+
+
+def _check_validity(regions: Rows[Region]) -> None:
+    for region, line in regions:
+        for name, day in (("valid_from", region.valid_from), ("valid_to", region.valid_to)):
+            if day:
+                _convert_day(day, line, name)
+
+
+def _convert_day(day: str, line: Line, name: str) -> None:
+    try:
+        Period.of_day(day)
+    except ValueError as error:
+        wanted = _("a day like 2024-06-30")
+        raise line.broken(_("{name} is “{text}”; it must be {wanted}", name=name, text=day, wanted=wanted)) from error

@@ -1,16 +1,21 @@
 """An assessment's figures as they are printed: the same on every page, in every document and on the command line."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from fractions import Fraction
 
 from common.gaps import short_gap_words
 from common.language import _
-from common.numbers import print_percent, print_scaled
-from data.assessments import Assessment
+from common.numbers import print_fraction, print_percent, print_scaled
+from data.results import Assessment, Judgement, Measure
 from indicators.plan import Indicator
+from indicators.rules import STATUS_BY_NAME, Thresholds
 from indicators.target import read_silence
 
+Figure = int | Fraction
 
-def print_amount(indicator: Indicator, value: int) -> str:
+
+def print_amount(indicator: Indicator, value: Figure) -> str:
     """A value at the indicator's scale with as many decimals as the plan prints; a rate with one and its sign."""
     return _print_with(indicator, value, indicator.places)
 
@@ -21,10 +26,8 @@ def print_value(row: Assessment) -> str:
     Rounding never carries it over its target: 89.96% beside 超过90% is printed with as many decimals as it takes.
     """
     if row.value is not None:
-        return _print_apart(row.indicator, row.value, row.target_value)
-    return short_gap_words(
-        row.value_gap or ("not_applicable" if row.completion_gap == "not_applicable" else "not_reported")
-    )
+        return _print_apart(row.indicator, row.value, row.target_value, row.upper_value)
+    return short_gap_words("not_applicable" if row.status == "not_applicable" else row.value_gap or "not_reported")
 
 
 def print_own_value(row: Assessment) -> str:
@@ -52,12 +55,41 @@ def print_target(row: Assessment) -> str:
 
 def print_completion(row: Assessment) -> str:
     """Completion as a percentage of the target, or in a word why it is not defined."""
-    return _measure(row.completion, row.completion_gap)
+    return _measure(row.completion, print_percent, (Fraction(0), Fraction(1)))
 
 
 def print_progress(row: Assessment) -> str:
     """Progress from baseline to target as a percentage, or in a word why it is not defined."""
-    return _measure(row.progress, row.progress_gap)
+    return _measure(row.progress, print_percent, (Fraction(0), Fraction(1)))
+
+
+def print_schedule(row: Assessment) -> str:
+    """How much of the way should have been gone by now, as a percentage, or in a word why that is not defined."""
+    return _measure(row.schedule, print_percent, (Fraction(0), Fraction(1)))
+
+
+def print_lead(row: Assessment, thresholds: Thresholds) -> str:
+    """The lead over the schedule in percentage points, with its sign, or in a word why it is not defined.
+
+    Rounding never carries it over a threshold: a lag of 10.04 points is not printed as the 10.0 still allowed.
+    """
+    lines = [Fraction(points, 100) for points in asdict(thresholds).values()]
+    return _measure(row.lead, _print_points, lines)
+
+
+def print_amount_of(row: Assessment, measure: Measure) -> str:
+    """A measure in the indicator's own unit (what is left, what is needed, the forecast), or why it is not defined."""
+    if measure.value is None:
+        return short_gap_words(measure.gap or "not_reported")
+    return _print_apart(row.indicator, measure.value, row.target_value, 0)
+
+
+def print_status(judgement: Judgement, row: Assessment | None = None) -> str:
+    """The status in words; of a sum that lacks regions with how many there are."""
+    words = _(STATUS_BY_NAME[judgement.status].words)
+    if judgement.status == "partly_reported" and row is not None:
+        return f"{words} {row.reported}/{row.expected}"
+    return f"{words}（{_('met late')}）" if judgement.met_late else words
 
 
 def print_unit(indicator: Indicator) -> str:
@@ -65,31 +97,32 @@ def print_unit(indicator: Indicator) -> str:
     return indicator.unit or _("not stated")
 
 
-def _measure(fraction: Fraction | None, gap: str | None) -> str:
-    """A measure with one decimal, or with more where one would print what is not the whole as the whole."""
-    if fraction is None:
-        return short_gap_words(gap or "not_reported")
+def _print_points(fraction: Fraction, places: int = 1) -> str:
+    printed = print_fraction(fraction * 100, places)
+    return printed if printed.startswith("-") else f"+{printed}"
+
+
+def _measure(measure: Measure, printer: Callable[[Fraction, int], str], lines: Iterable[Fraction]) -> str:
+    """A measure with one decimal, or with more where one would print it like a line that it is not on."""
+    if measure.value is None:
+        return short_gap_words(measure.gap or "not_reported")
     places = 1
-    while any(fraction != line and _prints_like(fraction, line, places) for line in (Fraction(0), Fraction(1))):
+    others = [line for line in lines if line != measure.value]
+    while any(printer(measure.value, places) == printer(line, places) for line in others):
         places += 1
-    return print_percent(fraction, places)
+    return printer(measure.value, places)
 
 
-def _prints_like(fraction: Fraction, line: Fraction, places: int) -> bool:
-    return print_percent(fraction, places) == print_percent(line, places)
-
-
-def _print_apart(indicator: Indicator, value: int, *others: int | None) -> str:
+def _print_apart(indicator: Indicator, value: Figure, *others: Figure | None) -> str:
     """A value with as many decimals as it takes not to print like another it is not."""
-    for places in range(indicator.places, indicator.scale + 1):
-        printed = _print_with(indicator, value, places)
-        different = (other for other in others if other is not None and other != value)
-        if all(printed != _print_with(indicator, other, places) for other in different):
-            return printed
-    return _print_with(indicator, value, indicator.scale)
+    places = indicator.places
+    different = [other for other in others if other is not None and other != value]
+    while any(_print_with(indicator, value, places) == _print_with(indicator, other, places) for other in different):
+        places += 1
+    return _print_with(indicator, value, places)
 
 
-def _print_with(indicator: Indicator, value: int, places: int) -> str:
+def _print_with(indicator: Indicator, value: Figure, places: int) -> str:
     if indicator.is_rate:
-        return print_percent(Fraction(value, 10**indicator.scale), places)
+        return print_percent(Fraction(value) / 10**indicator.scale, places)
     return print_scaled(value, indicator.scale, places)

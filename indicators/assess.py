@@ -1,7 +1,7 @@
 """The engine's table of contents: facts and plan → measures → schedule → status → regions.
 
-Each step is a pass: frame in, the same frame with more columns out. They are narwhals expressions over integers, so that
-pandas, Polars and Spark run the same rules.
+Each step is a pass: frame in, the same frame with more columns out. They are narwhals expressions over integers, so
+that pandas, Polars and Spark run the same rules.
 """
 
 from typing import Any
@@ -35,9 +35,9 @@ def assess(
 ) -> NativeFrame:
     """Assess every cell a plan declares in every one of the periods: one row for each.
 
-    The frames are of one kind (pandas, lazy Polars, Spark), with the columns of indicators/frames.py. `periods` must hold
-    the baseline's period and every one up to the last asked for: lights and forecasts look back. Returns a frame of the
-    same kind with the columns of RESULT_COLUMNS.
+    The frames are of one kind (pandas, lazy Polars, Spark), with the columns of indicators/frames.py. `periods` must
+    hold the baseline's period and every one up to the last asked for: lights and forecasts look back. Returns a frame
+    of the same kind with the columns of RESULT_COLUMNS.
     """
     cells = prepared(nw.from_native(declared).lazy())
     links = links_to_wholes(cells, nw.from_native(ancestors).lazy())

@@ -9,9 +9,10 @@ from indicators.regions import Links
 def with_attainment(rows: Frame, links: Links) -> Frame:
     """Add, for each whole, how many of its parts meet their own target and what that comes to.
 
-    `regions` have a figure and a target of their own; `regions_met` of them meet it, `regions_met_below_baseline` of those
-    with a target worse than their baseline. `capped_over` / `capped_under` is Σ min(V, T) / Σ T over the parts: what one
-    region has too much does not make up for what another lacks. It is null unless every part has both, in whole units.
+    `regions` have a figure and a target of their own; `regions_met` of them meet it, `regions_met_below_baseline` of
+    those with a target worse than their baseline. `capped_over` / `capped_under` is Σ min(V, T) / Σ T over the parts:
+    what one region has too much does not make up for what another lacks. It is null unless every part has both, in
+    whole units.
     """
     totals = links.add_up(_counted(rows), _COUNTED)
     is_complete = (nw.col("whole_units") == nw.col("parts")) & (nw.col("target") > 0)

@@ -1,4 +1,4 @@
-"""The cells of a plan, one for each indicator in each region, made ready: words become yes or no, once for all periods."""
+"""The cells of a plan, one for each indicator in each region, made ready once for all periods."""
 
 import narwhals as nw
 

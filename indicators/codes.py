@@ -1,4 +1,5 @@
-"""Names as small integers inside the engine: a nation's worth of rows holds no text, which every frame library is slow at.
+"""Names as small integers inside the engine: a nation's worth of rows holds no text, which every frame library is slow
+at.
 
 A gap, a status and a light are positions in a tuple of names; `name_of` turns them back where they are shown.
 """
@@ -28,8 +29,8 @@ def name_of(names: Sequence[str], code: int | None) -> str | None:
 def constant(number: int) -> nw.Expr:
     """A column of one integer, in the rows' own nullable type.
 
-    Never nw.lit(): on pandas that is a plain NumPy column, and the first missing value beside it makes it floats. `zero`
-    is added once, by indicators/cells.py.
+    Never nw.lit(): on pandas that is a plain NumPy column, and the first missing value beside it makes it floats.
+    `zero` is added once, by indicators/cells.py.
     """
     return nw.col("zero") + number if number else nw.col("zero")
 
@@ -46,7 +47,7 @@ def first_gap(*gaps: tuple[nw.Expr, str | nw.Expr]) -> nw.Expr:
 
 def first_that_holds(*cases: tuple[nw.Expr, nw.Expr]) -> nw.Expr:
     """What stands beside the first condition that holds; null where none does, and where it cannot be told."""
-    result = nw.when(nw.col("zero") < 0).then(nw.col("zero"))
+    result: nw.Expr = nw.when(nw.col("zero") < 0).then(nw.col("zero"))
     for when, then in reversed(cases):
         result = nw.when(when.fill_null(value=False)).then(then).otherwise(result)
     return result

@@ -13,8 +13,9 @@ from indicators.readings import Confirmations, direction_of, reading_of
 from indicators.resolve import TargetNumber, resolve
 from indicators.target import TargetNotRead
 
-# `cell` numbers the plan's targets, `start` and `due` are the ordinals of the baseline's and the target's period, `every`
-# the quarters between two figures asked for, `whole` the integer a rate of 100% is, `step` the smallest change possible.
+# `cell` numbers the plan's targets, `start` and `due` are the ordinals of the baseline's and the target's period,
+# `every` the quarters between two figures asked for, `whole` the integer a rate of 100% is, `step` the smallest change
+# possible.
 DECLARED_COLUMNS = {
     "cell": "Int64",
     "indicator": "string",
@@ -105,7 +106,7 @@ def milestones_frame(plan: Plan) -> pd.DataFrame:
     """The plan's own schedule: for every period of a cell that has one, the stretch of the line it lies on."""
     by_cell: dict[tuple[str, str], dict[int, int]] = {}
     for milestone in plan.milestones:
-        value = milestone_value(milestone.target, plan.indicator_by_code[milestone.indicator])
+        value = plain_figure(milestone.target, plan.indicator_by_code[milestone.indicator])
         if value is not None:
             by_cell.setdefault((milestone.indicator, milestone.region), {})[milestone.period.ordinal] = value
     rows: list[dict[str, object]] = []
@@ -121,7 +122,7 @@ def periods_frame(plan: Plan, last: Period, overdue: Iterable[Period]) -> pd.Dat
     """Every period from the baseline's to the last asked for, and which of them have returns overdue."""
     late = {period.ordinal for period in overdue}
     periods = [Period.at(ordinal) for ordinal in range(plan.baseline_period.ordinal, last.ordinal + 1)]
-    rows = [
+    rows: list[dict[str, object]] = [
         {"period": one.ordinal, "year": one.year, "quarter": one.quarter, "is_overdue": one.ordinal in late}
         for one in periods
     ]
@@ -148,10 +149,10 @@ def as_frame(rows: list[dict[str, object]], columns: Mapping[str, str]) -> pd.Da
 
 def baseline_value(target: Target, indicator: Indicator) -> int | None:
     """The baseline as an integer at the indicator's scale; None where the plan has no number for it."""
-    return milestone_value(target.baseline, indicator)
+    return plain_figure(target.baseline, indicator)
 
 
-def milestone_value(text: str, indicator: Indicator) -> int | None:
+def plain_figure(text: str, indicator: Indicator) -> int | None:
     """A plain figure of the plan as an integer at the indicator's scale; None for anything else."""
     number = read_number(text)
     if number is None or number.percent != indicator.is_rate:

@@ -1,7 +1,7 @@
 """The measures of progress. Each is a pass: frame in, the same frame with more columns out.
 
-A measure is kept as two integers, `<measure>_over` and `<measure>_under`, so that it stays exact until it is printed, and
-`<measure>_gap`, which names why it is not defined (null where it is). Words for the gaps: common/gaps.py.
+A measure is kept as two integers, `<measure>_over` and `<measure>_under`, so that it stays exact until it is printed,
+and `<measure>_gap`, which names why it is not defined (null where it is). Words for the gaps: common/gaps.py.
 """
 
 import narwhals as nw

@@ -13,8 +13,8 @@ _LARGEST = 9 * 10**18
 def with_forecast(rows: Frame) -> Frame:
     """Add the forecast 到期预测: the value at the target date if the mean change per quarter so far continues.
 
-    Points are the baseline and every complete value since; of what is counted by year, whole years only. It informs, and
-    never decides a light.
+    Points are the baseline and every complete value since; of what is counted by year, whole years only. It informs,
+    and never decides a light.
     """
     rows = _with_points(rows)
     first = nw.when(nw.col("is_point")).then(nw.col("period")).min().over("cell")

@@ -62,7 +62,8 @@ class Indicator:
     """One indicator. Its values are integers: counts of 10**-scale of its unit (a rate's unit is one, 1 = 100%).
 
     `places` is how many decimals the plan prints, `step` the smallest change possible, in the unit asked (0 where
-    continuous). `frequency` is how often a figure is asked for. `numerator` and `denominator` say in words what a rate, or an "every one of them" target, is made of.
+    continuous). `frequency` is how often a figure is asked for. `numerator` and `denominator` say in words what a rate,
+    or an "every one of them" target, is made of.
     """
 
     number: int

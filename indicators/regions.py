@@ -11,9 +11,9 @@ from indicators.codes import Frame, constant
 class Links:
     """Which cells make up which, in two steps, so that a county is added up once and not once for every level above it.
 
-    `nearest` has for every part the nearest `whole` it belongs to; `above` has for each of those wholes itself and every
-    whole above it (`nearest`, `whole`). The parts of a whole are the regions it is passed down to and no further: of a
-    province its counties, over all its cities.
+    `nearest` has for every part the nearest `whole` it belongs to; `above` has for each of those wholes itself and
+    every whole above it (`nearest`, `whole`). The parts of a whole are the regions it is passed down to and no further:
+    of a province its counties, over all its cities.
     """
 
     nearest: Frame

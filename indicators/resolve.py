@@ -29,8 +29,8 @@ def resolve(
 ) -> TargetNumber:
     """The number a reading comes to. `years` lie between `base_year`, the baseline's, and the target's.
 
-    A change is added to the baseline, or multiplied with it: growth of 20% from 247 is 296.4, exact; growth of 6% a year is
-    compounded, a yearly change in points or in numbers added up.
+    A change is added to the baseline, or multiplied with it: growth of 20% from 247 is 296.4, exact; growth of 6% a
+    year is compounded, a yearly change in points or in numbers added up.
     """
     if gap := _mismatch(reading, indicator, baseline, base_year):
         return TargetNumber(gap=gap)
@@ -81,12 +81,12 @@ def _mismatch_of_change(
 def _number(bound: Decimal, reading: TargetReading, indicator: Indicator, baseline: int | None, years: int) -> Fraction:
     exact, whole = Fraction(bound), 10**indicator.scale
     if reading.relative_to is None or baseline is None:
-        return exact * whole * (_factor(reading.unit, indicator) or 1)
+        return Fraction(exact * whole * (_factor(reading.unit, indicator) or 1))
     times = years if reading.scope == "year" else 1
     if reading.unit == "%":
-        return baseline * (1 + exact) ** times
+        return Fraction(baseline * (1 + exact) ** times)
     change = exact / 100 if reading.unit == "百分点" else exact * (_factor(reading.unit, indicator) or 1)
-    return baseline + change * whole * times
+    return Fraction(baseline + change * whole * times)
 
 
 def _factor(unit: str | None, indicator: Indicator) -> Fraction | None:

@@ -1,7 +1,7 @@
 """The status rules, as data: the engine applies them, the methodology page and docs/method.md print them.
 
-The first rule that holds gives the status. They are total (the last always holds) and ordered; changing them means a new
-RULE_SET, so that what was judged by the old ones can still be told.
+The first rule that holds gives the status. They are total (the last always holds) and ordered; changing them means a
+new RULE_SET, so that what was judged by the old ones can still be told.
 """
 
 from dataclasses import asdict, dataclass
@@ -167,7 +167,7 @@ _AGAINST_THE_TARGET = (
         "no_baseline",
         ~_IN_YEAR & nw.col("lacks_baseline"),
         mark(
-            "There is no baseline, or target and baseline are one and the comparator asks for more: only the distance is shown."
+            "There is no baseline, or the target is the baseline and asks for more than it: only the distance is shown."
         ),
     ),
     Rule(

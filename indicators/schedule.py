@@ -15,8 +15,9 @@ def with_schedule(rows: Frame, milestones: Frame) -> Frame:
 
     The line is the plan's own where `milestones` has a row for the cell and period (columns of MILESTONE_COLUMNS: from
     one figure to the next, `part` of `steps` of the way), else straight from baseline to target in whole quarters, for
-    what is counted by year in whole years. In the first three quarters of a year it is those quarters' share of the year's
-    own milestone; `milestone_over` / `milestone_under` is that milestone. `line_over` / `line_under` is in terms.
+    what is counted by year in whole years. In the first three quarters of a year it is those quarters' share of the
+    year's own milestone; `milestone_over` / `milestone_under` is that milestone. `line_over` / `line_under` is in
+    terms.
     """
     rows = _with_elapsed(rows.join(milestones, on=["cell", "period"], how="left"))
     rows = _with_line(rows)
@@ -34,8 +35,8 @@ def with_schedule(rows: Frame, milestones: Frame) -> Frame:
 def with_lead(rows: Frame) -> Frame:
     """Add lead or lag P = G − s, as a fraction; in the first three quarters of a year the pace of that year.
 
-    The pace is YTD ÷ milestone − elapsed share of the year, turned round where less is better. A milestone of nothing is
-    kept by nothing and missed wholly by anything more.
+    The pace is YTD ÷ milestone − elapsed share of the year, turned round where less is better. A milestone of nothing
+    is kept by nothing and missed wholly by anything more.
     """
     milestone = nw.col("milestone_over")
     gap = first_gap(

@@ -13,8 +13,8 @@ def with_conditions(rows: Frame) -> Frame:
     """Add what the rules ask, each a column of yes or no; what cannot be told is no.
 
     `met` and `baseline_met`: the comparator is true of the exact value, of the baseline. `can_be_exceeded`: more may
-    come of it than the target allows; `is_exceeded`: more has. `within_a_step`: the value is less than one step short of
-    the line, so that nothing that can be counted lies between.
+    come of it than the target allows; `is_exceeded`: more has. `within_a_step`: the value is less than one step short
+    of the line, so that nothing that can be counted lies between.
     """
     rows = rows.with_columns(
         is_unreported=nw.col("value_gap").is_in(_UNREPORTED),

@@ -1,8 +1,9 @@
-"""Value, baseline and target as whole numbers of one unit, in which more is always better. Every later pass compares these.
+"""Value, baseline and target as whole numbers of one unit, in which more is always better. Every later pass compares
+these.
 
 A value may be a ratio and a target a fraction (120% of 247), so all are multiplied by `unit`, the product of the two
-denominators: the terms of a row are whole numbers of 1/`unit`. Where less is better their sign is turned; for a range they
-are how far outside it a figure lies, as a negative number, and the target is 0.
+denominators: the terms of a row are whole numbers of 1/`unit`. Where less is better their sign is turned; for a range
+they are how far outside it a figure lies, as a negative number, and the target is 0.
 """
 
 import narwhals as nw
@@ -44,8 +45,8 @@ def with_terms(rows: Frame) -> Frame:
 
     `goal_term` and `upper_term` are the target and a range's upper bound as they stand, not turned.
 
-    What must reach every one of them (`is_all`) has as its target the denominator reported with it. `cell_gap` names why
-    the cell cannot be judged in this period whatever the value is; the terms are then null.
+    What must reach every one of them (`is_all`) has as its target the denominator reported with it. `cell_gap` names
+    why the cell cannot be judged in this period whatever the value is; the terms are then null.
     """
     target = nw.when(nw.col("is_all") & ~nw.col("is_rate")).then(nw.col("denominator")).otherwise(nw.col("target"))
     rows = rows.with_columns(target_over=target)

@@ -11,7 +11,6 @@ from dash.development.base_component import Component
 
 from common.language import _
 from common.problems import Problem, Refusal
-from data.assessments import Assessment, PlanAssessment
 from data.printing import (
     print_baseline,
     print_completion,
@@ -20,6 +19,7 @@ from data.printing import (
     print_target,
     print_value,
 )
+from data.results import Assessment, PlanAssessment
 from indicators.plan import Plan
 from indicators.target import read_silence
 from layouts.address import Address
@@ -42,8 +42,8 @@ def number(row: Assessment, figure: str) -> Component:
         "own_value": row.own_value,
         "baseline": row.baseline,
         "target": row.target.target if read_silence(row.target.target) is None else None,
-        "completion": row.completion,
-        "progress": row.progress,
+        "completion": row.completion.value,
+        "progress": row.progress.value,
     }[figure]
     return html.A(
         FIGURES[figure](row),

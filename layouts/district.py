@@ -6,9 +6,9 @@ from dash.development.base_component import Component
 from common.language import _
 from common.problems import Problem, Refusal
 from common.terms import term
-from data.assessments import PlanAssessment
 from data.exports import reason_words
 from data.printing import print_unit
+from data.results import PlanAssessment
 from layouts.address import Address
 from layouts.components import card, completion_bar, number, page_top, table
 from layouts.edge import page
@@ -41,7 +41,7 @@ def layout(assessment: PlanAssessment, address: Address, region_code: str = "") 
             number(row, "baseline"),
             number(row, "value"),
             number(row, "target"),
-            html.Span([number(row, "completion"), completion_bar(row.completion)]),
+            html.Span([number(row, "completion"), completion_bar(row.completion.value)]),
             number(row, "progress"),
             reason_words(row),
         )

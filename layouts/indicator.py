@@ -7,9 +7,9 @@ from dash.development.base_component import Component
 from common.language import _
 from common.problems import Problem, Refusal
 from common.terms import term
-from data.assessments import Assessment, PlanAssessment
 from data.exports import reason_words
 from data.printing import print_amount, print_unit
+from data.results import Assessment, PlanAssessment
 from indicators.plan import Indicator
 from layouts.address import Address
 from layouts.components import card, facts_list, number, page_top, table
@@ -76,7 +76,7 @@ def _chart(rows: tuple[Assessment, ...]) -> Component:
 
 def _point(row: Assessment) -> dict[str, object] | None:
     """One region of the chart, in the indicator's unit (for drawing only); None where something is missing."""
-    if row.baseline is None or row.value is None or row.target_value is None or row.completion is None:
+    if row.baseline is None or row.value is None or row.target_value is None or row.completion.value is None:
         return None
     scale = 10**row.indicator.scale
     return {
@@ -84,7 +84,7 @@ def _point(row: Assessment) -> dict[str, object] | None:
         "baseline": row.baseline / scale,
         "value": row.value / scale,
         "target": row.target_value / scale,
-        "completion": float(row.completion),
+        "completion": float(row.completion.value),
     }
 
 

@@ -5,8 +5,8 @@ from dash.development.base_component import Component
 
 from common.language import _
 from common.terms import term
-from data.assessments import Assessment, PlanAssessment
 from data.printing import print_unit
+from data.results import Assessment, PlanAssessment
 from layouts.address import Address
 from layouts.components import card, completion_bar, number, page_top, table
 from layouts.edge import page
@@ -30,7 +30,7 @@ def layout(assessment: PlanAssessment, address: Address) -> Component:
 def _finding(rows: tuple[Assessment, ...]) -> str:
     """How many indicators can be set against their target, in a sentence."""
     binding = sum(row.indicator.nature == "binding" for row in rows)
-    measured = sum(row.completion is not None for row in rows)
+    measured = sum(row.completion.value is not None for row in rows)
     return _(
         "{count} indicators, {binding} of them binding: {measured} can be set against their target, {rest} cannot yet.",
         count=len(rows),
@@ -68,7 +68,7 @@ def _indicators(rows: tuple[Assessment, ...], address: Address) -> Component:
                 number(row, "baseline"),
                 html.Span([*_published(row), number(row, "value")]),
                 number(row, "target"),
-                html.Span([number(row, "completion"), completion_bar(row.completion)]),
+                html.Span([number(row, "completion"), completion_bar(row.completion.value)]),
             )
             for row in rows
         ],

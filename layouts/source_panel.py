@@ -14,9 +14,9 @@ from common.language import _
 from common.moments import moment_words
 from common.problems import Refusal
 from common.terms import term
-from data.assessments import Assessment, PlanAssessment, Source
 from data.exports import reason_words
 from data.printing import print_amount, print_baseline, print_target, print_value
+from data.results import Assessment, PlanAssessment, Source
 from indicators.plan import Target
 from layouts.address import read_search
 from layouts.components import FIGURES, facts_list, problem_list, table
@@ -111,9 +111,9 @@ def _formula(row: Assessment, figure: str) -> str:
     """The figure, and how it was computed with the figures put in; or why it is not defined."""
     printed = FIGURES[figure](row)
     value, baseline, target = print_value(row), print_baseline(row), print_target(row)
-    if figure == "completion" and row.completion is not None:
+    if figure == "completion" and row.completion.value is not None:
         return f"{value} ÷ {target} = {printed}"
-    if figure == "progress" and row.progress is not None:
+    if figure == "progress" and row.progress.value is not None:
         return f"({value} − {baseline}) ÷ ({target} − {baseline}) = {printed}"
     if figure in ("completion", "progress"):
         return reason_words(row) or printed

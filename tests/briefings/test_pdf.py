@@ -15,9 +15,10 @@ from briefings.pdf import render_pdf
 from common.language import use_language
 from common.periods import Period
 from common.viewer import Viewer
-from data.assessments import PlanAssessment, assess_plan
+from data.assessments import assess_plan
 from data.database import Database
 from data.printing import print_baseline, print_completion, print_target, print_value
+from data.results import PlanAssessment
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from common.moments import now
 from common.problems import Refusal
-from data.database import Database, alembic_config
+from data.database import Database, alembic_config, migrating
 from data.models import Base, FactRow, FileRow, PlanRow, ReportedValueRow, ReturnRow, RevisionRow
 
 
@@ -24,7 +24,7 @@ def test_an_empty_database_is_migrated_and_matches_the_models(unmigrated_url: st
 def test_every_migration_can_be_taken_back(unmigrated_url: str) -> None:
     database = Database(unmigrated_url)
     database.migrate()
-    with database.engine.begin() as connection:
+    with migrating(database.engine) as connection:
         command.downgrade(alembic_config(connection=connection), "base")
     assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
     database.engine.dispose()
