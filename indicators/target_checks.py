@@ -1,0 +1,172 @@
+"""Whether the words of a target sentence go together, and what they leave for a person to confirm."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators import target_words as words
+from indicators.plan import Direction
+from indicators.target_grammar import Sentence
+from indicators.target_lead import is_subject
+from indicators.target_numerals import as_decimal
+from indicators.target_quantity import Quantity, same_measure
+from indicators.target_reading import Comparator, Need, TargetReading
+
+_PERCENT_UNITS = ("%", "‰")
+_REACHED = ("达到", "达")
+_KEPT = ("保持", "保持在", "维持", "维持在")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is known of the indicator whose target is read."""
+
+    text: str
+    unit: str | None
+    direction: Direction | None
+    name: str
+
+    @property
+    def own_unit(self) -> str | None:
+        """The unit without /年, which is the scope."""
+        return self.unit.removesuffix("/年") if self.unit else None
+
+    @property
+    def has_direction(self) -> bool:
+        return self.direction not in (None, "unconfirmed")
+
+
+def is_a_level(sentence: Sentence, asked: Asked, *, is_drop_rate: bool) -> bool:
+    """Whether a quantity, with the words around it, can be a level of the indicator."""
+    quantity, lead = sentence.second or sentence.first, sentence.lead
+    if quantity is None or lead.reference or lead.yearly == "逐年" or (lead.is_cumulative and sentence.said("yearly")):
+        return False
+    if lead.growth_noun and (quantity.kind != "share" or (lead.growth_noun in words.DROP_NOUNS and not is_drop_rate)):
+        return False
+    if lead.per and quantity.kind != "amount":
+        return False
+    return _is_a_kind_of_level(quantity, asked) and _has_its_verb(sentence, quantity) and _fits_its_noun(sentence)
+
+
+def is_a_change(sentence: Sentence, asked: Asked, sign: int) -> bool:
+    """Whether a quantity, with the words around it, can be a change: nothing shrinks by two times, or by 150%."""
+    quantity, lead = sentence.second or sentence.first, sentence.lead
+    kept, level = sentence.said("kept"), sentence.said("level")
+    if quantity is None or quantity.kind == "ratio" or lead.per or lead.counted_verb:
+        return False
+    if (kept and kept not in _KEPT) or (level[-1:] in ("到", "至") and level not in _REACHED):
+        return False
+    if sign < 0 and (quantity.kind == "times" or (quantity.kind == "share" and quantity.value > 1)):
+        return False
+    if lead.growth_noun and quantity.kind != "points":
+        return False
+    if quantity.kind == "amount" and asked.own_unit in _PERCENT_UNITS:
+        return False
+    return not (lead.is_cumulative and sentence.said("yearly")) and _fits_its_noun(sentence)
+
+
+def written_comparator(sentence: Sentence) -> tuple[bool, Comparator | None]:
+    """Whether the comparator words agree, and the comparator they say (None: none is said)."""
+    after = sentence.said("around")
+    for word in words.LEFT_OR_RIGHT:
+        after = after.replace(word, "")
+    said = {words.BEFORE[word] for word in (sentence.said("before"),) if word}
+    said |= {words.AFTER[after]} if after else set()
+    level = sentence.said("level")
+    implied = words.LEVELS[level] if level else None
+    if len(said) > 1:
+        return False, None
+    if not said:
+        return True, implied
+    comparator = said.pop()
+    agrees = implied is None or level in _REACHED or implied[0] == comparator[0]
+    return agrees, comparator
+
+
+def is_a_whole_subset(sentence: Sentence) -> bool:
+    """Whether the text asks for 100% of a group: 3A以上100%. A rate with a name of its own is a plain 100%."""
+    quantity, lead = sentence.first, sentence.lead
+    is_whole = quantity is not None and quantity.kind == "share" and quantity.value == 1
+    is_compared = sentence.said("before") or sentence.said("around") or sentence.said("from")
+    return is_whole and lead.has_subset and not lead.names_a_measure and not is_compared
+
+
+def meets_its_start(sentence: Sentence, comparator: Comparator | None) -> bool:
+    """Whether 从50%提高到60% goes the way it says."""
+    start, end = sentence.start, sentence.first
+    if start is None or end is None:
+        return True
+    ends = same_measure(start, end) if comparator in (">=", ">") else same_measure(end, start)
+    return comparator is not None and ends is not None
+
+
+def ends_of(sentence: Sentence) -> tuple[Quantity, Quantity] | None:
+    """Both ends of a range in one unit; a single quantity twice. None where they are not a range."""
+    if sentence.first is None:
+        return None
+    return same_measure(sentence.first, sentence.second) if sentence.second else (sentence.first, sentence.first)
+
+
+def is_plain(sentence: Sentence) -> bool:
+    """Whether the words around the quantity leave no doubt: no verb of doing, no noun behind it, a named measure."""
+    lead = sentence.lead
+    has_verb = bool(sentence.said("level") or sentence.said("before") or sentence.said("change"))
+    is_named = not (lead.subject or lead.has_subset) or lead.names_a_measure or has_verb
+    is_cumulative_share = lead.is_cumulative and sentence.first is not None and sentence.first.kind == "share"
+    is_a_loose_level = is_cumulative_share and not sentence.said("change")
+    multiplied_once = sentence.second is not None and sentence.second.multiplier and sentence.first is not None
+    is_loose_range = bool(multiplied_once and sentence.first and not sentence.first.multiplier)
+    return (
+        is_named
+        and sentence.has_sure_notes
+        and not (lead.counted_verb or sentence.said("noun") or is_a_loose_level or is_loose_range)
+    )
+
+
+def make_reading(
+    sentence: Sentence, asked: Asked, comparator: Comparator, value: Fraction | None, unit: str | None, *,
+    upper: Fraction | None = None, relative_to: str | None = None, is_sure: bool = True,
+) -> TargetReading:  # fmt: skip
+    """The reading, with its surroundings and what it needs."""
+    around = sentence.said("around") + sentence.said("about") + sentence.said("early")
+    is_approximate = any(word in around for word in (*words.ABOUT, *words.LEFT_OR_RIGHT))
+    needs: dict[Need, bool] = {
+        "denominator": comparator == "all",
+        "baseline": relative_to is not None,
+        "confirmation": is_approximate or not is_sure,
+    }
+    return TargetReading(
+        asked.text, comparator, _decimal(value, comparator), unit,
+        sentence.lead.scope(asked.unit, is_yearly=bool(sentence.said("yearly"))),
+        upper=_decimal(upper, "<="), relative_to=relative_to, approximate=is_approximate,
+        needs=tuple(need for need, is_needed in needs.items() if is_needed), due=sentence.lead.due,
+    )  # fmt: skip
+
+
+def _decimal(value: Fraction | None, comparator: Comparator) -> Decimal | None:
+    return None if value is None else as_decimal(value, round_up=comparator in (">", "<="))
+
+
+def _is_a_kind_of_level(quantity: Quantity, asked: Asked) -> bool:
+    """Points are a change only, times need an indicator counted in 倍, and 90 of a percentage may be 90 or 0.9."""
+    if quantity.kind in ("points", "times"):
+        return quantity.kind == "times" and asked.own_unit == "倍"
+    return quantity.kind == "share" or asked.own_unit not in _PERCENT_UNITS
+
+
+def _has_its_verb(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether words before a figure that name no measure are followed by a verb: 撤并5家 says too little."""
+    lead = sentence.lead
+    if sentence.said("level") or sentence.said("before") or not lead.subject or lead.names_a_measure:
+        return True
+    has_unit = quantity.kind == "share" or bool(quantity.unit)
+    return has_unit and bool(lead.has_subset or lead.counted_verb or lead.per or sentence.said("around"))
+
+
+def _fits_its_noun(sentence: Sentence) -> bool:
+    """Whether a noun behind the quantity is what it counts: 50家企业, but not 90%的社区."""
+    noun, quantity = sentence.said("noun"), sentence.second or sentence.first
+    if not noun or (noun in words.REACHED_NOUNS and quantity is not None and quantity.kind == "share"):
+        return True
+    is_counted = quantity is not None and quantity.kind == "amount" and bool(quantity.unit)
+    return is_counted and noun not in words.DONE and is_subject(noun)

@@ -1,0 +1,89 @@
+"""What stands around the quantity of a target: dates, a subject, 每年, 累计, a year of reference, notes."""
+
+import re
+from dataclasses import dataclass
+
+from common.periods import Period
+from indicators import target_words as words
+from indicators.target_dates import is_deadline, read_due, reference_of
+from indicators.target_reading import Scope
+from indicators.target_tokens import Token
+
+# Words that would change what the number means: other quantities and places, conditions, negations, changes.
+_NOT_A_SUBJECT = re.compile(
+    r"平均水平|全国|全省平均|全市平均|(?<!^)平均|同期|同步|上年|去年|排名|位居|位列|前列|分别|其中|目标|除外|除了"
+    r"|居(?![民家住委])|(?<![人户地日月平])均(?!衡)|各(?![类级])|[或且并另]|每|[与同](?!业)|和(?!谐)|(?<!普)及(?!时|格)|比(?![例重率])"
+    r"|不(?!良|合格)|未(?!成年)|无(?!障碍)|没|[增减降升涨翻倍超再约近余多](?!媒体)|后(?!备)|(?<!学)前(?!端)|第(?![一二三]产业|三方)"
+    r"|低(?![保碳空收])|高(?![新校质标等中龄技端速铁层])|少(?![儿年数])|起|从|由|以|[《》](?=.*[、,])"
+)
+_SUBJECT_WITH_FIGURES = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+[家个人项名所]")
+_COUNTED_BY_A_MARK = re.compile(r"[⁰-⁹¹²³]|\[")
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The surroundings of a quantity, each word at most once. `reference` is None where no year is named."""
+
+    due: Period | None
+    is_dated_by_a_mere_year: bool
+    reference: str | None
+    yearly: str
+    is_cumulative: bool
+    per: str
+    subject: str
+    has_subset: bool
+    growth_noun: str
+    counted_verb: str
+
+    @property
+    def names_a_measure(self) -> bool:
+        """Whether the subject ends in a measure (覆盖率), so that a figure may follow it without a verb."""
+        return self.subject.endswith(words.MEASURES) or bool(self.growth_noun)
+
+    def scope(self, own_unit: str | None, *, is_yearly: bool = False) -> Scope:
+        """The scope written, else the one of the indicator's own unit."""
+        if self.is_cumulative:
+            return "cumulative"
+        return "year" if self.yearly or is_yearly or (own_unit or "").endswith("/年") else "plan_end"
+
+
+def read_lead(tokens: tuple[Token, ...]) -> Lead | None:
+    """Read the words before a quantity and the dates after it; None where one is said twice or changes the meaning."""
+    texts: dict[str, list[str]] = {kind: [] for kind in "tqxsrYvhgd"}
+    for token in tokens:
+        texts[token.kind].append(token.text)
+    if any(len(said) > 1 for kind, said in texts.items() if kind not in "xs"):
+        return None
+    if (texts["v"] and texts["Y"]) or not all(map(is_subject, texts["x"])):
+        return None
+    date, reference, per = (texts[kind][0].strip("()") if texts[kind] else "" for kind in "trh")
+    return Lead(
+        due=read_due(date) if date else None,
+        is_dated_by_a_mere_year=bool(date) and not is_deadline(date),
+        reference=reference_of(reference) if reference else None,
+        yearly="".join(texts["Y"]),
+        is_cumulative=bool(texts["v"]),
+        per=re.sub(r"平均|拥有|配备|享有|的$|^每", "", per),
+        subject="".join(texts["x"]),
+        has_subset=bool(texts["s"]),
+        growth_noun="".join(texts["g"]),
+        counted_verb="".join(texts["d"]),
+    )
+
+
+def is_subject(text: str) -> bool:
+    """Whether words may stand beside a target without a doubt about what its number is."""
+    is_short = len(text) < 2 and not text.endswith(words.MEASURES)
+    return not (is_short or _NOT_A_SUBJECT.search(text) or _SUBJECT_WITH_FIGURES.search(text))
+
+
+def is_sure_of_footnotes(tokens: tuple[Token, ...]) -> bool | None:
+    """Whether footnote marks are surely marks; None where one may belong to the number (5², 34[1])."""
+    is_sure = True
+    for before, mark in zip(tokens, tokens[1:], strict=False):
+        if mark.kind != "k" or before.kind != "n" or mark.text.startswith("("):
+            continue
+        if _COUNTED_BY_A_MARK.match(mark.text):
+            return None
+        is_sure = False
+    return is_sure
