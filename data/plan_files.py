@@ -128,6 +128,11 @@ def _read_settings(file: Path) -> dict[str, Any]:
         raise _line_of_key(file, text, "target_period").broken(
             _("the target period must come after the baseline period")
         )
+    _check_judgement(settings, file, text)
+    return settings
+
+
+def _check_judgement(settings: dict[str, Any], file: Path, text: str) -> None:
     settings["thresholds"] = _thresholds(settings["thresholds"], _line_of_key(file, text, "thresholds"))
     if settings["rule_set"] != RULE_SET:
         raise _line_of_key(file, text, "rule_set").broken(
@@ -135,7 +140,6 @@ def _read_settings(file: Path) -> dict[str, Any]:
         )
     if not 0 <= settings["due_days"] <= 366:
         raise _line_of_key(file, text, "due_days").broken(_("“{key}” must be from 0 to 366", key="due_days"))
-    return settings
 
 
 def _kind_words(kind: type) -> str:

@@ -39,8 +39,10 @@ def prepared(declared: Frame) -> Frame:
         sign=nw.when(nw.col("is_lower")).then(constant(-1)).otherwise(nw.lit(1)),
         declared_gap=first_gap(
             (target_gap.is_in(["blank", "no_value", "not_applicable"]), "no_target"),
-            *((target_gap == name, name) for name in _TARGET_GAPS),
+            (target_gap == "not_understood", "not_understood"),
+            # Who settles the direction settles most readings with it, so that is what is asked first.
             (direction == "unconfirmed", "direction_unconfirmed"),
+            *((target_gap == name, name) for name in _TARGET_GAPS),
             (nw.col("contradicts"), "direction_contradicts"),
         ),
     )
@@ -48,7 +50,6 @@ def prepared(declared: Frame) -> Frame:
 
 
 _TARGET_GAPS = (
-    "not_understood",
     "reading_unconfirmed",
     "unit_does_not_match",
     "scope_does_not_match",
