@@ -22,6 +22,7 @@ from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
 from common.viewer import Viewer
 from data.assessments import assess_plan
+from data.confirmations import Said, confirm
 from data.database import Database
 from data.exports import as_csv, as_records, reason_words
 from data.plan_files import SHIPPED_PLANS
@@ -154,6 +155,42 @@ def plan() -> None:
 def import_(database: Database, folder: Path) -> None:
     """Store the plan in FOLDER as a new version, and take its published tables in."""
     report_seeded(import_plan(database, folder, OPERATOR))
+
+
+@plan.command("confirm")
+@plan_option
+@click.option("--indicator", required=True, help="An indicator's code, like cases_handled.")
+@click.option("--region", help="A region's code; the plan's own region without it.")
+@click.option("--as-written", is_flag=True, help="The target is rightly read as it is written.")
+@click.option("--read-as", help="What the target is to be read as, like ≤30.")
+@click.option("--direction", help="Which way is better: increase, decrease, hold or range.")
+@click.option("--acknowledge", is_flag=True, help="The target is meant to be worse than its baseline.")
+@click.option("--note", default="", help="Why, in a few words.")
+@click.pass_obj
+def confirm_(
+    database: Database,
+    plan: str | None,
+    indicator: str,
+    region: str | None,
+    as_written: bool,
+    read_as: str | None,
+    direction: str | None,
+    acknowledge: bool,
+    note: str,
+) -> None:
+    """Confirm or correct how a target is read; kept with name and date."""
+    if not (as_written or read_as or direction or acknowledge):
+        raise click.UsageError("say what is confirmed: --as-written, --read-as, --direction or --acknowledge")
+    with database.writing() as session:
+        stored = load_plan(session, plan)
+        code = find_region(stored, region) or stored.plan.root.code
+        target = stored.plan.target_by_cell.get((indicator, code))
+        if target is None:
+            raise Refusal(Problem("target_not_in_plan", params={"indicator": indicator, "region": code}))
+        said = Said(target.target if as_written else read_as, direction, acknowledge, note)
+        confirm(session, stored, OPERATOR, target, said)
+        session.commit()
+    click.echo(_("kept: {indicator} in {region}, “{text}”", indicator=indicator, region=code, text=target.target))
 
 
 @main.command()

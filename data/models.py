@@ -1,69 +1,22 @@
 """The tables. Nothing in them is changed once written: a correction is a new row (migration 0002 enforces it)."""
 
-from datetime import UTC, datetime
-from typing import Annotated, Any
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    CheckConstraint,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    LargeBinary,
-    MetaData,
-    String,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
+from data.columns import (
+    At,
+    Base,
+    CellAddress,
+    Code,
+    FileName,
+    Hash,
+    Identity,
+    LongText,
+    PeriodText,
+    Problems,
+    ScaledValue,
+    one_of,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, with its time zone; SQLite, which has none, keeps it without."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-Code = Annotated[str, mapped_column(String(64))]
-PeriodText = Annotated[str, mapped_column(String(6))]
-Hash = Annotated[str, mapped_column(String(64))]
-Identity = Annotated[str, mapped_column(String(200))]
-FileName = Annotated[str, mapped_column(String(255))]
-CellAddress = Annotated[str, mapped_column(String(16))]
-LongText = Annotated[str, mapped_column(Text)]
-ScaledValue = Annotated[int | None, mapped_column(BigInteger)]
-At = Annotated[datetime, mapped_column(Moment)]
-Problems = Annotated[list[dict[str, Any]], mapped_column(JSON)]
-
-
-class Base(DeclarativeBase):
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-
-
-def _one_of(column: str, *words: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=column)
 
 
 class PlanRow(Base):
@@ -154,13 +107,13 @@ class IndicatorRow(Base):
     __table_args__ = (
         UniqueConstraint("plan_version_id", "code"),
         UniqueConstraint("plan_version_id", "number"),
-        _one_of("nature", "binding", "anticipatory"),
-        _one_of("kind", "amount", "rate", "milestone"),
-        _one_of("counted", "at_period_end", "by_year", "over_the_plan"),
-        _one_of("direction", "increase", "decrease", "hold", "range", "unconfirmed"),
-        _one_of("aggregation", "sum", "ratio_of_sums", "own", "none"),
-        _one_of("reported_by", "county", "city", "both"),
-        _one_of("frequency", "quarterly", "half_yearly", "yearly"),
+        one_of("nature", "binding", "anticipatory"),
+        one_of("kind", "amount", "rate", "milestone"),
+        one_of("counted", "at_period_end", "by_year", "over_the_plan"),
+        one_of("direction", "increase", "decrease", "hold", "range", "unconfirmed"),
+        one_of("aggregation", "sum", "ratio_of_sums", "own", "none"),
+        one_of("reported_by", "county", "city", "both"),
+        one_of("frequency", "quarterly", "half_yearly", "yearly"),
         CheckConstraint("scale BETWEEN 0 AND 12", name="scale"),
     )
 
@@ -229,7 +182,7 @@ class ConfirmationRow(Base):
     """
 
     __tablename__ = "confirmations"
-    __table_args__ = (_one_of("subject", "reading", "direction", "target_below_baseline"),)
+    __table_args__ = (one_of("subject", "reading", "direction", "target_below_baseline"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"), index=True)
@@ -259,7 +212,7 @@ class ReturnRow(Base):
     __tablename__ = "returns"
     __table_args__ = (
         UniqueConstraint("plan_id", "region", "period"),
-        _one_of("origin", "official", "simulated"),
+        one_of("origin", "official", "simulated"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -302,9 +255,9 @@ class ReportedValueRow(Base):
     __tablename__ = "reported_values"
     __table_args__ = (
         UniqueConstraint("revision_id", "indicator", "part"),
-        _one_of("part", "value", "numerator", "denominator"),
+        one_of("part", "value", "numerator", "denominator"),
         CheckConstraint("(value IS NULL) <> (gap IS NULL)", name="value_or_gap"),
-        _one_of("gap", "no_value", "not_applicable"),
+        one_of("gap", "no_value", "not_applicable"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -342,7 +295,7 @@ class FactRow(Base):
     __tablename__ = "facts"
     __table_args__ = (
         UniqueConstraint("reported_value_id"),
-        _one_of("part", "value", "numerator", "denominator"),
+        one_of("part", "value", "numerator", "denominator"),
         CheckConstraint("(value IS NULL) <> (gap IS NULL)", name="value_or_gap"),
     )
 

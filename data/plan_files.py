@@ -6,22 +6,34 @@ These files are seeds. Once loaded, the database holds the plan in versions and 
 import csv
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from common.language import _
-from common.numbers import read_number
 from common.periods import Period
-from common.problems import Problem, Refusal
 from common.settings import PROJECT_FOLDER
-from indicators.frames import baseline_value, plain_figure
+from data.plan_checks import (
+    Line,
+    Record,
+    Rows,
+    check_baselines,
+    check_every_indicator_has_its_target,
+    check_known,
+    check_milestones,
+    check_names,
+    check_one_root,
+    check_ranges,
+    check_shipped,
+    check_table_regions,
+    check_unique,
+    check_validity,
+)
 from indicators.plan import Document, Indicator, Milestone, Plan, PublishedTable, Region, Target
 from indicators.rules import RULE_SET, Thresholds
-from indicators.target import read_silence
 
 SHIPPED_PLANS = PROJECT_FOLDER / "data" / "plans"
 
@@ -35,22 +47,6 @@ _PLAN_KEYS = {
     "rule_set": str,
     "thresholds": dict,
 }
-Record = TypeVar("Record")
-
-
-class Line(NamedTuple):
-    """Where in the plan's files something stands."""
-
-    file: Path
-    number: int
-
-    def broken(self, reason: str) -> Refusal:
-        """The refusal that names this line."""
-        file = f"{self.file.parent.name}/{self.file.name}"
-        return Refusal(Problem("plan_file_broken", params={"file": file, "line": self.number, "reason": reason}))
-
-
-Rows = list[tuple[Record, Line]]
 
 
 def read_plan(folder: Path) -> Plan:
@@ -65,28 +61,28 @@ def read_plan(folder: Path) -> Plan:
     schedule = folder / "schedule.csv"
     milestones = _read_table(schedule, Milestone) if schedule.exists() else []
 
-    _check_unique(documents, "code", lambda document: document.code)
-    _check_unique(tables, "code", lambda table: table.code)
-    _check_unique(regions, "code", lambda region: region.code)
-    _check_unique(indicators, "code", lambda indicator: indicator.code)
-    _check_unique(indicators, "number", lambda indicator: indicator.number)
-    _check_unique(targets, "target", lambda target: f"{target.indicator} in {target.region}")
-    _check_known(tables, "document", documents)
-    _check_known(indicators, "document", documents)
-    _check_known(indicators, "table", tables)
-    _check_known(targets, "indicator", indicators)
-    _check_known(targets, "region", regions)
-    _check_known(targets, "table", tables)
-    _check_ranges(indicators)
-    _check_names(indicators, regions)
-    _check_every_indicator_has_its_target(targets, indicators, regions)
-    _check_table_regions(tables, regions)
-    _check_one_root(regions, folder / "regions.csv")
-    _check_shipped(tables, folder)
+    check_unique(documents, "code", lambda document: document.code)
+    check_unique(tables, "code", lambda table: table.code)
+    check_unique(regions, "code", lambda region: region.code)
+    check_unique(indicators, "code", lambda indicator: indicator.code)
+    check_unique(indicators, "number", lambda indicator: indicator.number)
+    check_unique(targets, "target", lambda target: f"{target.indicator} in {target.region}")
+    check_known(tables, "document", documents)
+    check_known(indicators, "document", documents)
+    check_known(indicators, "table", tables)
+    check_known(targets, "indicator", indicators)
+    check_known(targets, "region", regions)
+    check_known(targets, "table", tables)
+    check_ranges(indicators)
+    check_names(indicators, regions)
+    check_every_indicator_has_its_target(targets, indicators, regions)
+    check_table_regions(tables, regions)
+    check_one_root(regions, folder / "regions.csv")
+    check_shipped(tables, folder)
     by_code = {indicator.code: indicator for indicator in _records(indicators)}
-    _check_baselines(targets, by_code)
-    _check_milestones(milestones, targets, by_code, settings)
-    _check_validity(regions)
+    check_baselines(targets, by_code)
+    check_milestones(milestones, targets, by_code, settings)
+    check_validity(regions)
 
     return Plan(
         slug=folder.name,
@@ -240,159 +236,3 @@ def _convert(text: str, kind: Any, line: Line, name: str) -> Any:
         wanted = _("a quarter like 2023Q4") if kind is Period else _("a whole number")
         reason = _("{name} is “{text}”; it must be {wanted}", name=name, text=text, wanted=wanted)
         raise line.broken(reason) from error
-
-
-def _check_unique(rows: Rows[Record], name: str, key: Callable[[Record], object]) -> None:
-    seen: dict[object, Line] = {}
-    for record, line in rows:
-        if not key(record):
-            raise line.broken(_("{name} is empty", name=name))
-        first = seen.setdefault(key(record), line)
-        if first is not line:
-            raise line.broken(
-                _("{name} “{value}” already stands in line {number}", name=name, value=key(record), number=first.number)
-            )
-
-
-def _check_known(rows: Rows[Any], field: str, others: Rows[Any]) -> None:
-    known = {record.code for record, _line in others}
-    for record, line in rows:
-        if getattr(record, field) not in known:
-            raise line.broken(_("there is no {name} “{value}”", name=field, value=getattr(record, field)))
-
-
-def _check_one_root(regions: Rows[Region], file: Path) -> None:
-    """Every region's parents must lead to one region without a parent: the plan's own."""
-    parents = {region.code: region.parent for region, _line in regions}
-    roots = [line for region, line in regions if region.parent is None]
-    if len(roots) != 1:
-        raise (roots[1] if roots else Line(file, 1)).broken(_("exactly one region must be without a parent"))
-    for region, line in regions:
-        if region.parent is not None and region.parent not in parents:
-            raise line.broken(_("there is no {name} “{value}”", name="region", value=region.parent))
-        seen: set[str] = set()
-        code: str | None = region.code
-        while code is not None:
-            if code in seen:
-                raise line.broken(_("the region is its own ancestor"))
-            seen.add(code)
-            code = parents.get(code)
-
-
-def _check_ranges(indicators: Rows[Indicator]) -> None:
-    for indicator, line in indicators:
-        highest = {"number": 9999, "scale": 12, "places": indicator.scale, "step": 10**9, "row": 10**6}
-        for name, most in highest.items():
-            value, least = getattr(indicator, name), 1 if name == "number" else 0
-            if not least <= value <= most:
-                raise line.broken(
-                    _(
-                        "{name} is {value}; it must be from {lowest} to {highest}",
-                        name=name,
-                        value=value,
-                        lowest=least,
-                        highest=most,
-                    )
-                )
-
-
-def _check_names(indicators: Rows[Indicator], regions: Rows[Region]) -> None:
-    """Names must be there; two indicators may not share one (regions may: their codes tell them apart)."""
-    for region, line in regions:
-        if not region.name or not region.full_name:
-            raise line.broken(_("{name} is empty", name="name"))
-    _check_unique(indicators, "name", lambda indicator: indicator.name)
-
-
-def _check_every_indicator_has_its_target(
-    targets: Rows[Target], indicators: Rows[Indicator], regions: Rows[Region]
-) -> None:
-    """Every indicator needs a row for the plan's own region, be its target blank: else no page could show it."""
-    roots = {region.code for region, _line in regions if region.parent is None}
-    given = {target.indicator for target, _line in targets if target.region in roots}
-    for indicator, line in indicators:
-        if indicator.code not in given:
-            raise line.broken(_("{code} has no row for the plan's own region in targets.csv", code=indicator.code))
-
-
-def _check_table_regions(tables: Rows[PublishedTable], regions: Rows[Region]) -> None:
-    known = {"", *(region.code for region, _line in regions)}
-    for table, line in tables:
-        if table.region not in known:
-            raise line.broken(_("there is no {name} “{value}”", name="region", value=table.region))
-
-
-def _check_shipped(tables: Rows[PublishedTable], folder: Path) -> None:
-    for table, line in tables:
-        inside = (folder / table.file).resolve().is_relative_to(folder.resolve())
-        if table.file and not (inside and (folder / table.file).is_file()):
-            raise line.broken(_("there is no {name} “{value}”", name="file", value=table.file))
-
-
-def _check_baselines(targets: Rows[Target], indicators: dict[str, Indicator]) -> None:
-    """A baseline is a number at the indicator's scale or one of the ways of saying nothing; it is never guessed.
-
-    A target is kept as written whatever it says, but a bare number where the indicator is a rate is a slip.
-    """
-    for target, line in targets:
-        bare = read_number(target.target)
-        if bare is not None and bare.percent != indicators[target.indicator].is_rate:
-            raise line.broken(
-                _("the target “{text}” does not fit the kind of {code}", text=target.target, code=target.indicator)
-            )
-        is_silent = read_silence(target.baseline) is not None
-        if not is_silent and read_number(target.baseline) is None:
-            raise line.broken(_("the baseline “{text}” is not a number", text=target.baseline))
-        if not is_silent and baseline_value(target, indicators[target.indicator]) is None:
-            raise line.broken(
-                _(
-                    "the baseline “{text}” does not fit the kind and scale of {code}",
-                    text=target.baseline,
-                    code=target.indicator,
-                )
-            )
-        if indicators[target.indicator].counted == "over_the_plan" and baseline_value(
-            target, indicators[target.indicator]
-        ):
-            raise line.broken(
-                _("{code} is counted over the plan, so its baseline must be 0 or empty", code=target.indicator)
-            )
-
-
-def _check_milestones(
-    milestones: Rows[Milestone], targets: Rows[Target], indicators: dict[str, Indicator], settings: dict[str, Any]
-) -> None:
-    """A milestone is a plain figure for a cell that has a target, between baseline and target; a year's in its end."""
-    _check_unique(milestones, "milestone", lambda one: f"{one.indicator} in {one.region}, {one.period}")
-    known = {(target.indicator, target.region) for target, _line in targets}
-    for milestone, line in milestones:
-        if (milestone.indicator, milestone.region) not in known:
-            cell = f"{milestone.indicator} in {milestone.region}"
-            raise line.broken(_("there is no {name} “{value}”", name="target", value=cell))
-        if plain_figure(milestone.target, indicators[milestone.indicator]) is None:
-            raise line.broken(
-                _(
-                    "the target “{text}” does not fit the kind of {code}",
-                    text=milestone.target,
-                    code=milestone.indicator,
-                )
-            )
-        if not settings["baseline_period"] < milestone.period <= settings["target_period"]:
-            raise line.broken(_("{period} does not lie between baseline and target", period=milestone.period))
-        if indicators[milestone.indicator].counted == "by_year" and milestone.period.quarter != 4:
-            raise line.broken(_("what is counted by year has its figure in the fourth quarter"))
-
-
-def _check_validity(regions: Rows[Region]) -> None:
-    for region, line in regions:
-        for name, day in (("valid_from", region.valid_from), ("valid_to", region.valid_to)):
-            if day:
-                _convert_day(day, line, name)
-
-
-def _convert_day(day: str, line: Line, name: str) -> None:
-    try:
-        Period.of_day(day)
-    except ValueError as error:
-        wanted = _("a day like 2024-06-30")
-        raise line.broken(_("{name} is “{text}”; it must be {wanted}", name=name, text=day, wanted=wanted)) from error
