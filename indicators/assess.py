@@ -13,7 +13,7 @@ from indicators.attainment import with_attainment
 from indicators.cells import prepared
 from indicators.facts import with_facts
 from indicators.lights import with_light, with_recovered, with_warning
-from indicators.measures import with_completion, with_progress
+from indicators.measures import with_completion, with_progress, with_row_gap
 from indicators.outlook import with_forecast, with_remaining
 from indicators.regions import links_to_wholes, with_sums
 from indicators.rules import Thresholds
@@ -47,6 +47,7 @@ def assess(
     rows = with_value(rows)
     rows = with_terms(rows)
 
+    rows = with_row_gap(rows)
     rows = with_completion(rows)
     rows = with_progress(rows)
     rows = with_schedule(rows, nw.from_native(milestones).lazy())

@@ -47,7 +47,4 @@ def first_gap(*gaps: tuple[nw.Expr, str | nw.Expr]) -> nw.Expr:
 
 def first_that_holds(*cases: tuple[nw.Expr, nw.Expr]) -> nw.Expr:
     """What stands beside the first condition that holds; null where none does, and where it cannot be told."""
-    result: nw.Expr = nw.when(nw.col("zero") < 0).then(nw.col("zero"))
-    for when, then in reversed(cases):
-        result = nw.when(when.fill_null(value=False)).then(then).otherwise(result)
-    return result
+    return nw.coalesce(*(nw.when(when).then(then) for when, then in cases))

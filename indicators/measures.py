@@ -14,7 +14,7 @@ _VALUE, _BASELINE, _TARGET = nw.col("value_term"), nw.col("baseline_term"), nw.c
 def with_completion(rows: Frame) -> Frame:
     """Add completion 完成率 A = V / T (docs/method.md, measure 1): defined where more is better and T is positive."""
     gap = first_gap(
-        *value_gaps(),
+        no_value(),
         (nw.col("is_lower") | nw.col("is_range"), "lower_is_better"),
         (_TARGET <= 0, "target_not_positive"),
     )
@@ -27,7 +27,7 @@ def with_progress(rows: Frame) -> Frame:
     Undefined where B is missing, where T = B, and where T is worse than B. For a range it is 1 − dist(V) / dist(B).
     """
     gap = first_gap(
-        *value_gaps(),
+        no_value(),
         (_BASELINE.is_null(), "missing_baseline"),
         (_TARGET == _BASELINE, "target_equals_baseline"),
         (_TARGET < _BASELINE, "target_below_baseline"),
@@ -35,14 +35,20 @@ def with_progress(rows: Frame) -> Frame:
     return with_measure(rows, "progress", gap, over=_VALUE - _BASELINE, under=_TARGET - _BASELINE)
 
 
-def value_gaps() -> tuple[tuple[nw.Expr, str | nw.Expr], ...]:
-    """Why no measure can be had: what is asked for comes first, then what was reported, then the target."""
-    return (
+def with_row_gap(rows: Frame) -> Frame:
+    """Add `row_gap`: why no measure can be had, whichever it is. What is asked for comes first, then what was reported."""
+    gap = first_gap(
         (~nw.col("applicable"), "not_applicable"),
         (~nw.col("value_gap").is_null(), nw.col("value_gap")),
         (is_partly_reported(), "partly_reported"),
         (~nw.col("cell_gap").is_null(), nw.col("cell_gap")),
     )
+    return rows.with_columns(row_gap=gap)
+
+
+def no_value() -> tuple[nw.Expr, nw.Expr]:
+    """The first reason for any measure not to be defined."""
+    return ~nw.col("row_gap").is_null(), nw.col("row_gap")
 
 
 def is_partly_reported() -> nw.Expr:

@@ -3,7 +3,7 @@
 import narwhals as nw
 
 from indicators.codes import Frame, constant, first_gap
-from indicators.measures import is_partly_reported, value_gaps, with_measure
+from indicators.measures import is_partly_reported, no_value, with_measure
 
 # Fewer points than this make no trend.
 LEAST_POINTS = 4
@@ -30,7 +30,7 @@ def with_forecast(rows: Frame) -> Frame:
     first_over, first_under = nw.col("first_over"), nw.col("first_under")
     size = _size(over) * _size(first_under) * _size(nw.col("span")) + _size(first_over) * _size(under) * _size(rest)
     gap = first_gap(
-        *value_gaps(),
+        no_value(),
         (nw.col("in_year"), "too_few_points"),
         (nw.col("points") < LEAST_POINTS, "too_few_points"),
         (rest <= 0, "target_date_reached"),
@@ -57,7 +57,7 @@ def with_remaining(rows: Frame) -> Frame:
     target = nw.when(is_above).then(nw.col("upper_term")).otherwise(nw.col("goal_term"))
     left = nw.when(in_year).then(nw.col("milestone_over") - value * nw.col("milestone_under")).otherwise(target - value)
     under = nw.when(in_year).then(nw.col("milestone_under")).otherwise(nw.lit(1)) * nw.col("unit")
-    gap = first_gap(*value_gaps(), (in_year & nw.col("milestone_over").is_null(), "no_milestone"))
+    gap = first_gap(no_value(), (in_year & nw.col("milestone_over").is_null(), "no_milestone"))
     rows = with_measure(rows, "remaining", gap, over=left, under=under)
     quarters = nw.when(in_year).then(4 - nw.col("quarter")).otherwise(nw.col("due") - nw.col("period"))
     over = nw.col("remaining_over")

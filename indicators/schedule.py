@@ -3,7 +3,7 @@
 import narwhals as nw
 
 from indicators.codes import Frame, constant, first_gap
-from indicators.measures import value_gaps, with_measure
+from indicators.measures import no_value, with_measure
 from indicators.terms import oriented
 
 _VALUE, _BASELINE, _TARGET = nw.col("value_term"), nw.col("baseline_term"), nw.col("target_term")
@@ -40,7 +40,7 @@ def with_lead(rows: Frame) -> Frame:
     """
     milestone = nw.col("milestone_over")
     gap = first_gap(
-        *value_gaps(),
+        no_value(),
         (_IN_YEAR & milestone.is_null(), "no_milestone"),
         (~_IN_YEAR & ~nw.col("progress_gap").is_null(), nw.col("progress_gap")),
     )

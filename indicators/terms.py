@@ -78,10 +78,10 @@ def with_terms(rows: Frame) -> Frame:
 def oriented(term: nw.Expr) -> nw.Expr:
     """A term turned so that more is better; for a range, minus its distance to the range."""
     lower, upper = nw.col("goal_term"), nw.col("upper_term")
-    outside = (
-        nw.when(term < lower).then(term - lower).otherwise(nw.when(term > upper).then(upper - term).otherwise(term * 0))
-    )
-    return nw.when(nw.col("is_range")).then(outside).otherwise(term * nw.col("sign"))
+    # The way to one bound and the way to the other are together as long as the range, and twice the distance to it more.
+    # Only a range has an upper bound; elsewhere this is null.
+    twice_outside = (term - lower).abs() + (term - upper).abs() - (upper - lower)
+    return nw.coalesce(-twice_outside // 2, term * nw.col("sign"))
 
 
 def _fits(*factors: str) -> nw.Expr:
