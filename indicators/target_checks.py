@@ -1,5 +1,6 @@
 """Whether the words of a target sentence go together, and what they leave for a person to confirm."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +15,10 @@ from indicators.target_reading import Comparator, Need, TargetReading
 
 _PERCENT_UNITS = ("%", "‰")
 _REACHED = ("达到", "达")
+# 一村一品 is a slogan and not one village, 提升1个等级 a rank and not a number of things.
+_NOT_COUNTED = re.compile("[一二两三四五六七八九十]|等级|名次|位次|档|台阶|级$")
+_RANKS = ("位", "名")
+_RANKING_VERBS = ("提高", "提升", "上升", "升高", "下降", "降低", "回落", "降")
 _KEPT = ("保持", "保持在", "维持", "维持在")
 
 
@@ -60,6 +65,8 @@ def is_a_change(sentence: Sentence, asked: Asked, sign: int) -> bool:
         return False
     if lead.growth_noun and quantity.kind != "points":
         return False
+    if quantity.unit in _RANKS and sentence.said("change").removesuffix("了") in _RANKING_VERBS:
+        return False
     if quantity.kind == "amount" and asked.own_unit in _PERCENT_UNITS:
         return False
     return not (lead.is_cumulative and sentence.said("yearly")) and _fits_its_noun(sentence)
@@ -87,8 +94,8 @@ def is_a_whole_subset(sentence: Sentence) -> bool:
     """Whether the text asks for 100% of a group: 3A以上100%. A rate with a name of its own is a plain 100%."""
     quantity, lead = sentence.first, sentence.lead
     is_whole = quantity is not None and quantity.kind == "share" and quantity.value == 1
-    is_compared = sentence.said("before") or sentence.said("around") or sentence.said("from")
-    return is_whole and lead.has_subset and not lead.names_a_measure and not is_compared
+    is_at_least = written_comparator(sentence) in ((True, None), (True, ">=")) and not sentence.said("from")
+    return is_whole and lead.has_subset and not lead.names_a_measure and is_at_least
 
 
 def meets_its_start(sentence: Sentence, comparator: Comparator | None) -> bool:
@@ -169,4 +176,4 @@ def _fits_its_noun(sentence: Sentence) -> bool:
     if not noun or (noun in words.REACHED_NOUNS and quantity is not None and quantity.kind == "share"):
         return True
     is_counted = quantity is not None and quantity.kind == "amount" and bool(quantity.unit)
-    return is_counted and noun not in words.DONE and is_subject(noun)
+    return is_counted and noun not in words.DONE and is_subject(noun) and not _NOT_COUNTED.search(noun)

@@ -29,6 +29,8 @@ from indicators.target_reading import Comparator, TargetReading
 _GROWTH_NAME = re.compile(rf"{'|'.join(words.GROWTH_NOUNS)}|增长(?:$|[（(])")
 _DROP_NAME = re.compile(rf"{'|'.join(words.DROP_NOUNS)}|(?:下降|降低)(?:$|[（(])")
 _ADDED_NAME = re.compile("|".join(words.ADDED))
+# 完成情况 heads a column; it asks for nothing.
+_HEADING = re.compile("(?:情况|进度|时间|时限|日期|单位|名单|年份)$")
 _FLIPPED: dict[Comparator, Comparator] = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "range": "range"}
 
 
@@ -131,7 +133,8 @@ def _every_one(sentence: Sentence, asked: Asked) -> TargetReading | None:
     """应建尽建, 全覆盖, 100%全覆盖: every one there is, so the number of all must be collected."""
     first, lead = sentence.first, sentence.lead
     is_whole = first is None or (first.kind == "share" and first.value == 1)
-    if not is_whole or lead.reference or lead.per or lead.growth_noun:
+    falls = words.LEVELS.get(sentence.said("level")) == "<="
+    if not is_whole or falls or lead.reference or lead.per or lead.growth_noun:
         return None
     return make_reading(sentence, asked, "all", None, asked.unit)
 
@@ -146,7 +149,7 @@ def _none_at_all(sentence: Sentence, asked: Asked) -> TargetReading | None:
 def _done(sentence: Sentence, asked: Asked) -> TargetReading | None:
     """2025年底前建成: a milestone. A person confirms one without its year, and a year with nothing said of it."""
     verb, noun = sentence.said("done"), sentence.said("noun")
-    if (verb and verb not in words.DONE) or (noun and not is_subject(noun)):
+    if (verb and verb not in words.DONE) or (noun and (not is_subject(noun) or _HEADING.search(noun))):
         return None
     is_a_year_alone = not verb and sentence.lead.is_dated_by_a_mere_year
     is_sure = not sentence.said("undated") and not is_a_year_alone
@@ -167,7 +170,8 @@ _MEANINGS: dict[str, Callable[[Sentence, Asked], TargetReading | None]] = {
 
 def _implied(sentence: Sentence, quantity: Quantity, asked: Asked) -> Comparator:
     """The comparator of a number without one: the direction's, else ≥; a zero of accidents is meant as the most."""
-    is_a_worded_zero = quantity.value == 0 and (sentence.said("first")[0] == "零" or quantity.unit in words.EVENT_UNITS)
+    unit = quantity.unit or asked.own_unit
+    is_a_worded_zero = quantity.value == 0 and (sentence.said("first")[0] == "零" or unit in words.EVENT_UNITS)
     if asked.direction == "decrease" or (is_a_worded_zero and not asked.has_direction):
         return "<="
     return ">="
