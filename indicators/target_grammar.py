@@ -36,6 +36,8 @@ _SENTENCES = tuple(
         ("done", r"(?P<lead>t)(?P<tail>k{0,2})"),
     )
 )
+# 力争 and the like stand before what they speak of.
+_LATE_FILLER = re.compile("f$|[LbcnDe0d≈RWj].*f")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def sentence_of(tokens: tuple[Token, ...]) -> Sentence | None:
     has_sure_notes = is_sure_of_footnotes(tokens)
     meant = tuple(token for token in tokens if token.kind != "f")
     folded = _fold(meant)
-    if has_sure_notes is None or folded is None or tokens[-1].kind == "f":
+    if has_sure_notes is None or folded is None or _LATE_FILLER.search("".join(token.kind for token in tokens)):
         return None
     letters = "".join(token.kind for token, _ in folded)
     for name, pattern in _SENTENCES:

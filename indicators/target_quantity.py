@@ -17,6 +17,8 @@ _LEADING_ZERO = re.compile(r"0[0-9]")
 # 2025 and 20251231 could be a date that slipped into the column; 2025.12 is one.
 _LIKE_A_DATE = re.compile(r"20[2-4][0-9](?:(?:0[1-9]|1[0-2])(?:[0-3][0-9])?)?")
 _YEAR_AND_MONTH = re.compile(r"20[2-4][0-9]\.(?:0?[1-9]|1[0-2])")
+# 502025年 is a figure run into a year.
+_ENDS_IN_A_YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 _HALVES = frozenset({"一半", "半数", "半"})
 _SHARES = {"%": 100, "‰": 1000, "成": 10}
 
@@ -29,6 +31,7 @@ class Quantity:
     kind: Kind
     unit: str = ""
     multiplier: str = ""
+    mark: str = ""
     looks_like_a_date: bool = False
 
     @property
@@ -56,6 +59,8 @@ def read_quantity(tokens: tuple[Token, ...]) -> Quantity | None:
         return None
     multiplier = "".join(token.text for token in rest if token.kind == "m")
     unit = "".join(token.text for token in rest if token.kind in "u/")
+    if unit == "年" and _ENDS_IN_A_YEAR.search(written.text):
+        return None
     is_bare = not rest and _LIKE_A_DATE.fullmatch(written.text) is not None
     return Quantity(value, "amount", unit, multiplier, looks_like_a_date=is_bare)
 
@@ -73,12 +78,10 @@ def in_unit(quantity: Quantity, own_unit: str | None) -> tuple[Fraction, str | N
 def same_measure(lower: Quantity, upper: Quantity) -> tuple[Quantity, Quantity] | None:
     """Both ends of a range in the unit of the second, where the first has none (35~40%); None where they differ."""
     if lower.kind == "amount" and not lower.unit and not lower.multiplier:
-        if upper.kind == "share":
-            lower = Quantity(lower.value / _SHARES.get(upper.unit, 100), "share", upper.unit)
-        elif upper.kind == "points":
-            lower = replace(lower, kind="points", unit=upper.unit)
-        else:
-            lower = replace(lower, kind=upper.kind, unit=upper.unit, multiplier=upper.multiplier)
+        if upper.kind == "share" and not upper.mark:
+            return None
+        value = lower.value / _SHARES.get(upper.mark, 1)
+        lower = replace(lower, value=value, kind=upper.kind, unit=upper.unit, multiplier=upper.multiplier)
     elif lower.kind == "amount" and not lower.unit:
         lower = replace(lower, unit=upper.unit)
     if lower.kind != upper.kind or lower.unit != upper.unit or lower.multiplied >= upper.multiplied:
@@ -102,7 +105,8 @@ def _marked(value: Fraction, mark: str) -> Quantity | None:
         value, mark = value + (chinese_number(mark[1:]) or Fraction(0)) / 10, "成"
     if mark in _SHARES:
         is_possible = mark != "成" or 0 < value <= 10
-        return Quantity(value / _SHARES[mark], "share", "‰" if mark == "‰" else "%") if is_possible else None
+        unit = "‰" if mark == "‰" else "%"
+        return Quantity(value / _SHARES[mark], "share", unit, mark=mark) if is_possible else None
     return Quantity(value, "times", "倍") if mark == "倍" else Quantity(value, "points", "百分点")
 
 
@@ -113,7 +117,7 @@ def _share_in_words(text: str) -> tuple[Fraction, str] | None:
     below, found, above = text.partition("分之")
     if not found:
         return None
-    whole, part = chinese_number("一" + below if below in ("百", "千") else below), chinese_number(above)
+    whole, part = (chinese_number("一" + number if number in ("百", "千") else number) for number in (below, above))
     return (part / whole, "‰" if below == "千" else "%") if whole and part is not None else None
 
 

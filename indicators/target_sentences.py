@@ -53,7 +53,8 @@ def _level(sentence: Sentence, asked: Asked) -> TargetReading | None:
         return None
     value, unit = _level_in_unit(sentence, first, asked)
     is_certain = asked.has_direction and value != 0 and not first.looks_like_a_date
-    is_sure = (comparator is not None or is_certain) and is_plain(sentence)
+    is_an_age = first.unit == "岁" != asked.own_unit and not (sentence.lead.subject or sentence.said("level"))
+    is_sure = (comparator is not None or is_certain) and is_plain(sentence) and not is_an_age
     return make_reading(sentence, asked, comparator or _implied(sentence, first, asked), value, unit, is_sure=is_sure)
 
 
@@ -113,7 +114,8 @@ def _share_of_past(sentence: Sentence, asked: Asked) -> TargetReading | None:
     change = first.value - 1
     comparator = comparator or (">=" if change > 0 else "<=")
     goes_its_way = change != 0 and (comparator[0] == ">") == (change > 0)
-    is_sure = goes_its_way and asked.own_unit not in ("%", "‰") and is_plain(sentence)
+    has_verb = bool(sentence.said("level") or sentence.said("before"))
+    is_sure = has_verb and goes_its_way and asked.own_unit not in ("%", "‰") and is_plain(sentence)
     relative_to = reference_of(sentence.said("past"))
     return make_reading(sentence, asked, comparator, change, "%", relative_to=relative_to, is_sure=is_sure)
 
@@ -209,8 +211,12 @@ def _is_sure_of_a_change(sentence: Sentence, asked: Asked, verb: str, sign: int,
     is_of_a_rate = asked.own_unit in ("%", "‰") or bool(_GROWTH_NAME.search(asked.name))
     is_share_of_shares = is_of_a_rate and quantity.kind in ("share", "times")
     is_against = asked.direction == ("decrease" if sign > 0 else "increase")
+    # 改造提升50个 is a work done on fifty.
+    is_a_work = verb == "提升" and quantity.kind == "amount"
     is_in_a_year = sentence.lead.is_dated_by_a_mere_year and not sentence.lead.reference
-    return is_plain(sentence) and not (is_share_of_shares or is_against or is_in_a_year or verb in words.ADDED)
+    return is_plain(sentence) and not (
+        is_share_of_shares or is_against or is_in_a_year or is_a_work or verb in words.ADDED
+    )
 
 
 def _measured_from(sentence: Sentence) -> str:
