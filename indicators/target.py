@@ -32,7 +32,8 @@ _LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF
 _PLAIN = str.maketrans("（）［］〔〕【】：／＞＜≧≦⩾⩽﹪＊；～〜", "()[][][]:/><≥≤≥≤%*;~~") | _LETTERS
 _PARTED_DIGITS = re.compile(r"[0-9.,]\s+[0-9.,]")
 _SPACES = re.compile(r"\s+")
-_CUMULATIVE = re.compile(r"(?P<lead>[^\[\]0-9]{0,30})\[(?P<figure>[^\[\]]{1,20})\](?P<unit>[^\[\]]{0,10})")
+# Not 〔2024〕56号, and not [100,200], which may be an interval.
+_CUMULATIVE = re.compile(r"(?P<lead>[^\[\]0-9]{0,30})\[(?P<figure>[^\[\],~-]{1,20})\](?P<unit>[^\[\]0-9]{0,10})")
 _LONE_MARK = re.compile(r"\[[0-9]\]")
 
 
@@ -41,7 +42,7 @@ def read_target(
     text: str, unit: str | None = None, direction: Direction | None = None, *, name: str | None = None
 ) -> TargetReading | TargetNotRead:
     """Read a target as a plan writes it, given the indicator's own unit, direction and name where they are known."""
-    if len(text) > _LONGEST:
+    if len(text.strip()) > _LONGEST:
         return TargetNotRead(text, "not_understood", parts_of(text))
     if silence := read_silence(text):
         return TargetNotRead(text, silence)

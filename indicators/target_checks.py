@@ -128,8 +128,15 @@ def is_plain(sentence: Sentence) -> bool:
     # 农村地区达到80% speaks of a part; 社会组织达到500家 does not.
     has_verb = (sentence.said("level") or sentence.said("before")) and not is_a_share
     is_named = not (lead.subject or lead.has_subset) or lead.names_a_measure or has_verb or sentence.said("change")
+    is_of_a_place = lead.subject.endswith(words.PLACES) and not sentence.said("change")
     has_odd_noun = sentence.said("noun") not in ("", *words.COUNTED_NOUNS)
-    is_odd = lead.counted_verb or has_odd_noun or _is_a_cumulative_share(sentence) or _is_multiplied_once(sentence)
+    is_odd = (
+        lead.counted_verb
+        or is_of_a_place
+        or has_odd_noun
+        or _is_a_cumulative_share(sentence)
+        or _is_multiplied_once(sentence)
+    )
     return bool(is_named and sentence.has_sure_notes and not is_odd)
 
 

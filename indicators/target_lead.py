@@ -12,7 +12,7 @@ from indicators.target_tokens import Token
 # Other quantities and places, conditions, negations and changes: they would alter what the number means.
 _DOUBTFUL_WORDS = re.compile(
     r"^[的至到之]|左右|上下|平均水平|全国|上年|去年|排名|位列|分别|其中|目标|除外|除了|基本$"
-    r"|任务|下达|要求|指标|[高低多少大小快慢强弱]$|较"
+    r"|避免|防止|严禁|禁止|杜绝|停止|取消|任务|下达|要求|指标|[高低多少大小快慢强弱]$|较"
 )
 _DOUBTFUL_CHARACTERS = frozenset("居均各或且并另每与和同及比不未无没增减降升涨翻倍超再约近余后前第起从由以、,")
 _HARMLESS = re.compile("^平均|" + "|".join(sorted(words.HARMLESS, key=len, reverse=True)))

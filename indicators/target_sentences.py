@@ -221,5 +221,5 @@ def _is_sure_of_a_change(sentence: Sentence, asked: Asked, verb: str, sign: int,
 
 def _measured_from(sentence: Sentence) -> str:
     """The year named, else the year before for 每年 and 逐年, else the baseline (年均 too: a mean rate since then)."""
-    yearly = sentence.lead.yearly
-    return sentence.lead.reference or ("previous_year" if yearly.startswith(("每年", "逐年")) else "baseline")
+    is_each_year = sentence.lead.yearly.startswith(("每年", "逐年")) or sentence.said("yearly")
+    return sentence.lead.reference or ("previous_year" if is_each_year else "baseline")

@@ -23,14 +23,14 @@ AFTER: dict[str, Comparator] = {
 }
 
 _UP = ("增长", "增加", "提高", "提升", "上升", "升高", "扩大", "上涨", "增")
-_DOWN = ("下降", "降低", "减少", "缩减", "压减", "压缩", "缩短", "缩小", "回落", "减", "降")
+_DOWN = ("下降", "降低", "减少", "缩减", "削减", "压减", "压降", "压缩", "缩短", "缩小", "回落", "减", "降")
 
 # A level, not a change: 提高到90%, 降至10%. So are these, though they say less; None leaves it to the direction.
 LEVELS: dict[str, Comparator | None] = {
     **{verb + to: ">=" for verb in (*_UP, "升") for to in ("到", "至")},
     **{verb + to: "<=" for verb in _DOWN for to in ("到", "至")},
     **dict.fromkeys(("达到", "达"), ">="),
-    **dict.fromkeys(("控制在", "控制到", "压降至", "压降到"), "<="),
+    **dict.fromkeys(("控制在", "控制到"), "<="),
     **dict.fromkeys(
         (
             "保持",
@@ -124,6 +124,8 @@ HARMLESS = (
     "产前", "前端", "前置", "前期", "第一产业", "第二产业", "第三产业", "第三方", "第一书记", "起降", "从业",
     "从事", "自由", "以旧换新", "较大", "较好", "升级",
 )  # fmt: skip
+# A target of one place is one of several, as a rule.
+PLACES = ("省", "市", "县", "城区", "市区", "郊区", "地区", "农村", "街道", "本级")
 # What may stand behind a figure and its unit, as what it counts: 50个村.
 COUNTED_NOUNS = ("村", "社区", "乡镇", "镇", "县", "街道", "项目", "试点", "床位", "车位", "泊位", "企业", "社工")
 EVENT_UNITS = ("起", "例", "宗")

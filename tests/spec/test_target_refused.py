@@ -124,6 +124,8 @@ CONTRADICTIONS = """
 | 扩大到争取8       | 扩大到争取8             |
 | 覆盖率达到90      | 覆盖率达到90            |
 | 覆盖率提高5       | 覆盖率提高5             |
+| 避免超过50起      | 避免超过50起            |
+| 不达到90%         | 不达到90%               |
 """
 
 # No proper number, a sign without a sense, or a date where a number should stand.
@@ -166,6 +168,9 @@ NO_PROPER_NUMBER = """
 | 502025年                 | 502025年                 |
 | 3亿5000万元              | 3亿5000万元              |
 | 二〇二五年底前           | 二〇二五年底前           |
+| [2024]56家               | [2024]56家               |
+| 〔2024〕56号             | 〔2024〕56号             |
+| [100,200]                | [100,200]                |
 """
 
 
@@ -217,9 +222,9 @@ def test_silence_is_told_apart(text: str, problem: str) -> None:
 
 @pytest.mark.parametrize("text", ["1" * 200_000, "，" * 200_000, "或" * 200_000, "应建尽建" * 50_000, "2025年" * 30])
 def test_a_very_long_text_is_refused_at_once(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert isinstance(read_target(text), TargetNotRead)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 VOCABULARY = (
@@ -241,9 +246,9 @@ def test_any_mixture_of_words_is_read_or_refused_quickly() -> None:
         text = "".join(mixing.choices(VOCABULARY, k=mixing.choice((1, 2, 3, 4, 5, 6, 8, 12, 60))))[:200]
         unit = mixing.choice((None, "%", "‰", "家", "万元", "人/年", "张/千人", "倍"))
         direction = mixing.choice((None, "increase", "decrease", "hold", "unconfirmed"))
-        started = time.perf_counter()
+        started = time.process_time()
         reading = read_target.__wrapped__(text, unit, direction, name=mixing.choice((None, "地区生产总值增速")))
-        slow += time.perf_counter() - started > 0.02
+        slow += time.process_time() - started > 0.02
         target_as_json(reading)
         if isinstance(reading, TargetReading):
             check(reading)

@@ -314,6 +314,7 @@ YEARLY = """
 | 提高1个百分点       | 地区生产总值增速   | >=         | 1     | 百分点    | plan_end | baseline      | baseline     |
 | 新增50家            | 新增企业数         | >=         | 50    | 家        | plan_end | -             | -            |
 | 下降13.5%           | 单位GDP能耗降低    | >=         | 0.135 | %         | plan_end | -             | confirmation |
+| 增加50家/年         | -                  | >=         | 50    | 家        | year     | previous_year | baseline     |
 """
 
 # Chinese numerals and fractions; a fraction that is no decimal is rounded so that the fraction itself meets it, or not.
@@ -520,6 +521,7 @@ QUALIFIERS = """
 | 农村地区达到80%                    | -    | -         | >=         | 0.8   | %           | confirmation |
 | 50个村                             | 个   | increase  | >=         | 50    | 个          | -            |
 | 建设50个村级站点                   | -    | -         | >=         | 50    | 个          | confirmation |
+| 市本级不少于50家                   | -    | -         | >=         | 50    | 家          | confirmation |
 """
 
 
