@@ -193,21 +193,36 @@ def confirm_(
     click.echo(_("kept: {indicator} in {region}, “{text}”", indicator=indicator, region=code, text=target.target))
 
 
-@main.command()
+class TextFirst(click.Command):
+    """A command whose argument may begin with a dash, or be nothing but dashes: a target is often - or --."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = {name for option in self.get_params(ctx) for name in option.opts if name.startswith("-")}
+        if "--" in args:
+            before, after = args[: args.index("--")], args[args.index("--") + 1 :]
+            if not after or after[0].partition("=")[0] in options:
+                args = [*before, *after, "--", "--"]
+        return super().parse_args(ctx, args)
+
+
+@main.command(cls=TextFirst, context_settings={"ignore_unknown_options": True})
 @click.argument("text")
 @click.option("--unit", help="The indicator's own unit.")
 @click.option("--direction", type=click.Choice(["increase", "decrease", "hold", "range", "unconfirmed"]))
+@click.option("--name", help="The indicator's name: 增长6% is a level where the name is a growth rate.")
 @json_option
 @click.pass_context
-def target(ctx: click.Context, text: str, unit: str | None, direction: Direction | None, as_json: bool) -> None:
+def target(
+    ctx: click.Context, text: str, unit: str | None, direction: Direction | None, name: str | None, as_json: bool
+) -> None:
     """Say how a target's TEXT is understood."""
-    reading = read_target(text, unit, direction)
+    reading = read_target(text, unit, direction, name=name)
     record = target_as_json(reading)
     if as_json:
         print_json(record)
     else:
-        for name, value in record.items():
-            click.echo(f"{name}: {value}")
+        for key, value in record.items():
+            click.echo(f"{key}: {value}")
     ctx.exit(1 if isinstance(reading, TargetNotRead) else 0)
 
 

@@ -26,12 +26,15 @@ NO_VALUE = frozenset({"-", "—"})
 NOT_APPLICABLE = frozenset({"——", "--"})
 
 # A target is a phrase; what is longer is a sentence with more in it.
-_LONGEST = 80
+_LONGEST = 200
+_LONGEST_PHRASE = 80
 _LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _PLAIN = str.maketrans("（）［］〔〕【】：／＞＜≧≦⩾⩽﹪＊；～〜", "()[][][]:/><≥≤≥≤%*;~~") | _LETTERS
 _PARTED_DIGITS = re.compile(r"[0-9.,]\s+[0-9.,]")
 _SPACES = re.compile(r"\s+")
-_CUMULATIVE = re.compile(r"(?P<lead>[^\[\]0-9]{0,10})\[(?P<figure>[^\[\]]{1,20})\](?P<unit>[^\[\]]{0,10})")
+# Not 〔2024〕56号, and not [100,200], which may be an interval.
+_CUMULATIVE = re.compile(r"(?P<lead>[^\[\]0-9]{0,30})\[(?P<figure>[^\[\],~-]{1,20})\](?P<unit>[^\[\]0-9]{0,10})")
+_LONE_MARK = re.compile(r"\[[0-9]\]")
 
 
 @lru_cache(maxsize=4096)
@@ -39,13 +42,15 @@ def read_target(
     text: str, unit: str | None = None, direction: Direction | None = None, *, name: str | None = None
 ) -> TargetReading | TargetNotRead:
     """Read a target as a plan writes it, given the indicator's own unit, direction and name where they are known."""
+    if len(text.strip()) > _LONGEST:
+        return TargetNotRead(text, "not_understood", parts_of(text))
     if silence := read_silence(text):
         return TargetNotRead(text, silence)
     plain = half_width(text).translate(_PLAIN)
     phrase = _phrase(plain)
     sentence = sentence_of(tokens_of(phrase, unit)) if phrase else None
     reading = meaning_of(sentence, Asked(text, unit, direction, name or "")) if sentence else None
-    return reading or TargetNotRead(text, "not_understood", parts_of(plain))
+    return reading or TargetNotRead(text, "not_understood", parts_of(text))
 
 
 def read_silence(text: str) -> NotRead | None:
@@ -83,16 +88,21 @@ def scaled_target(reading: TargetReading, indicator: Indicator) -> int | None:
     """
     if reading.value is None or reading.relative_to or reading.upper is not None or reading.approximate:
         return None
-    fits = reading.unit == "%" if indicator.is_rate else reading.unit in (None, indicator.unit.removesuffix("/年"))
+    fits = (
+        reading.unit in ("%", "‰") if indicator.is_rate else reading.unit in (None, indicator.unit.removesuffix("/年"))
+    )
     return to_scaled(reading.value, indicator.scale) if fits else None
 
 
 def _phrase(plain: str) -> str | None:
     """The text without its spaces, a figure in square brackets marked as cumulative; None where it can be no target."""
-    if len(plain) > _LONGEST or _PARTED_DIGITS.search(plain):
+    if _PARTED_DIGITS.search(plain):
         return None
-    phrase = _SPACES.sub("", plain).removesuffix("。")
-    if match := _CUMULATIVE.fullmatch(phrase):
+    phrase = _SPACES.sub("", plain).rstrip("。;,")
+    if len(phrase) > _LONGEST_PHRASE:
+        return None
+    # A lone [1] may as well be a footnote.
+    if (match := _CUMULATIVE.fullmatch(phrase)) and not _LONE_MARK.fullmatch(phrase):
         return f"累计{match['lead']}{match['figure']}{match['unit']}"
     return phrase
 

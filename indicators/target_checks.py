@@ -1,5 +1,6 @@
 """Whether the words of a target sentence go together, and what they leave for a person to confirm."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +15,11 @@ from indicators.target_reading import Comparator, Need, TargetReading
 
 _PERCENT_UNITS = ("%", "‰")
 _REACHED = ("达到", "达")
+# 一村一品 is a slogan and not one village, 提升1个等级 a rank and not a number of things.
+_NOT_COUNTED = re.compile("[一二两三四五六七八九十]|等级|名次|位次|档|台阶|级$")
+_RATE_NAME = re.compile("(?:率|比例|占比|比重)(?:$|[(（])")
+_RANKS = ("位", "名")
+_RANKING_VERBS = ("提高", "提升", "上升", "升高", "下降", "降低", "回落", "降")
 _KEPT = ("保持", "保持在", "维持", "维持在")
 
 
@@ -43,7 +49,9 @@ def is_a_level(sentence: Sentence, asked: Asked, *, is_drop_rate: bool) -> bool:
         return False
     if lead.growth_noun and (quantity.kind != "share" or (lead.growth_noun in words.DROP_NOUNS and not is_drop_rate)):
         return False
-    if lead.per and quantity.kind != "amount":
+    if (lead.per and quantity.kind != "amount") or _is_a_rank(quantity, sentence.said("level")[:-1]):
+        return False
+    if _may_be_a_percentage(sentence, quantity, asked):
         return False
     return _is_a_kind_of_level(quantity, asked) and _has_its_verb(sentence, quantity) and _fits_its_noun(sentence)
 
@@ -60,7 +68,11 @@ def is_a_change(sentence: Sentence, asked: Asked, sign: int) -> bool:
         return False
     if lead.growth_noun and quantity.kind != "points":
         return False
-    if quantity.kind == "amount" and asked.own_unit in _PERCENT_UNITS:
+    if _is_a_rank(quantity, sentence.said("change").removesuffix("了")):
+        return False
+    if quantity.kind == "amount" and (
+        asked.own_unit in _PERCENT_UNITS or _may_be_a_percentage(sentence, quantity, asked)
+    ):
         return False
     return not (lead.is_cumulative and sentence.said("yearly")) and _fits_its_noun(sentence)
 
@@ -87,8 +99,8 @@ def is_a_whole_subset(sentence: Sentence) -> bool:
     """Whether the text asks for 100% of a group: 3A以上100%. A rate with a name of its own is a plain 100%."""
     quantity, lead = sentence.first, sentence.lead
     is_whole = quantity is not None and quantity.kind == "share" and quantity.value == 1
-    is_compared = sentence.said("before") or sentence.said("around") or sentence.said("from")
-    return is_whole and lead.has_subset and not lead.names_a_measure and not is_compared
+    is_at_least = written_comparator(sentence) in ((True, None), (True, ">=")) and not sentence.said("from")
+    return is_whole and lead.has_subset and not lead.names_a_measure and is_at_least
 
 
 def meets_its_start(sentence: Sentence, comparator: Comparator | None) -> bool:
@@ -96,6 +108,8 @@ def meets_its_start(sentence: Sentence, comparator: Comparator | None) -> bool:
     start, end = sentence.start, sentence.first
     if start is None or end is None:
         return True
+    if end.kind != start.kind or (start.unit and not end.unit):
+        return False
     ends = same_measure(start, end) if comparator in (">=", ">") else same_measure(end, start)
     return comparator is not None and ends is not None
 
@@ -108,19 +122,34 @@ def ends_of(sentence: Sentence) -> tuple[Quantity, Quantity] | None:
 
 
 def is_plain(sentence: Sentence) -> bool:
-    """Whether the words around the quantity leave no doubt: no verb of doing, no noun behind it, a named measure."""
+    """Whether the words around the quantity leave no doubt: a measure named, no verb of doing, no odd noun behind."""
     lead = sentence.lead
-    has_verb = bool(sentence.said("level") or sentence.said("before") or sentence.said("change"))
-    is_named = not (lead.subject or lead.has_subset) or lead.names_a_measure or has_verb
-    is_cumulative_share = lead.is_cumulative and sentence.first is not None and sentence.first.kind == "share"
-    is_a_loose_level = is_cumulative_share and not sentence.said("change")
-    multiplied_once = sentence.second is not None and sentence.second.multiplier and sentence.first is not None
-    is_loose_range = bool(multiplied_once and sentence.first and not sentence.first.multiplier)
-    return (
-        is_named
-        and sentence.has_sure_notes
-        and not (lead.counted_verb or sentence.said("noun") or is_a_loose_level or is_loose_range)
+    is_a_share = sentence.first is not None and sentence.first.kind == "share"
+    # 农村地区达到80% speaks of a part; 社会组织达到500家 does not.
+    has_verb = (sentence.said("level") or sentence.said("before")) and not is_a_share
+    is_named = not (lead.subject or lead.has_subset) or lead.names_a_measure or has_verb or sentence.said("change")
+    is_of_a_place = lead.subject.endswith(words.PLACES) and not sentence.said("change")
+    has_odd_noun = sentence.said("noun") not in ("", *words.COUNTED_NOUNS)
+    is_odd = (
+        lead.counted_verb
+        or is_of_a_place
+        or has_odd_noun
+        or _is_a_cumulative_share(sentence)
+        or _is_multiplied_once(sentence)
     )
+    return bool(is_named and sentence.has_sure_notes and not is_odd)
+
+
+def _is_a_cumulative_share(sentence: Sentence) -> bool:
+    """Whether [13.5%] is meant, which is more often a change over the plan than a level."""
+    is_a_share = sentence.first is not None and sentence.first.kind == "share"
+    return is_a_share and sentence.lead.is_cumulative and not sentence.said("change")
+
+
+def _is_multiplied_once(sentence: Sentence) -> bool:
+    """Whether only the second end of a range has its 万: 1~2万 may begin at one or at ten thousand."""
+    first, second = sentence.first, sentence.second
+    return bool(first and second and second.multiplier and not first.multiplier)
 
 
 def make_reading(
@@ -154,6 +183,18 @@ def _is_a_kind_of_level(quantity: Quantity, asked: Asked) -> bool:
     return quantity.kind == "share" or asked.own_unit not in _PERCENT_UNITS
 
 
+def _may_be_a_percentage(sentence: Sentence, quantity: Quantity, asked: Asked) -> bool:
+    """Whether a figure without a mark is one of a rate without a unit: 覆盖率达到90 may be 90 or 0.9."""
+    is_unmarked = quantity.kind == "amount" and not (quantity.unit or quantity.multiplier or sentence.lead.per)
+    is_a_rate = any(_RATE_NAME.search(name) for name in (asked.name, sentence.lead.subject))
+    return is_unmarked and asked.own_unit is None and (is_a_rate or bool(sentence.lead.growth_noun))
+
+
+def _is_a_rank(quantity: Quantity, verb: str) -> bool:
+    """Whether a verb moves a rank, of which a lower one is better: 提升2位."""
+    return quantity.unit in _RANKS and verb in _RANKING_VERBS
+
+
 def _has_its_verb(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether words before a figure that name no measure are followed by a verb: 撤并5家 says too little."""
     lead = sentence.lead
@@ -166,7 +207,9 @@ def _has_its_verb(sentence: Sentence, quantity: Quantity) -> bool:
 def _fits_its_noun(sentence: Sentence) -> bool:
     """Whether a noun behind the quantity is what it counts: 50家企业, but not 90%的社区."""
     noun, quantity = sentence.said("noun"), sentence.second or sentence.first
-    if not noun or (noun in words.REACHED_NOUNS and quantity is not None and quantity.kind == "share"):
+    if not noun or (quantity is not None and quantity.unit and noun in words.COUNTED_NOUNS):
+        return True
+    if noun in words.REACHED_NOUNS and quantity is not None and quantity.kind == "share":
         return True
     is_counted = quantity is not None and quantity.kind == "amount" and bool(quantity.unit)
-    return is_counted and noun not in words.DONE and is_subject(noun)
+    return is_counted and noun not in words.DONE and is_subject(noun) and not _NOT_COUNTED.search(noun)

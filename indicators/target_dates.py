@@ -20,7 +20,7 @@ REFERENCE = (
 # 2023年的2倍, 2020年的90%: what a share is taken of.
 SHARE_OF_PAST = rf"{_PAST}(?:同期|水平)?的(?=[0-9一二两三四五六七八九十百])"
 # 不低于2023年水平: the indicator's own past as the level. A year alone could as well be a date.
-LEVEL_OF_PAST = rf"(?:{_PAST}(?:同期)?水平|上年|去年|上年同期|去年同期)(?=$|\()"
+LEVEL_OF_PAST = rf"(?:{_PAST}(?:同期)?水平|上年|去年|上年同期|去年同期|基期(?:值|数)?)(?=$|\()"
 
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])月份?(?P<day>底|末|(?:3[01]|[12][0-9]|0?[1-9])日)?"
 _PART = rf"年?[底末]|{_MONTH}|(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度(?P<quarter_end>[底末])?"

@@ -18,7 +18,7 @@ _TAIL = "(?P<yearly>y?)(?P<noun>[dx]?)(?P<tail>t?k{0,2}t?)"
 _SENTENCES = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("level", rf"{_LEAD}(?P<level>L?){_AMOUNT}{_TAIL}"),
+        ("level", rf"{_LEAD}(?P<level>L?)(?P<per>h?){_AMOUNT}{_TAIL}"),
         ("level", rf"{_LEAD}(?P<level>L?){_RANGE}{_TAIL}"),
         ("level", rf"{_LEAD}j(?P<from>Q)(?P<level>L){_AMOUNT}{_TAIL}"),
         ("change", rf"{_LEAD}(?P<kept>L?)(?P<early>≈?)(?P<change>c)(?P<level>L?){_AMOUNT}{_TAIL}"),
@@ -29,13 +29,15 @@ _SENTENCES = tuple(
             rf"{_LEAD}(?P<level>L?)(?P<before>b?)(?P<past>R)(?P<about>≈?)(?P<first>Q)(?P<around>[az]?)(?P<tail>t?k{{0,2}})",
         ),
         ("level_of_past", rf"{_LEAD}(?P<level>L?)(?P<before>b?)(?P<past>W)(?P<tail>t?k{{0,2}})"),
-        ("every_one", rf"{_LEAD}L?(?P<first>Q?)(?P<every>e)(?P<tail>t?k{{0,2}})"),
-        ("every_one", rf"{_LEAD}L?(?P<every>e)L?(?P<first>Q?)(?P<tail>t?k{{0,2}})"),
+        ("every_one", rf"{_LEAD}(?P<level>L?)(?P<first>Q?)(?P<every>e)(?P<tail>t?k{{0,2}})"),
+        ("every_one", rf"{_LEAD}(?P<level>L?)(?P<every>e)(?:L?(?P<first>Q))?(?P<tail>t?k{{0,2}})"),
         ("none_at_all", rf"{_LEAD}L?(?P<none>0)(?P<tail>t?k{{0,2}})"),
         ("done", r"(?P<lead>(?:tq?)?x?t?)(?P<undated>T?)(?P<done>d)(?P<noun>d?x?)(?P<tail>t?k{0,2})"),
         ("done", r"(?P<lead>t)(?P<tail>k{0,2})"),
     )
 )
+# 力争 and the like stand before what they speak of.
+_LATE_FILLER = re.compile("f$|[LbcnDe0d≈RWj].*f")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def sentence_of(tokens: tuple[Token, ...]) -> Sentence | None:
     has_sure_notes = is_sure_of_footnotes(tokens)
     meant = tuple(token for token in tokens if token.kind != "f")
     folded = _fold(meant)
-    if has_sure_notes is None or folded is None:
+    if has_sure_notes is None or folded is None or _LATE_FILLER.search("".join(token.kind for token in tokens)):
         return None
     letters = "".join(token.kind for token, _ in folded)
     for name, pattern in _SENTENCES:
@@ -77,7 +79,8 @@ def _sentence(name: str, match: re.Match[str], folded: list[_Word], *, has_sure_
     dates = [token for token, _ in said.get("tail", []) if token.kind == "t"]
     if any(not date.text.startswith("(") for date in dates):
         return None
-    lead = read_lead((*(token for token, _ in said.get("lead", [])), *dates))
+    before = (token for group in ("lead", "per") for token, _ in said.get(group, []))
+    lead = read_lead((*before, *dates))
     if lead is None:
         return None
     first, second, start = (said[group][0][1] if group in said else None for group in ("first", "second", "from"))

@@ -9,13 +9,13 @@ from indicators.target_dates import is_deadline, read_due, reference_of
 from indicators.target_reading import Scope
 from indicators.target_tokens import Token
 
-# Words that would change what the number means: other quantities and places, conditions, negations, changes.
-_NOT_A_SUBJECT = re.compile(
-    r"平均水平|全国|全省平均|全市平均|(?<!^)平均|同期|同步|上年|去年|排名|位居|位列|前列|分别|其中|目标|除外|除了"
-    r"|居(?![民家住委])|(?<![人户地日月平])均(?!衡)|各(?![类级])|[或且并另]|每|[与同](?!业)|和(?!谐)|(?<!普)及(?!时|格)|比(?![例重率])"
-    r"|不(?!良|合格)|未(?!成年)|无(?!障碍)|没|[增减降升涨翻倍超再约近余多](?!媒体)|后(?!备)|(?<!学)前(?!端)|第(?![一二三]产业|三方)"
-    r"|低(?![保碳空收])|高(?![新校质标等中龄技端速铁层])|少(?![儿年数])|起|从|由|以|[《》](?=.*[、,])"
+# Other quantities and places, conditions, negations and changes: they would alter what the number means.
+_DOUBTFUL_WORDS = re.compile(
+    r"^[的至到之]|左右|上下|平均水平|全国|上年|去年|排名|位列|分别|其中|目标|除外|除了|基本$"
+    r"|避免|防止|严禁|禁止|杜绝|停止|取消|任务|下达|要求|指标|[高低多少大小快慢强弱]$|较"
 )
+_DOUBTFUL_CHARACTERS = frozenset("居均各或且并另每与和同及比不未无没增减降升涨翻倍超再约近余后前第起从由以、,")
+_HARMLESS = re.compile("^平均|" + "|".join(sorted(words.HARMLESS, key=len, reverse=True)))
 _SUBJECT_WITH_FIGURES = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+[家个人项名所]")
 _COUNTED_BY_A_MARK = re.compile(r"[⁰-⁹¹²³]|\[")
 
@@ -74,7 +74,9 @@ def read_lead(tokens: tuple[Token, ...]) -> Lead | None:
 def is_subject(text: str) -> bool:
     """Whether words may stand beside a target without a doubt about what its number is."""
     is_short = len(text) < 2 and not text.endswith(words.MEASURES)
-    return not (is_short or _NOT_A_SUBJECT.search(text) or _SUBJECT_WITH_FIGURES.search(text))
+    rest = _HARMLESS.sub("…", text)
+    is_doubtful = _DOUBTFUL_WORDS.search(rest) or _DOUBTFUL_CHARACTERS & set(rest)
+    return not (is_short or is_doubtful or _SUBJECT_WITH_FIGURES.search(text))
 
 
 def is_sure_of_footnotes(tokens: tuple[Token, ...]) -> bool | None:

@@ -4,22 +4,34 @@ import re
 
 from indicators import target_words as words
 
-# A comma between digits may separate thousands; it parts nothing.
-_SEPARATORS = re.compile(r"[;；、。\n\s]+|(?<![0-9])[,，]+|[,，]+(?![0-9])|(?:并且|而且|同时|[且或])")
-_OTHER_QUANTITY = re.compile(
-    rf"(?P<subject>[\u4e00-\u9fff]{{0,20}}?)(?P<comparator>{'|'.join(sorted((*words.BEFORE, '优于', '好于', '达到', '接近'), key=len, reverse=True))})"
-    r"(?P<other>[^0-9一二两三四五六七八九十百%]{2,30})"
+_DIGIT = "[0-9０-９]"
+# A comma between digits may separate thousands, and 3A（含）以上 is one phrase: neither parts anything.
+_SEPARATORS = re.compile(
+    rf"[;；、。\s]+|(?<!{_DIGIT})[,，]+|[,，]+(?!{_DIGIT})|并且|而且|同时|[且或]|(?<=%)/(?={_DIGIT})"
+    rf"|[(（](?=[^()（）]*{_DIGIT})"
 )
-_IN_STEP = re.compile(
-    r"(?P<with>[与同跟和])(?P<other>[^0-9%]{2,30}?)(?P<same>(?:保持|基本)*(?:同步|一致|持平|相当|相适应|挂钩|协调)(?:增长|发展)?)"
+_COMPARATORS = "|".join(sorted({*words.BEFORE, "优于", "好于", "达到", "接近"}, key=len, reverse=True))
+_OTHER_QUANTITIES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # 高于全省平均
+        rf"([\u4e00-\u9fff]{{0,20}}?)({_COMPARATORS})([^0-9０-９一二两三四五六七八九十百%％]{{2,30}})((?:{_DIGIT}.{{0,15}})?)",
+        # 与经济增长同步
+        r"([与同跟和])([^0-9０-９%％]{2,30}?)((?:保持|基本)*(?:同步|一致|持平|相当|相适应|挂钩|协调)(?:增长|发展)?)",
+        # 比全省平均高5个百分点
+        r"([比较])([^0-9０-９%％]{2,30}?)([高低多少快](?:出|于)?.{1,20})",
+    )
 )
 _MOST = 20
+_FURTHEST = 400
 
 
-def parts_of(plain: str) -> tuple[str, ...]:
+def parts_of(text: str) -> tuple[str, ...]:
     """A text's parts: its conditions one by one, and another quantity it is set against apart (高于 · 全省平均)."""
     found: list[str] = []
-    for part in _SEPARATORS.split(plain[: _MOST * 100]):
-        match = _OTHER_QUANTITY.fullmatch(part) or _IN_STEP.fullmatch(part)
-        found.extend(filter(None, match.groups() if match else (part,)))
+    for part in _SEPARATORS.split(text[:_FURTHEST].strip()):
+        matches = (pattern.fullmatch(part) for pattern in _OTHER_QUANTITIES)
+        match = next(filter(None, matches), None)
+        whole = part if re.search("[(（]", part) else part.rstrip("）)")
+        found.extend(filter(None, match.groups() if match else (whole,)))
     return tuple(found[:_MOST])

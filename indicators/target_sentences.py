@@ -29,6 +29,8 @@ from indicators.target_reading import Comparator, TargetReading
 _GROWTH_NAME = re.compile(rf"{'|'.join(words.GROWTH_NOUNS)}|增长(?:$|[（(])")
 _DROP_NAME = re.compile(rf"{'|'.join(words.DROP_NOUNS)}|(?:下降|降低)(?:$|[（(])")
 _ADDED_NAME = re.compile("|".join(words.ADDED))
+# 完成情况 heads a column; it asks for nothing.
+_HEADING = re.compile("(?:情况|进度|时间|时限|日期|单位|名单|年份)$")
 _FLIPPED: dict[Comparator, Comparator] = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "range": "range"}
 
 
@@ -51,7 +53,8 @@ def _level(sentence: Sentence, asked: Asked) -> TargetReading | None:
         return None
     value, unit = _level_in_unit(sentence, first, asked)
     is_certain = asked.has_direction and value != 0 and not first.looks_like_a_date
-    is_sure = (comparator is not None or is_certain) and is_plain(sentence)
+    is_an_age = first.unit == "岁" != asked.own_unit and not (sentence.lead.subject or sentence.said("level"))
+    is_sure = (comparator is not None or is_certain) and is_plain(sentence) and not is_an_age
     return make_reading(sentence, asked, comparator or _implied(sentence, first, asked), value, unit, is_sure=is_sure)
 
 
@@ -111,7 +114,8 @@ def _share_of_past(sentence: Sentence, asked: Asked) -> TargetReading | None:
     change = first.value - 1
     comparator = comparator or (">=" if change > 0 else "<=")
     goes_its_way = change != 0 and (comparator[0] == ">") == (change > 0)
-    is_sure = goes_its_way and asked.own_unit not in ("%", "‰") and is_plain(sentence)
+    has_verb = bool(sentence.said("level") or sentence.said("before"))
+    is_sure = has_verb and goes_its_way and asked.own_unit not in ("%", "‰") and is_plain(sentence)
     relative_to = reference_of(sentence.said("past"))
     return make_reading(sentence, asked, comparator, change, "%", relative_to=relative_to, is_sure=is_sure)
 
@@ -131,7 +135,8 @@ def _every_one(sentence: Sentence, asked: Asked) -> TargetReading | None:
     """应建尽建, 全覆盖, 100%全覆盖: every one there is, so the number of all must be collected."""
     first, lead = sentence.first, sentence.lead
     is_whole = first is None or (first.kind == "share" and first.value == 1)
-    if not is_whole or lead.reference or lead.per or lead.growth_noun:
+    falls = words.LEVELS.get(sentence.said("level")) == "<="
+    if not is_whole or falls or lead.reference or lead.per or lead.growth_noun:
         return None
     return make_reading(sentence, asked, "all", None, asked.unit)
 
@@ -146,7 +151,7 @@ def _none_at_all(sentence: Sentence, asked: Asked) -> TargetReading | None:
 def _done(sentence: Sentence, asked: Asked) -> TargetReading | None:
     """2025年底前建成: a milestone. A person confirms one without its year, and a year with nothing said of it."""
     verb, noun = sentence.said("done"), sentence.said("noun")
-    if (verb and verb not in words.DONE) or (noun and not is_subject(noun)):
+    if (verb and verb not in words.DONE) or (noun and (not is_subject(noun) or _HEADING.search(noun))):
         return None
     is_a_year_alone = not verb and sentence.lead.is_dated_by_a_mere_year
     is_sure = not sentence.said("undated") and not is_a_year_alone
@@ -167,7 +172,8 @@ _MEANINGS: dict[str, Callable[[Sentence, Asked], TargetReading | None]] = {
 
 def _implied(sentence: Sentence, quantity: Quantity, asked: Asked) -> Comparator:
     """The comparator of a number without one: the direction's, else ≥; a zero of accidents is meant as the most."""
-    is_a_worded_zero = quantity.value == 0 and (sentence.said("first")[0] == "零" or quantity.unit in words.EVENT_UNITS)
+    unit = quantity.unit or asked.own_unit
+    is_a_worded_zero = quantity.value == 0 and (sentence.said("first")[0] == "零" or unit in words.EVENT_UNITS)
     if asked.direction == "decrease" or (is_a_worded_zero and not asked.has_direction):
         return "<="
     return ">="
@@ -205,11 +211,15 @@ def _is_sure_of_a_change(sentence: Sentence, asked: Asked, verb: str, sign: int,
     is_of_a_rate = asked.own_unit in ("%", "‰") or bool(_GROWTH_NAME.search(asked.name))
     is_share_of_shares = is_of_a_rate and quantity.kind in ("share", "times")
     is_against = asked.direction == ("decrease" if sign > 0 else "increase")
+    # 改造提升50个 is a work done on fifty.
+    is_a_work = verb == "提升" and quantity.kind == "amount"
     is_in_a_year = sentence.lead.is_dated_by_a_mere_year and not sentence.lead.reference
-    return is_plain(sentence) and not (is_share_of_shares or is_against or is_in_a_year or verb in words.ADDED)
+    return is_plain(sentence) and not (
+        is_share_of_shares or is_against or is_in_a_year or is_a_work or verb in words.ADDED
+    )
 
 
 def _measured_from(sentence: Sentence) -> str:
     """The year named, else the year before for 每年 and 逐年, else the baseline (年均 too: a mean rate since then)."""
-    yearly = sentence.lead.yearly
-    return sentence.lead.reference or ("previous_year" if yearly.startswith(("每年", "逐年")) else "baseline")
+    is_each_year = sentence.lead.yearly.startswith(("每年", "逐年")) or sentence.said("yearly")
+    return sentence.lead.reference or ("previous_year" if is_each_year else "baseline")

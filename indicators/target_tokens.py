@@ -35,12 +35,15 @@ def _any_of(known: Iterable[str], then: str = "") -> str:
 _DIGITS = "零〇一二两三四五六七八九十百千"
 # A word of one character is only itself before a quantity: 达 of 发达地区 and 增 of 增收 are not.
 _THEN_QUANTITY = rf"(?=[0-9约半{_DIGITS}])"
+_THEN_FIGURE = "(?=[0-9不至超达≥≤<>约:])"
 _THEN_MORE = rf"(?=[^()]*[0-9{_DIGITS}])"
 # Numbers that name a group, a substance or a service, not the target.
 _NOT_THE_TARGET = (
     r"[1-5]A级?(?:\(含\))?(?:及?以[上下])?(?:等级)?|PM(?:2\.5|10)(?![0-9])|[456]G(?![A-Za-z0-9])|[0-9]+强"
+    r"|[0-9]+周?岁(?:\(含\))?及以[上下]"
     rf"|[0-9]+(?:[-~–—至到][0-9]+)?周?岁(?:\(含\))?(?:及?以[上下])?(?!左右){_THEN_MORE}"
     rf"|[0-9]+分钟(?=[\u4e00-\u9fff])(?!以|之|内|左右|或|及){_THEN_MORE}"
+    r"|(?:达到或[优好]于)?(?:[Ⅰ-Ⅴ]|I{1,3}|IV|V)类(?:及?以[上下])?"
     r"|12345(?=热线|平台|政务|便民|市民)|1(?:10|19|20|22)(?=警|接|急救)"
 )
 _NOTES = (
@@ -48,11 +51,11 @@ _NOTES = (
     r"|\((?:预期性?|约束性?)(?:指标)?\)|\((?:全[市县区省]|含)\)"
 )
 _FOOTNOTES = r"[①-⑳]|[¹²³⁰-⁹]+|\*{1,3}|※|\(见?注[0-9一二三]?\)|注[0-9一二三]?|\[注?[0-9]\]|\[注\]"
-_FULLY = r"应(?P<verb>[\u4e00-\u9fff])尽(?P=verb)(?:率(?=[0-9达为]))?"
+_FULLY = r"应(?P<verb>[\u4e00-\u9fff]{1,3})尽(?P=verb)(?:率(?=[0-9达为]))?"
 _HOW_MANY = r"(?:10*(?:万|亿)|1000|[十百千]?万|千|百|10000)"
 # 最低生活保障, 通过, 赶超: parts of other words, unless a quantity follows.
 _RISKY = {"超", "过", "最低", "最高"}
-_PER = rf"{_HOW_MANY}(?:{_any_of(words.PEOPLE)})?|(?:{_any_of((*words.PEOPLE, *words.UNITS, '万元', '亿元'))})"
+_PER = rf"(?:{_any_of((*words.PEOPLE, *words.UNITS, '万元', '亿元'))})|{_HOW_MANY}(?:{_any_of(words.PEOPLE)})?"
 
 _NUMBER = "nmpu/y"
 _RULES = tuple(
@@ -70,7 +73,8 @@ _RULES = tuple(
         ("k", _NOTES, ""),
         ("k", _FOOTNOTES, _NUMBER + "azekd0"),
         ("h", rf"每{_HOW_MANY}(?:[名位个])?(?:{_any_of(words.PEOPLE)})?(?:平均)?(?:拥有|配备|享有)?的?", ""),
-        ("p", "%|‰|个?百分点|倍|成", "n"),
+        ("p", "%|‰|个?百分点|倍|成[一二三四五六七八九]?", "n"),
+        ("o", "/(?=[2-9](?![0-9.]))", "n"),
         ("m", r"万亿|[十百千]?[万亿]|百|千(?![瓦米克伏])", "n"),
         ("/", rf"/(?!年)(?:{_PER})", "nmu"),
         ("y", "/年|每年", _NUMBER + "az"),
@@ -82,23 +86,29 @@ _RULES = tuple(
         ("s", _NOT_THE_TARGET, ""),
         ("n", r"(?!(?:19|20)[0-9]{2}年)[0-9]+(?:[.,][0-9]+)*", ""),
         ("D", "翻(?:[1-3一两二三]番|番|了[一两]番|倍)", ""),
-        ("e", rf"{_FULLY}|(?:{_any_of(words.EVERY_ONE)})(?![率数量面比])(?:\(100%\))?", ""),
+        (
+            "e",
+            rf"(?:{_FULLY}|(?:{_any_of(words.EVERY_ONE)})(?![率数量面比劳]))(?:\(100%\))?|\((?:全覆盖|应(.)尽\2)\)",
+            "",
+        ),
         ("Y", rf"{_any_of(words.YEARLY)}|年(?=增长|增速|递增|下降|递减)", ""),
         ("L", _any_of(words.LEVELS, _THEN_QUANTITY), ""),
         ("b", rf"{_any_of(set(words.BEFORE) - _RISKY)}|过(?=半)|(?:超|最低|最高){_THEN_QUANTITY}", ""),
-        ("x", "增加值|增加额|减排|降碳|增值", ""),
+        ("x", r"增加值|增加额|减排|降碳|增值|新增就业|\((?:社区|街道|市|区|镇|市、区)\)", ""),
         ("g", _any_of((*words.GROWTH_NOUNS, *words.DROP_NOUNS)), ""),
         ("c", _any_of(words.CHANGES, _THEN_QUANTITY), ""),
-        ("f", _any_of(words.FILLERS), ""),
+        ("f", rf"{_any_of(words.FILLERS)}|目标[值数]?为?{_THEN_FIGURE}", ""),
+        ("f", f":{_THEN_FIGURE}", "xf"),
         ("≈", _any_of(words.ABOUT, _THEN_QUANTITY), ""),
         (
             "d",
-            rf"(?:{_any_of(words.DONE)})(?![率数量额比区面度])|(?:{_any_of(words.COUNTED_VERBS)}){_THEN_QUANTITY}",
+            rf"(?:{_any_of(words.DONE)})(?![率数量额比区面度])|(?:{_any_of(words.COUNTED_VERBS)}){_THEN_QUANTITY}"
+            rf"|(?<![^年,争保现力])(?:{_any_of(words.COUNTED_VERBS)})",
             "",
         ),
     )
 )
-_WORD_CHARACTER = re.compile(r"[\u4e00-\u9fffA-Za-z《》“”·&]")
+_WORD_CHARACTER = re.compile(r"""[\u4e00-\u9fffA-Za-z《》“”"·&]""")
 _SHARE = re.compile(rf"百分之[{_DIGITS}点]+|千分之[{_DIGITS}点]+|[{_DIGITS}]+分之[{_DIGITS}]+|一半|半数|半(?=$|以)")
 _COUNTED = re.compile(rf"个?百分点|倍|成|[-~–—至到%/(:]|{_any_of((*words.AFTER, *words.LEFT_OR_RIGHT))}")
 _NUMERAL = re.compile(rf"[{_DIGITS}][{_DIGITS}万亿]*(?:点[{_DIGITS}]+)?")

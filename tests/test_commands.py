@@ -225,6 +225,10 @@ def test_a_plan_of_ones_own_is_imported(run: Run, tmp_path: Path) -> None:
         ("1000万元/年", (), {"value": 10000000, "unit": "元", "scope": "year"}),
         ("1000", ("--unit", "万元", "--direction", "increase"), {"value": 1000, "unit": "万元", "needs": []}),
         ("应建尽建", (), {"comparator": "all", "value": None, "needs": ["denominator"]}),
+        ("35~40", (), {"comparator": "range", "value": 35, "upper": 40}),
+        ("2024年6月底前完成", (), {"comparator": "done", "value": None, "due": "2024Q2"}),
+        ("增长6%以上", (), {"relative_to": "baseline", "needs": ["baseline"]}),
+        ("增长6%以上", ("--name", "地区生产总值增速"), {"relative_to": None, "needs": []}),
     ],
 )
 def test_target_says_how_a_text_is_understood(
@@ -236,15 +240,29 @@ def test_target_says_how_a_text_is_understood(
     assert {name: reading[name] for name in expected} == expected
     assert list(reading) == [
         "text", "comparator", "value", "upper", "unit", "scope", "relative_to", "approximate", "needs",
+        "due",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"), [("", "blank"), ("-", "no_value"), ("——", "not_applicable"), ("约1000", "not_understood")]
+    ("text", "problem"),
+    [
+        ("", "blank"),
+        ("-", "no_value"),
+        ("——", "not_applicable"),
+        ("--", "not_applicable"),
+        ("-5", "not_understood"),
+        ("-3%", "not_understood"),
+        ("高于全省平均", "not_understood"),
+    ],
 )
-def test_target_ends_with_1_where_there_is_no_reading(run_empty: Run, text: str, problem: str) -> None:
-    result = run_empty("target", "--json", "--", text)
-    assert (result.exit_code, json.loads(result.stdout)["problem"]) == (1, problem)
+@pytest.mark.parametrize("arguments", [("--json", "--"), ("--json",), ()], ids=["behind --", "last", "first"])
+def test_target_ends_with_1_where_there_is_no_reading(
+    run_empty: Run, arguments: tuple[str, ...], text: str, problem: str
+) -> None:
+    result = run_empty("target", *arguments, text, *([] if arguments else ["--json"]))
+    record = json.loads(result.stdout)
+    assert (result.exit_code, record["text"], record["problem"]) == (1, text, problem)
 
 
 def test_brief_writes_a_whole_pdf(run: Run, tmp_path: Path) -> None:
