@@ -3,12 +3,13 @@
 One source, so that they cannot disagree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+import pandas as pd
 from sqlalchemy.orm import Session
 
 from common.periods import Period
@@ -19,6 +20,9 @@ from data.queries import periods_with_facts, provenance_as_of
 from indicators.assess import assess
 from indicators.frames import ancestors_frame, declared_frame, facts_frame
 from indicators.plan import Indicator, Plan, Region, Target
+
+# What assesses frames: the engine in this process, or the same on a cluster (data/spark.py).
+Engine = Callable[..., pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,13 @@ class PlanAssessment:
 
 
 def assess_plan(
-    session: Session, viewer: Viewer, slug: str | None, period: Period | None, as_of: datetime | None = None
+    session: Session,
+    viewer: Viewer,
+    slug: str | None,
+    period: Period | None,
+    as_of: datetime | None = None,
+    *,
+    engine: Engine = assess,
 ) -> PlanAssessment:
     """Assess a plan from its approved figures; without a period, for the latest that has any.
 
@@ -135,7 +145,7 @@ def assess_plan(
     facts = facts_frame(
         [{name: getattr(row, name) for name in ("indicator", "region", "value", "gap")} for row in provenance]
     )
-    result = assess(declared_frame(stored.plan), facts, ancestors_frame(stored.plan))
+    result = engine(declared_frame(stored.plan), facts, ancestors_frame(stored.plan))
     sources = {(row.indicator, row.region): _source(row) for row in provenance}
     records = result.astype(object).where(result.notna(), None).to_dict("records")
     by_cell = {(row["indicator"], row["region"]): row for row in records}

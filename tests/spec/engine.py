@@ -1,20 +1,15 @@
-"""Runs the engine on a literal table, as pandas and as lazy Polars, and reads such tables.
+"""Runs the engine on a literal table, on each of ENGINES, and reads such tables.
 
 A specification is a table as one would write it in a document. `-` stands for nothing.
 """
 
 from typing import Any
 
-import pandas as pd
-import polars as pl
-
 from indicators.assess import assess
 from indicators.frames import ANCESTOR_COLUMNS, DECLARED_COLUMNS, FACT_COLUMNS
+from tests.spec.engines import ENGINES, Row, from_engine, to_engine
 
-ENGINES = ("pandas", "polars")
-Row = dict[str, Any]
-
-_POLARS = {"string": pl.String, "Int64": pl.Int64, "boolean": pl.Boolean}
+__all__ = ["ENGINES", "Row", "declared_row", "fact_row", "number", "read_table", "run"]
 
 
 def read_table(text: str) -> list[Row]:
@@ -27,13 +22,7 @@ def read_table(text: str) -> list[Row]:
 def run(engine: str, declared: list[Row], facts: list[Row]) -> list[Row]:
     """Assess on one engine; the result as rows, nulls as None, ordered by indicator and region."""
     tables = ((declared, DECLARED_COLUMNS), (facts, FACT_COLUMNS), (_ancestors(declared), ANCESTOR_COLUMNS))
-    if engine == "pandas":
-        result = assess(*(_pandas(rows, columns) for rows, columns in tables))
-        found: list[Row] = result.astype(object).where(result.notna(), None).to_dict("records")
-    else:
-        lazy = assess(*(_polars(rows, columns) for rows, columns in tables))
-        assert isinstance(lazy, pl.LazyFrame)
-        found = lazy.collect().to_dicts()
+    found = from_engine(engine, assess(*(to_engine(engine, rows, columns) for rows, columns in tables)))
     return sorted(found, key=lambda row: (row["indicator"], row["region"]))
 
 
@@ -73,11 +62,3 @@ def fact_row(**given: Any) -> Row:
 
 def number(text: str | None) -> int | None:
     return None if text is None else int(text)
-
-
-def _pandas(rows: list[Row], columns: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
-
-
-def _polars(rows: list[Row], columns: dict[str, str]) -> pl.LazyFrame:
-    return pl.LazyFrame(rows, schema={name: _POLARS[kind] for name, kind in columns.items()})

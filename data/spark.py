@@ -1,0 +1,101 @@
+"""The engine on an Apache Spark cluster: opens a session, moves frames there and back.
+
+PySpark is optional (docs/decisions/0010-spark.md), so this module imports it, and Arrow, only inside functions.
+"""
+
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import pandas as pd
+
+from common.problems import Problem, Refusal
+from data.assessments import Engine
+from indicators.assess import assess
+
+_SECONDS_TO_CONNECT = 5
+_SECONDS_TO_GET_AN_EXECUTOR = 60
+_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    # A sum too large for 64 bits must fail, not wrap.
+    "spark.sql.ansi.enabled": "true",
+}
+
+
+@contextmanager
+def spark_engine(master: str | None) -> Iterator[Engine]:
+    """The engine on the cluster at this address; Refusal where there is none."""
+    session = open_session(master)
+    try:
+        yield lambda *frames: from_spark(assess(*(to_spark(session, frame) for frame in frames)))
+    finally:
+        session.stop()
+
+
+def open_session(master: str | None, settings: Mapping[str, str] | None = None) -> Any:
+    """A Spark session on the cluster at this address, with an executor at work; Refusal where that cannot be had."""
+    if not master:
+        raise Refusal(Problem("spark_not_named"))
+    try:
+        _knock(master)
+        session = _start(master, {**_SETTINGS, **(settings or {})})
+    except ImportError as error:
+        raise Refusal(Problem("spark_not_installed")) from error
+    except Exception as error:
+        raise _not_reached(master, error) from error
+    _wait_for_an_executor(session, master)
+    return session
+
+
+def _start(master: str, settings: Mapping[str, str]) -> Any:
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.appName("dabiao").master(master)
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
+
+
+def to_spark(session: Any, frame: pd.DataFrame) -> Any:
+    """The frame on the cluster. It travels as an Arrow table: PySpark's own way from pandas does not know pandas 3."""
+    import pyarrow
+
+    return session.createDataFrame(pyarrow.Table.from_pandas(frame, preserve_index=False)).cache()
+
+
+def from_spark(frame: Any) -> pd.DataFrame:
+    """The frame back as pandas, with the nullable types the engine's frames have."""
+    result: pd.DataFrame = frame.toArrow().to_pandas(types_mapper=_nullable)
+    return result
+
+
+def _nullable(kind: object) -> object:
+    names = {"string": "string", "int64": "Int64", "bool": "boolean", "double": "Float64"}
+    return pd.api.types.pandas_dtype(names[str(kind)]) if str(kind) in names else None
+
+
+def _knock(master: str) -> None:
+    """Fail at once where nobody listens: Spark itself would try for a minute."""
+    if master.startswith("spark://"):
+        host, _colon, port = master.removeprefix("spark://").split(",")[0].rpartition(":")
+        socket.create_connection((host, int(port)), timeout=_SECONDS_TO_CONNECT).close()
+
+
+def _wait_for_an_executor(session: Any, master: str) -> None:
+    """A cluster without a free worker accepts work and never starts it."""
+    deadline = time.monotonic() + _SECONDS_TO_GET_AN_EXECUTOR
+    # The driver counts as one.
+    while not master.startswith("local[") and session.sparkContext._jsc.sc().getExecutorMemoryStatus().size() < 2:
+        if time.monotonic() > deadline:
+            session.stop()
+            raise _not_reached(master, TimeoutError("no worker had room for an executor"))
+        time.sleep(0.1)
+
+
+def _not_reached(master: str, error: Exception) -> Refusal:
+    reason = str(error).strip().splitlines()[0]
+    return Refusal(Problem("spark_not_reached", value=master, params={"master": master, "reason": reason}))
