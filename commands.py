@@ -282,7 +282,7 @@ def brief(database: Database, plan: str | None, period: Period | None, as_of: da
 
 def open_engine(name: str, settings: Settings) -> AbstractContextManager[Engine]:
     """What assesses: this process, or the Spark cluster the settings name."""
-    return spark_engine(settings.spark_master) if name == "spark" else nullcontext(assess_here)
+    return spark_engine(settings.spark_master, settings.var) if name == "spark" else nullcontext(assess_here)
 
 
 def write_whole(file: Path, content: bytes) -> None:

@@ -7,6 +7,9 @@ import socket
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pandas as pd
@@ -17,6 +20,8 @@ from indicators.assess import assess
 
 _SECONDS_TO_CONNECT = 5
 _SECONDS_TO_GET_AN_EXECUTOR = 60
+# Each executor reads such a part of a file by itself.
+_ROWS_AT_ONCE = 100_000
 _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -27,13 +32,24 @@ _SETTINGS = {
 
 
 @contextmanager
-def spark_engine(master: str | None) -> Iterator[Engine]:
-    """The engine on the cluster at this address; Refusal where there is none."""
+def spark_engine(master: str | None, folder: Path) -> Iterator[Engine]:
+    """The engine on the cluster at this address; Refusal where there is none.
+
+    Frames travel there and back as Parquet files in this folder, which every machine of the cluster must see.
+    """
     session = open_session(master)
     try:
-        yield lambda *frames: from_spark(assess(*(to_spark(session, frame) for frame in frames)))
+        with TemporaryDirectory(prefix="spark-", dir=folder) as exchange:
+            yield partial(_assess_there, session, Path(exchange))
     finally:
         session.stop()
+
+
+def _assess_there(session: Any, exchange: Path, *frames: pd.DataFrame) -> pd.DataFrame:
+    sent = [_send(session, frame, exchange / f"frame-{place}.parquet") for place, frame in enumerate(frames)]
+    assessed = exchange / "assessed"
+    assess(*sent).write.parquet(assessed.as_uri())
+    return _fetch(assessed)
 
 
 def open_session(master: str | None, settings: Mapping[str, str] | None = None) -> Any:
@@ -60,16 +76,19 @@ def _start(master: str, settings: Mapping[str, str]) -> Any:
     return builder.getOrCreate()
 
 
-def to_spark(session: Any, frame: pd.DataFrame) -> Any:
-    """The frame on the cluster. It travels as an Arrow table: PySpark's own way from pandas does not know pandas 3."""
-    import pyarrow
+def _send(session: Any, frame: pd.DataFrame, file: Path) -> Any:
+    """The frame as the cluster reads it. PySpark's own way from pandas does not know pandas 3, and fills its memory."""
+    from pyarrow import Table, parquet
 
-    return session.createDataFrame(pyarrow.Table.from_pandas(frame, preserve_index=False)).cache()
+    parquet.write_table(Table.from_pandas(frame, preserve_index=False), file, row_group_size=_ROWS_AT_ONCE)
+    return session.read.parquet(file.as_uri())
 
 
-def from_spark(frame: Any) -> pd.DataFrame:
-    """The frame back as pandas, with the nullable types the engine's frames have."""
-    result: pd.DataFrame = frame.toArrow().to_pandas(types_mapper=_nullable)
+def _fetch(folder: Path) -> pd.DataFrame:
+    """What the cluster wrote, with the nullable types the engine's frames have."""
+    from pyarrow import parquet
+
+    result: pd.DataFrame = parquet.read_table(folder).to_pandas(types_mapper=_nullable)
     return result
 
 

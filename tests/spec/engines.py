@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import polars as pl
 
-from data.spark import open_session, to_spark
+from data.spark import open_session
 
 ENGINES = tuple(os.environ.get("SPEC_ENGINES", "pandas,polars").split(","))
 # Two executors, each a process of its own with one core and 1 GB.
@@ -19,19 +19,17 @@ TWO_EXECUTORS = "local-cluster[2,1,1024]"
 Row = dict[str, Any]
 
 _POLARS = {"string": pl.String, "Int64": pl.Int64, "boolean": pl.Boolean}
-# A table of three rows needs neither many parts nor compiled code.
-_SMALL = {
-    "spark.sql.shuffle.partitions": "2",
-    "spark.sql.adaptive.enabled": "false",
-}
+# A table of three rows needs no more parts than there are executors.
+_SMALL = {"spark.sql.shuffle.partitions": "2", "spark.sql.adaptive.enabled": "false"}
 
 
 def to_engine(engine: str, rows: list[Row], columns: dict[str, str]) -> Any:
     """The rows as a frame of an engine, with columns of these types (by their names in pandas)."""
     if engine == "polars":
         return pl.LazyFrame(rows, schema={name: _POLARS[kind] for name, kind in columns.items()})
-    frame = pd.DataFrame(rows, columns=list(columns)).astype(columns)
-    return frame if engine == "pandas" else to_spark(spark(), frame)
+    if engine == "pandas":
+        return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    return spark().createDataFrame(_arrow(rows, columns))
 
 
 def from_engine(engine: str, result: Any) -> list[Row]:
@@ -44,6 +42,14 @@ def from_engine(engine: str, result: Any) -> list[Row]:
     else:
         rows = result.toArrow().to_pylist()
     return rows
+
+
+def _arrow(rows: list[Row], columns: dict[str, str]) -> Any:
+    import pyarrow
+
+    kinds = {"string": pyarrow.string(), "Int64": pyarrow.int64(), "boolean": pyarrow.bool_()}
+    schema = pyarrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
+    return pyarrow.Table.from_pylist(rows, schema)
 
 
 @cache
