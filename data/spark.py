@@ -5,6 +5,7 @@ PySpark is optional (docs/decisions/0010-spark.md), so this module imports it, a
 
 import socket
 import time
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -70,6 +71,8 @@ def open_session(master: str | None, settings: Mapping[str, str] | None = None) 
 def _start(master: str, settings: Mapping[str, str]) -> Any:
     from pyspark.sql import SparkSession
 
+    # True, and no frame of pandas ever reaches it.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     builder = SparkSession.builder.appName("dabiao").master(master)
     for name, value in settings.items():
         builder = builder.config(name, value)
@@ -116,5 +119,5 @@ def _wait_for_an_executor(session: Any, master: str) -> None:
 
 
 def _not_reached(master: str, error: Exception) -> Refusal:
-    reason = str(error).strip().splitlines()[0]
+    reason = str(error).strip().splitlines()[0].rstrip(".")
     return Refusal(Problem("spark_not_reached", value=master, params={"master": master, "reason": reason}))
