@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
 from common.viewer import Viewer
-from data.assessments import assess_plan
+from data.assessments import Engine, assess_plan
 from data.confirmations import Said, confirm
 from data.database import Database
 from data.exports import as_csv, as_records, reason_words
@@ -29,10 +30,12 @@ from data.plan_files import SHIPPED_PLANS
 from data.plan_store import StoredPlan, known_plans, load_plan
 from data.printing import print_completion, print_target, print_value
 from data.results import Assessment
+from data.spark import spark_engine
 from etl.intake import Intake, Upload, read_upload, take_in
 from etl.seed import Seeded, import_plan, seed
 from etl.table import Choice
 from etl.workbook import read_file
+from indicators.assess import assess as assess_here
 from indicators.plan import Direction
 from indicators.target import TargetNotRead, read_target, target_as_json
 from layouts.address import read_day, read_period
@@ -42,6 +45,7 @@ OPERATOR = Viewer("command-line", "reviewer")
 # Faults of the call itself end with status 2, problems of its input with 1.
 _FAULTS_OF_THE_CALL = frozenset({"unknown_plan", "plan_not_named", "region_not_in_plan", "bad_period", "bad_day"})
 _FAILED = 70
+_SETTINGS = "dabiao.settings"
 
 
 class Commands(click.Group):
@@ -99,6 +103,7 @@ def main(ctx: click.Context) -> None:
         start_log(settings.var)
     except OSError as error:
         raise click.UsageError(f"DABIAO_VAR: {error}") from error
+    ctx.meta[_SETTINGS] = settings
     ctx.obj = open_database(settings)
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
@@ -288,19 +293,21 @@ def load(
 @as_of_option
 @json_option
 @click.option("--csv", "as_csv_text", is_flag=True, help="Print CSV.")
-@click.pass_obj
+@click.option("--engine", type=click.Choice(["pandas", "spark"]), default="pandas", help="Where to compute.")
+@click.pass_context
 def assess(
-    database: Database,
+    ctx: click.Context,
     plan: str | None,
     period: Period | None,
     region: str | None,
     as_of: datetime | None,
     as_json: bool,
     as_csv_text: bool,
+    engine: str,
 ) -> None:
     """Say how far every value has come towards its target."""
-    with database.reading() as session:
-        assessment = assess_plan(session, OPERATOR, plan, period, as_of)
+    with open_engine(engine, ctx.meta[_SETTINGS]) as run, ctx.obj.reading() as session:
+        assessment = assess_plan(session, OPERATOR, plan, period, as_of, engine=run)
     rows = assessment.rows if find_region(assessment.stored, region) is None else assessment.of_region(str(region))
     if as_json:
         print_json(as_records(rows, assessment.period))
@@ -324,6 +331,11 @@ def brief(database: Database, plan: str | None, period: Period | None, as_of: da
         assessment = assess_plan(session, OPERATOR, plan, period, as_of)
     write_whole(output, render_pdf(compose(assessment)))
     click.echo(_("{file} is written", file=output))
+
+
+def open_engine(name: str, settings: Settings) -> AbstractContextManager[Engine]:
+    """What assesses: this process, or the Spark cluster the settings name."""
+    return spark_engine(settings.spark_master, settings.var) if name == "spark" else nullcontext(assess_here)
 
 
 def write_whole(file: Path, content: bytes) -> None:

@@ -58,7 +58,7 @@ def assess_plan(
         # Up to the last period known, so that a light can tell that it was made up later.
         periods_frame(plan, max(period, known[-1]), _overdue(plan, as_of or now())),
         facts,
-        plan.thresholds,
+        thresholds=plan.thresholds,
     )
     records = result.astype(object).where(result.notna(), None).to_dict("records")
     sources = {

@@ -31,6 +31,7 @@ def assess(
     milestones: NativeFrame,
     periods: NativeFrame,
     facts: NativeFrame,
+    *,
     thresholds: Thresholds,
 ) -> NativeFrame:
     """Assess every cell a plan declares in every one of the periods: one row for each.

@@ -123,6 +123,14 @@ def test_a_wrong_call_ends_with_2_and_a_wrong_input_with_1(
         assert refused(result, code, status), result.output
 
 
+def test_spark_is_refused_in_words_where_it_cannot_be_had(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(run("assess", "--engine", "spark"), "spark_not_named", 1)
+    result = run("assess", "--engine", "spark", DABIAO_SPARK_MASTER="spark://127.0.0.1:1")
+    assert refused(result, "spark_not_reached", 1)
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    assert refused(run("assess", "--engine", "spark", DABIAO_SPARK_MASTER="local[1]"), "spark_not_installed", 1)
+
+
 @pytest.mark.parametrize(
     "arguments", [("load",), ("brief",), ("brief", "-o", "b.txt"), ("nonsense",), ("assess", "--x")]
 )
@@ -277,7 +285,7 @@ def test_brief_writes_a_whole_pdf(run: Run, tmp_path: Path) -> None:
 def test_our_own_failure_gets_a_reference_number_and_is_logged(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_arguments: object) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
         raise RuntimeError("a fault of ours")
 
     monkeypatch.setattr(commands, "assess_plan", fail)

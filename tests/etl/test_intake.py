@@ -3,6 +3,7 @@
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from sqlalchemy import func, select
 from common.periods import Period
 from common.viewer import Viewer
 from data.assessments import assess_plan
+from data.columns import Base
 from data.database import Database
-from data.models import ApprovalRow, Base, FactRow, FileRow, RejectedUploadRow, ReportedValueRow, ReturnRow, RevisionRow
+from data.models import ApprovalRow, FactRow, FileRow, RejectedUploadRow, ReportedValueRow, ReturnRow, RevisionRow
 from data.plan_store import load_plan, save_plan
 from etl.intake import Intake, Upload, take_in
 from etl.seed import import_plan, seed
@@ -42,7 +44,7 @@ def count(database: Database, table: type[Base]) -> int:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def value_of(database: Database, indicator: str, region: str) -> int | None:
+def value_of(database: Database, indicator: str, region: str) -> Fraction | int | None:
     with database.reading() as session:
         cell = assess_plan(session, Viewer("x", "leader"), None, Period(2023, 4)).cell(indicator, region)
         assert cell is not None

@@ -226,6 +226,9 @@ ELSEWHERE = {
     "output_not_writable": "tests/test_commands.py",
     "database_not_reached": "tests/test_commands.py",
     "address_not_free": "tests/test_commands.py",
+    "spark_not_named": "tests/test_commands.py",
+    "spark_not_installed": "tests/test_commands.py",
+    "spark_not_reached": "tests/test_commands.py",
     "indicator_not_in_plan": "tests/layouts/test_pages.py",
 }
 

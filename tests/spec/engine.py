@@ -1,13 +1,10 @@
-"""Runs the engine on a literal table, as pandas and as lazy Polars, and reads such tables.
+"""Runs the engine on a literal table, on each of ENGINES, and reads such tables.
 
 A specification is a table as one would write it in a document. `-` stands for nothing.
 """
 
 from collections.abc import Sequence
 from typing import Any
-
-import pandas as pd
-import polars as pl
 
 from common.periods import Period
 from indicators.assess import assess
@@ -21,11 +18,9 @@ from indicators.frames import (
 )
 from indicators.lights import LIGHT_NAMES
 from indicators.rules import STATUS_NAMES, Thresholds
+from tests.spec.engines import ENGINES, Row, from_engine, to_engine
 
-ENGINES = ("pandas", "polars")
-Row = dict[str, Any]
-
-_POLARS = {"string": pl.String, "Int64": pl.Int64, "boolean": pl.Boolean}
+__all__ = ["ENGINES", "Row", "declared_row", "fact_row", "number", "read_table", "run"]
 
 
 def read_table(text: str) -> list[Row]:
@@ -55,14 +50,8 @@ def run(
         (_periods(last, overdue), PERIOD_COLUMNS),
         ([_fact(row, number) for row in facts], FACT_COLUMNS),
     ]
-    limits = thresholds or Thresholds()
-    if engine == "pandas":
-        result = assess(*(_pandas(rows, columns) for rows, columns in tables), limits)
-        found: list[Row] = result.astype(object).where(result.notna(), None).to_dict("records")
-    else:
-        lazy = assess(*(_polars(rows, columns) for rows, columns in tables), limits)
-        assert isinstance(lazy, pl.LazyFrame)
-        found = lazy.collect().to_dicts()
+    frames = (to_engine(engine, rows, columns) for rows, columns in tables)
+    found = from_engine(engine, assess(*frames, thresholds=thresholds or Thresholds()))
     return sorted((_named(row, cells) for row in found), key=lambda row: (row["cell"], row["period"]))
 
 
@@ -163,12 +152,3 @@ def _ancestors(declared: Sequence[Row]) -> list[Row]:
             rows.append({"region": region, "ancestor": above, "steps_up": steps})
             above, steps = parents.get(above), steps + 1
     return rows
-
-
-def _pandas(rows: list[Row], columns: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
-
-
-def _polars(rows: list[Row], columns: dict[str, str]) -> pl.LazyFrame:
-    known = [{name: row[name] for name in columns} for row in rows]
-    return pl.LazyFrame(known, schema={name: _POLARS[kind] for name, kind in columns.items()})
