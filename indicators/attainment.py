@@ -17,11 +17,11 @@ def with_attainment(rows: Frame, links: Links) -> Frame:
     totals = links.add_up(_counted(rows), _COUNTED)
     is_complete = (nw.col("whole_units") == nw.col("parts")) & (nw.col("target") > 0)
     totals = totals.select(
-        "whole", "period", "regions", "regions_met", "regions_met_below_baseline",
+        "slot", "regions", "regions_met", "regions_met_below_baseline",
         nw.when(is_complete).then(nw.col("attained")).alias("capped_over"),
         nw.when(is_complete).then(nw.col("target")).alias("capped_under"),
     )  # fmt: skip
-    return rows.join(totals, left_on=["cell", "period"], right_on=["whole", "period"], how="left")
+    return rows.join(totals, on="slot", how="left")
 
 
 _COUNTED = ("parts", "regions", "regions_met", "regions_met_below_baseline", "whole_units", "attained", "target")

@@ -11,8 +11,9 @@ _HIGHER = [">", ">=", "all", "done"]
 def prepared(declared: Frame) -> Frame:
     """The declarations as the passes use them; the columns of DECLARED_COLUMNS (indicators/frames.py) in.
 
-    Adds yes-or-no columns, the years of baseline and target, `sign` (-1 where less is better, else 1), `span` (quarters
-    from baseline to target) and `declared_gap`: why a cell cannot be judged whatever is reported.
+    Adds yes-or-no columns, the years of baseline and target, `sign` (-1 where less is better, else 1), `clock_start`
+    and `whole_way` (when the way to the target begins and how long it is, in quarters or years), `span` (quarters from
+    baseline to target) and `declared_gap`: why a cell cannot be judged whatever is reported.
     """
     direction, comparator, target_gap = nw.col("direction"), nw.col("comparator"), nw.col("target_gap")
     rows = declared.with_columns(
@@ -35,7 +36,12 @@ def prepared(declared: Frame) -> Frame:
         baseline=nw.when(nw.col("counted") != "over_the_plan").then(nw.col("baseline")).otherwise(nw.lit(0)),
         zero=nw.col("cell") * 0,
     )
+    by_year = nw.col("is_by_year")
+    clock_start = nw.when(by_year).then(nw.col("start_year")).otherwise(nw.col("start"))
+    clock_due = nw.when(by_year).then(nw.col("due_year")).otherwise(nw.col("due"))
     rows = rows.with_columns(
+        clock_start=clock_start,
+        whole_way=clock_due - clock_start,
         sign=nw.when(nw.col("is_lower")).then(constant(-1)).otherwise(nw.lit(1)),
         declared_gap=first_gap(
             (target_gap.is_in(["blank", "no_value", "not_applicable"]), "no_target"),

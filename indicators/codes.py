@@ -35,6 +35,15 @@ def constant(number: int) -> nw.Expr:
     return nw.col("zero") + number if number else nw.col("zero")
 
 
+def slot(cell: str = "cell", period: str = "period") -> nw.Expr:
+    """One integer for a cell in a period: frames are joined and grouped by one key several times faster than by two."""
+    return nw.col(cell) * _PERIODS + nw.col(period)
+
+
+# More quarters than there are up to the year 9999.
+_PERIODS = 2**16
+
+
 def first_gap(*gaps: tuple[nw.Expr, str | nw.Expr]) -> nw.Expr:
     """The code of the gap beside the first condition that holds; null where none does.
 

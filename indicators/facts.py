@@ -3,7 +3,7 @@
 import narwhals as nw
 
 from common.numbers import LARGEST
-from indicators.codes import Frame, first_gap
+from indicators.codes import Frame, first_gap, slot
 
 _FIGURES = ("value", "numerator", "denominator")
 
@@ -14,7 +14,8 @@ def with_facts(rows: Frame, facts: Frame) -> Frame:
     A count below zero, a part below zero and a figure too large to compute with are not figures: they become null, and
     `fact_gap` says why, so that no sum takes them in.
     """
-    joined = rows.join(facts.rename({"gap": "reported_gap"}), on=["cell", "period"], how="left")
+    reported = facts.select(slot().alias("slot"), *_FIGURES, nw.col("gap").alias("reported_gap"))
+    joined = rows.join(reported, on="slot", how="left")
     is_count = (nw.col("step") > 0) & ~nw.col("is_milestone")
     joined = joined.with_columns(
         fact_gap=first_gap(

@@ -36,7 +36,7 @@ def with_progress(rows: Frame) -> Frame:
 
 
 def with_row_gap(rows: Frame) -> Frame:
-    """Add `row_gap`: why no measure can be had, whichever it is. What is asked for comes first, then what was reported."""
+    """Add `row_gap`: why no measure can be had, whichever it is. What is asked comes first, then what was reported."""
     gap = first_gap(
         (~nw.col("applicable"), "not_applicable"),
         (~nw.col("value_gap").is_null(), nw.col("value_gap")),

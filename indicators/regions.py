@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from indicators.codes import Frame, constant
+from indicators.codes import Frame, constant, slot
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,12 @@ class Links:
     above: Frame
 
     def add_up(self, parts: Frame, names: tuple[str, ...]) -> Frame:
-        """The sums of some columns over the parts of each whole in each period (`whole`, `period`, the columns)."""
-        by_nearest = parts.join(self.nearest, on="cell", how="inner").rename({"whole": "nearest"})
-        once = by_nearest.group_by("nearest", "period").agg(*(nw.col(name).sum() for name in names))
-        every = once.join(self.above, on="nearest", how="inner")
-        return every.group_by("whole", "period").agg(*(nw.col(name).sum() for name in names))
+        """The sums of some columns over the parts of each whole in each period: the whole's `slot`, and the columns."""
+        sums = [nw.col(name).sum() for name in names]
+        beside = parts.join(self.nearest, on="cell", how="inner").with_columns(slot=slot("whole"))
+        once = beside.group_by("slot").agg(nw.col("whole").max().alias("nearest"), nw.col("period").max(), *sums)
+        every = once.join(self.above, on="nearest", how="inner").with_columns(slot=slot("whole"))
+        return every.group_by("slot").agg(*sums)
 
 
 def links_to_wholes(cells: Frame, ancestors: Frame) -> Links:
@@ -53,7 +54,7 @@ def with_sums(rows: Frame, links: Links) -> Frame:
     so. The baseline is summed like the value, so that both come from one series; it is null if one part has none.
     A ratio of sums takes numerators and denominators; until any part reports both, the whole's own figure stands.
     """
-    joined = rows.join(_sums(rows, links), left_on=["cell", "period"], right_on=["whole", "period"], how="left")
+    joined = rows.join(_sums(rows, links), on="slot", how="left")
     joined = joined.with_columns(own_value=nw.col("value"), own_baseline=nw.col("baseline"))
     is_sum = ~nw.col("expected").is_null()
     is_amount = is_sum & ~nw.col("is_rate")
@@ -94,8 +95,7 @@ def _sums(rows: Frame, links: Links) -> Frame:
     # One of the two counts is 0: an amount has values, a rate has pairs.
     totals = totals.with_columns(reported=nw.col("count_value") + nw.col("count_numerator"))
     return totals.filter((nw.col("rates") == 0) | (nw.col("reported") > 0)).select(
-        "whole",
-        "period",
+        "slot",
         "expected",
         "reported",
         *(

@@ -2,7 +2,7 @@
 
 import narwhals as nw
 
-from indicators.codes import Frame, constant, first_gap
+from indicators.codes import Frame, constant, first_gap, slot
 from indicators.measures import no_value, with_measure
 from indicators.terms import oriented
 
@@ -10,23 +10,35 @@ _VALUE, _BASELINE, _TARGET = nw.col("value_term"), nw.col("baseline_term"), nw.c
 _IN_YEAR = nw.col("in_year")
 
 
+def milestones_in_terms(milestones: Frame, cells: Frame) -> Frame:
+    """The plan's own schedule by slot, its figures turned like the terms of their cells; few rows, found once."""
+    bounds = cells.select("cell", "target", "upper", "target_under", "sign")
+    rows = milestones.join(bounds, on="cell", how="inner").rename({"target": "goal_term", "upper": "upper_term"})
+    return rows.select(
+        slot().alias("slot"),
+        oriented(nw.col("line_from") * nw.col("target_under")).alias("line_from"),
+        oriented(nw.col("line_to") * nw.col("target_under")).alias("line_to"),
+        "part",
+        "steps",
+    )
+
+
 def with_schedule(rows: Frame, milestones: Frame) -> Frame:
     """Add how far a value should have come: the line it is held against, and `schedule_over` / `schedule_under`.
 
-    The line is the plan's own where `milestones` has a row for the cell and period (columns of MILESTONE_COLUMNS: from
-    one figure to the next, `part` of `steps` of the way), else straight from baseline to target in whole quarters, for
+    The line is the plan's own where `milestones` has a row for the slot (from one figure to the next, `part` of `steps`
+    of the way), else straight from baseline to target in whole quarters, for
     what is counted by year in whole years. In the first three quarters of a year it is those quarters' share of the
     year's own milestone; `milestone_over` / `milestone_under` is that milestone. `line_over` / `line_under` is in
     terms.
     """
-    rows = _with_elapsed(rows.join(milestones, on=["cell", "period"], how="left"))
+    rows = _with_elapsed(rows.join(milestones, on="slot", how="left"))
     rows = _with_line(rows)
     rows = _with_year_milestone(rows)
     quarter = nw.col("quarter")
+    in_year_over = nw.col("milestone_over") * quarter * nw.col("sign")
     rows = rows.with_columns(
-        line_over=nw.when(_IN_YEAR)
-        .then(nw.col("milestone_over") * quarter * nw.col("sign"))
-        .otherwise(nw.col("line_over")),
+        line_over=nw.when(_IN_YEAR).then(in_year_over).otherwise(nw.col("line_over")),
         line_under=nw.when(_IN_YEAR).then(nw.col("milestone_under") * 4).otherwise(nw.col("line_under")),
     )
     return _with_share(rows).drop("line_from", "line_to", "part", "steps", "has_milestone")
@@ -57,22 +69,19 @@ def _with_elapsed(rows: Frame) -> Frame:
     """`elapsed` of `whole_way` quarters or years, never less than none nor more than all."""
     by_year = nw.col("is_by_year")
     now = nw.when(by_year).then(nw.col("year")).otherwise(nw.col("period"))
-    start = nw.when(by_year).then(nw.col("start_year")).otherwise(nw.col("start"))
-    due = nw.when(by_year).then(nw.col("due_year")).otherwise(nw.col("due"))
-    rows = rows.with_columns(elapsed=now - start, whole_way=due - start)
-    elapsed, whole = nw.col("elapsed"), nw.col("whole_way")
-    within = nw.when(elapsed > whole).then(whole).otherwise(nw.when(elapsed < 0).then(constant(0)).otherwise(elapsed))
-    return rows.with_columns(elapsed=within, has_milestone=~nw.col("steps").is_null())
+    rows = rows.with_columns(elapsed=now - nw.col("clock_start"), has_milestone=~nw.col("steps").is_null())
+    elapsed = nw.col("elapsed")
+    return rows.with_columns(elapsed=elapsed.clip(0) - (elapsed - nw.col("whole_way")).clip(0))
 
 
 def _with_line(rows: Frame) -> Frame:
-    """The line in terms, as a fraction; a segment of the plan's own that has no beginning begins at the baseline."""
-    unit, planned = nw.col("unit"), nw.col("has_milestone")
-    begin = nw.when(nw.col("line_from").is_null()).then(_BASELINE).otherwise(oriented(nw.col("line_from") * unit))
-    end = nw.when(nw.col("line_to").is_null()).then(_TARGET).otherwise(oriented(nw.col("line_to") * unit))
-    part = nw.when(planned).then(nw.col("part")).otherwise(nw.col("elapsed"))
-    steps = nw.when(planned).then(nw.col("steps")).otherwise(nw.col("whole_way"))
-    return rows.with_columns(line_over=begin * steps + (end - begin) * part, line_under=steps)
+    """The line in terms, as a fraction; a stretch of the plan's own without a beginning begins at the baseline."""
+    under = nw.col("value_under")
+    begin = nw.coalesce(nw.col("line_from") * under, _BASELINE)
+    end = nw.coalesce(nw.col("line_to") * under, _TARGET)
+    part = nw.coalesce(nw.col("part"), nw.col("elapsed"))
+    rows = rows.with_columns(line_under=nw.coalesce(nw.col("steps"), nw.col("whole_way")))
+    return rows.with_columns(line_over=begin * nw.col("line_under") + (end - begin) * part)
 
 
 def _with_year_milestone(rows: Frame) -> Frame:
@@ -80,18 +89,16 @@ def _with_year_milestone(rows: Frame) -> Frame:
 
     A range has none before its date, and a milestone below nothing is none.
     """
-    planned, in_target_year = nw.col("has_milestone"), nw.col("in_target_year")
-    sign, way = nw.col("sign"), nw.col("whole_way")
-    over = (
-        nw.when(planned)
-        .then(nw.col("line_to") * nw.col("unit"))
-        .otherwise(nw.when(in_target_year).then(_TARGET * sign).otherwise(nw.col("line_over") * sign))
-    )
-    under = nw.when(planned | in_target_year).then(constant(1)).otherwise(way)
+    planned = nw.col("line_to") * nw.col("value_under")
+    target = nw.when(nw.col("in_target_year")).then(_TARGET)
+    over = nw.coalesce(planned, target, nw.col("line_over")) * nw.col("sign")
+    is_one_figure = nw.col("has_milestone") | (nw.col("in_target_year") & ~_TARGET.is_null())
     exists = _IN_YEAR & ~nw.col("is_range") & ~nw.col("after_due") & (over >= 0)
     return rows.with_columns(
-        milestone_over=nw.when(exists.fill_null(False)).then(over),
-        milestone_under=nw.when(exists.fill_null(False)).then(under),
+        milestone_over=nw.when(exists).then(over),
+        milestone_under=nw.when(exists).then(
+            nw.coalesce(nw.when(is_one_figure).then(constant(1)), nw.col("whole_way"))
+        ),
     )
 
 

@@ -78,8 +78,8 @@ def with_terms(rows: Frame) -> Frame:
 def oriented(term: nw.Expr) -> nw.Expr:
     """A term turned so that more is better; for a range, minus its distance to the range."""
     lower, upper = nw.col("goal_term"), nw.col("upper_term")
-    # The way to one bound and the way to the other are together as long as the range, and twice the distance to it more.
-    # Only a range has an upper bound; elsewhere this is null.
+    # The way to one bound and the way to the other are together as long as the range, and twice the distance to it
+    # more. Only a range has an upper bound; elsewhere this is null.
     twice_outside = (term - lower).abs() + (term - upper).abs() - (upper - lower)
     return nw.coalesce(-twice_outside // 2, term * nw.col("sign"))
 
