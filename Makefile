@@ -7,7 +7,7 @@ PIP = $(BIN)/pip --disable-pip-version-check --quiet install --require-hashes --
 # Everything written stays inside the project folder.
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 
-.PHONY: run setup test test-scale java lint types messages lock clean
+.PHONY: run setup test test-scale java lint types messages lock bench clean
 
 run: setup
 	$(BIN)/python app.py init
@@ -54,6 +54,10 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --custom-compile-command "make lock" --extra scale -c requirements-test.lock \
 	  -o requirements-scale.lock pyproject.toml
+
+# Speed, beside a plain loop in the same run; a table, and var/bench.json. Nothing else should be running meanwhile.
+bench: .venv/installed-for-tests
+	$(BIN)/python -m benchmarks.run
 
 clean:
 	rm -rf .venv .venv-scale .cache var

@@ -10,7 +10,7 @@ from data.models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, Revis
 
 
 def facts_as_of(plan_id: int, as_of: datetime | None, period: str | None = None) -> Select[FactRow]:
-    """The facts, of one period or all, as they stood at `as_of` (now, if None): of each figure the one approved last."""
+    """The facts of one period or all as they stood at `as_of` (now, if None): of each figure the one approved last."""
     approved = select(
         FactRow,
         func.row_number()

@@ -72,7 +72,7 @@ RESULT_COLUMNS = (
     *(f"{measure}_{part}" for measure in (
         "completion", "progress", "schedule", "lead", "milestone", "forecast", "remaining", "needed", "capped",
     ) for part in ("over", "under")),
-    *(f"{measure}_gap" for measure in ("completion", "progress", "schedule", "lead", "forecast", "remaining", "needed")),
+    *(f"{name}_gap" for name in ("completion", "progress", "schedule", "lead", "forecast", "remaining", "needed")),
     "status", "light", "recovered", "met_late", "warning", "met",
     "regions", "regions_met", "regions_met_below_baseline",
 )  # fmt: skip

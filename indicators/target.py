@@ -1,7 +1,7 @@
 """What a target text means: 超过90% is "more than 0.9". What is not understood says so and never becomes a number.
 
-A text is cut into known words (target_tokens), the words must make one of a few sentences with nothing left over
-(target_grammar), and the sentence must make sense (target_sentences). Examples: tests/spec/test_target_texts.py.
+A text is cut into known words (wording.tokens), the words must make one of a few sentences with nothing left over
+(wording.grammar), and the sentence must make sense (wording.sentences). Examples: tests/spec/test_target_texts.py.
 """
 
 import re
@@ -10,12 +10,12 @@ from functools import lru_cache
 
 from common.numbers import half_width, to_scaled
 from indicators.plan import Direction, Indicator
-from indicators.target_checks import Asked
-from indicators.target_grammar import sentence_of
-from indicators.target_parts import parts_of
-from indicators.target_reading import Comparator, Need, NotRead, Scope, TargetNotRead, TargetReading
-from indicators.target_sentences import meaning_of
-from indicators.target_tokens import tokens_of
+from indicators.wording.checks import Asked
+from indicators.wording.grammar import sentence_of
+from indicators.wording.parts import parts_of
+from indicators.wording.reading import Comparator, Need, NotRead, Scope, TargetNotRead, TargetReading
+from indicators.wording.sentences import meaning_of
+from indicators.wording.tokens import tokens_of
 
 __all__ = [
     "Comparator", "Need", "NotRead", "Scope", "TargetNotRead", "TargetReading", "read_silence", "read_target",

@@ -23,15 +23,22 @@ WARNING = {
 
 
 class Judge:
-    """Judges every cell of a plan in every period from 2023Q4 to `last`."""
+    """Judges every cell of a plan in every period from `first` to `last`."""
 
     def __init__(
-        self, declared: list[Row], facts: list[Row], last: str, overdue: tuple[str, ...], milestones: list[Row]
+        self,
+        declared: list[Row],
+        facts: list[Row],
+        last: str,
+        overdue: tuple[str, ...],
+        milestones: list[Row],
+        first: Period = Period(2023, 4),
     ) -> None:
         self.cells = {(row["indicator"], row["region"]): row for row in declared}
         self.facts = {(row["indicator"], row["region"], row["period"]): row for row in facts}
         self.parents = {row["region"]: row["parent"] for row in declared}
-        self.periods = [Period.at(n) for n in range(Period(2023, 4).ordinal, Period.read(last).ordinal + 1)]
+        self.periods = [Period.at(n) for n in range(first.ordinal, Period.read(last).ordinal + 1)]
+        self.parts = {key: self._parts(cell) for key, cell in self.cells.items()}
         self.overdue = overdue
         self.milestones = milestones
         self.thresholds = Thresholds()
@@ -88,7 +95,8 @@ class Judge:
     def _figures(self, cell: Row, period: Period) -> Row:
         """Value as a fraction, denominator, baseline, and how many of how many parts have reported."""
         own, gap = self._sound(cell, period)
-        parts = [one for one in self._parts(cell) if self._applies(one, period)]
+        parts = self.parts[(cell["indicator"], cell["region"])]
+        parts = [one for one in parts if self._applies(one, period)]
         if parts and cell["kind"] != "rate":
             reports = [self._sound(one, period)[0] for one in parts]
             values = [report["value"] for report in reports if report["value"] is not None]

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from indicators import target_words as words
 from indicators.plan import Direction
 from indicators.target import TargetNotRead, TargetReading, read_target, target_as_json
+from indicators.wording import words as words
 from tests.spec.engine import Row, read_table
 
 # A target set against another quantity, which is named.

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 from common.periods import Period
-from indicators import target_words as words
-from indicators.target_dates import is_deadline, read_due, reference_of
-from indicators.target_reading import Scope
-from indicators.target_tokens import Token
+from indicators.wording import words as words
+from indicators.wording.dates import is_deadline, read_due, reference_of
+from indicators.wording.reading import Scope
+from indicators.wording.tokens import Token
 
 # Other quantities and places, conditions, negations and changes: they would alter what the number means.
 _DOUBTFUL_WORDS = re.compile(

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indicators.target_lead import Lead, is_sure_of_footnotes, read_lead
-from indicators.target_quantity import QUANTITY, Quantity, read_quantity
-from indicators.target_tokens import Token
+from indicators.wording.lead import Lead, is_sure_of_footnotes, read_lead
+from indicators.wording.quantity import QUANTITY, Quantity, read_quantity
+from indicators.wording.tokens import Token
 
 # Letters: t date, T date without year, q its comma, x other words, s group or substance, r 比2023年, R 2023年的,
 # W 2023年水平, Y 每年, v 累计, h 每千人, g 增速, d 建成, L level verb, b 不少于, c 增长, D 翻一番, ≈ 约, Q quantity,

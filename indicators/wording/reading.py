@@ -16,7 +16,7 @@ NotRead = Literal["blank", "no_value", "not_applicable", "not_understood"]
 class TargetReading:
     """A target understood.
 
-    `value` and `upper` are exact, except for a fraction like 三分之一, which no decimal is (see target_numerals). A
+    `value` and `upper` are exact, except for a fraction like 三分之一, which no decimal is (see wording.numerals). A
     percentage's value is a fraction and its unit "%"; that of ‰ too, with "‰"; 百分点 keep their number. With
     `relative_to` ("baseline", "previous_year" or a year, "2023") it is a signed change: 下降15% is −0.15. `due` is the
     quarter a date in the text names.

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indicators import target_words as words
-from indicators.target_dates import DATE, DATE_WITHOUT_YEAR, LEVEL_OF_PAST, REFERENCE, SHARE_OF_PAST
+from indicators.wording import words as words
+from indicators.wording.dates import DATE, DATE_WITHOUT_YEAR, LEVEL_OF_PAST, REFERENCE, SHARE_OF_PAST
 
 
 @dataclass(frozen=True)
 class Token:
-    """A word of a target text. Its kind is one letter, so that a sentence is a string of letters (target_grammar)."""
+    """A word of a target text. Its kind is one letter, so that a sentence is a string of letters (wording.grammar)."""
 
     kind: str
     text: str

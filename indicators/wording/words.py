@@ -1,6 +1,6 @@
 """The words target texts are made of. 以上, 以下 and 以内 include the number itself (Civil Code, article 1259)."""
 
-from indicators.target_reading import Comparator
+from indicators.wording.reading import Comparator
 
 BEFORE: dict[str, Comparator] = {
     **dict.fromkeys(
@@ -113,7 +113,7 @@ UNITS = (
     "kg", "km", "L",
     "TEU", "kW", "MW", "kWh",
 )  # fmt: skip
-# Words whose characters would else raise a doubt (target_lead): 参与 is no 与, 近视 no 近.
+# Words whose characters would else raise a doubt (wording.lead): 参与 is no 与, 近视 no 近.
 HARMLESS = (
     "居民", "居家", "居住", "居委", "村居", "人均", "户均", "地均", "日均", "月均", "均等", "均衡", "各类",
     "各级", "并网", "并购", "参与", "合同", "协同", "共同", "同类", "同业", "和谐", "共和", "普及", "涉及",

@@ -2,7 +2,7 @@
 
 import re
 
-from indicators import target_words as words
+from indicators.wording import words as words
 
 _DIGIT = "[0-9０-９]"
 # A comma between digits may separate thousands, and 3A（含）以上 is one phrase: neither parts anything.

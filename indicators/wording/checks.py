@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators import target_words as words
 from indicators.plan import Direction
-from indicators.target_grammar import Sentence
-from indicators.target_lead import is_subject
-from indicators.target_numerals import as_decimal
-from indicators.target_quantity import Quantity, same_measure
-from indicators.target_reading import Comparator, Need, TargetReading
+from indicators.wording import words as words
+from indicators.wording.grammar import Sentence
+from indicators.wording.lead import is_subject
+from indicators.wording.numerals import as_decimal
+from indicators.wording.quantity import Quantity, same_measure
+from indicators.wording.reading import Comparator, Need, TargetReading
 
 _PERCENT_UNITS = ("%", "‰")
 _REACHED = ("达到", "达")

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Literal
 
 from common.numbers import LARGEST, read_number
-from indicators.target_numerals import MULTIPLIERS, chinese_number
-from indicators.target_tokens import Token
+from indicators.wording.numerals import MULTIPLIERS, chinese_number
+from indicators.wording.tokens import Token
 
 Kind = Literal["amount", "share", "points", "times", "ratio"]
 

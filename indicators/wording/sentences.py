@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from indicators import target_words as words
-from indicators.target_checks import (
+from indicators.wording import words as words
+from indicators.wording.checks import (
     Asked,
     ends_of,
     is_a_change,
@@ -19,12 +19,12 @@ from indicators.target_checks import (
     meets_its_start,
     written_comparator,
 )
-from indicators.target_dates import reference_of
-from indicators.target_grammar import Sentence
-from indicators.target_lead import is_subject
-from indicators.target_numerals import chinese_number
-from indicators.target_quantity import Quantity, in_unit
-from indicators.target_reading import Comparator, TargetReading
+from indicators.wording.dates import reference_of
+from indicators.wording.grammar import Sentence
+from indicators.wording.lead import is_subject
+from indicators.wording.numerals import chinese_number
+from indicators.wording.quantity import Quantity, in_unit
+from indicators.wording.reading import Comparator, TargetReading
 
 _GROWTH_NAME = re.compile(rf"{'|'.join(words.GROWTH_NOUNS)}|增长(?:$|[（(])")
 _DROP_NAME = re.compile(rf"{'|'.join(words.DROP_NOUNS)}|(?:下降|降低)(?:$|[（(])")
