@@ -23,12 +23,13 @@ from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
 from common.viewer import Viewer
 from data.assessments import Engine, assess_plan
-from data.confirmations import Said, confirm
+from data.confirmations import Said, confirm, confirmations_as_of
 from data.database import Database
+from data.doubts import doubtful_targets
 from data.exports import as_csv, as_records, reason_words
 from data.plan_files import SHIPPED_PLANS
 from data.plan_store import StoredPlan, known_plans, load_plan
-from data.printing import print_completion, print_target, print_value
+from data.printing import print_completion, print_status, print_target, print_value
 from data.results import Assessment
 from data.spark import spark_engine
 from etl.intake import Intake, Upload, read_upload, take_in
@@ -151,7 +152,7 @@ def init(database: Database) -> None:
 
 @main.group()
 def plan() -> None:
-    """Bring plans in."""
+    """Bring plans in, and settle what their targets mean."""
 
 
 @plan.command("import")
@@ -160,6 +161,22 @@ def plan() -> None:
 def import_(database: Database, folder: Path) -> None:
     """Store the plan in FOLDER as a new version, and take its published tables in."""
     report_seeded(import_plan(database, folder, OPERATOR))
+
+
+@plan.command("check")
+@plan_option
+@json_option
+@click.pass_obj
+def check_(database: Database, plan: str | None, as_json: bool) -> None:
+    """Say which targets cannot be judged yet, and why."""
+    with database.reading() as session:
+        stored = load_plan(session, plan)
+        problems = doubtful_targets(stored.plan, confirmations_as_of(session, stored.plan_id, None))
+    if as_json:
+        print_json([problem.as_json() for problem in problems])
+    else:
+        click.echo(_("{count} problems", count=len(problems)) if problems else _("nothing to mend"))
+        show_problems(problems)
 
 
 @plan.command("confirm")
@@ -308,6 +325,8 @@ def assess(
     """Say how far every value has come towards its target."""
     with open_engine(engine, ctx.meta[_SETTINGS]) as run, ctx.obj.reading() as session:
         assessment = assess_plan(session, OPERATOR, plan, period, as_of, engine=run)
+    # Beside the results, which another program may be reading.
+    show_problems(assessment.problems, beside=True)
     rows = assessment.rows if find_region(assessment.stored, region) is None else assessment.of_region(str(region))
     if as_json:
         print_json(as_records(rows, assessment.period))
@@ -410,12 +429,15 @@ def intake_words(intake: Intake) -> str:
     )
 
 
-def show_problems(problems: Iterable[Problem]) -> None:
-    """One line for each problem: where, how severe, what and what to do; what blocks comes first."""
+def show_problems(problems: Iterable[Problem], *, beside: bool = False) -> None:
+    """One line for each problem: where, how severe, what and what to do; what blocks comes first.
+
+    What blocks goes to the error stream, and all of it if it stands `beside` results.
+    """
     severities = {"hard": _("error"), "soft": _("please explain"), "note": _("note")}
     for problem in sorted(problems, key=lambda problem: list(severities).index(problem.severity)):
         place = f"{problem.place}  " if problem.place else ""
-        click.echo(f"  {place}{severities[problem.severity]}: {problem.message}", err=problem.is_hard)
+        click.echo(f"  {place}{severities[problem.severity]}: {problem.message}", err=problem.is_hard or beside)
 
 
 def print_json(data: object) -> None:
@@ -427,6 +449,7 @@ def as_text(rows: Iterable[Assessment]) -> str:
     """Assessments as lines for a terminal."""
     return "\n".join(
         f"{row.region.name}  {row.indicator.number:>2} {row.indicator.name}  "
-        f"{print_value(row)} / {print_target(row)}  {print_completion(row)}  {reason_words(row) or ''}".rstrip()
+        f"{print_value(row)} / {print_target(row)}  {print_completion(row)}  {print_status(row.judgement, row)}  "
+        f"{reason_words(row) or ''}".rstrip()
         for row in rows
     )

@@ -1,4 +1,4 @@
-"""A nation's worth of made-up figures: provinces, cities and counties, indicators and quarters, as the engine's frames."""
+"""A nation's worth of made-up figures, as the engine's frames: provinces, cities, counties, indicators, quarters."""
 
 from dataclasses import dataclass
 

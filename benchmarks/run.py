@@ -104,7 +104,7 @@ def plain_loop(frames: Frames) -> Callable[[], object]:
         for fact in plain_rows(frames.facts)
     ]
     last = str(Period.at(int(frames.periods.period.max())))
-    first = Period.at(int(frames.declared.start.min()))
+    first = str(Period.at(int(frames.declared.start.min())))
     return lambda: Judge(declared, facts, last, (), [], first=first).results()
 
 

@@ -23,6 +23,7 @@ class Rule:
 RULES: dict[str, Rule] = {
     # The plan and what its owner says about it
     "fact_without_place": Rule("note", mark("An approved figure of {indicator} in {region} for {period} has no place in this version of the plan and was left out. Put it back into the plan, or correct the return.")),
+    "target_not_judged": Rule("note", mark("{indicator} in {region}: the target “{value}” cannot be judged yet, because {reason}. Settle it on the indicator's page or with app.py plan confirm.")),
     "unknown_direction": Rule("hard", mark("“{value}” is no direction; it is one of {known}.")),
     "reading_not_understood": Rule("hard", mark("“{text}” is not understood as a target. Write a number with a comparator and the indicator's unit, like ≥50家 or ≤30%.")),
     "target_not_in_plan": Rule("hard", mark("The plan has no target for {indicator} in {region}. Choose one of the plan's indicators and regions.")),

@@ -32,12 +32,12 @@ class Judge:
         last: str,
         overdue: tuple[str, ...],
         milestones: list[Row],
-        first: Period = Period(2023, 4),
+        first: str = "2023Q4",
     ) -> None:
         self.cells = {(row["indicator"], row["region"]): row for row in declared}
         self.facts = {(row["indicator"], row["region"], row["period"]): row for row in facts}
         self.parents = {row["region"]: row["parent"] for row in declared}
-        self.periods = [Period.at(n) for n in range(first.ordinal, Period.read(last).ordinal + 1)]
+        self.periods = [Period.at(n) for n in range(Period.read(first).ordinal, Period.read(last).ordinal + 1)]
         self.parts = {key: self._parts(cell) for key, cell in self.cells.items()}
         self.overdue = overdue
         self.milestones = milestones
