@@ -29,9 +29,9 @@ _POLARS = {"string": pl.String, "Int64": pl.Int64, "boolean": pl.Boolean}
 
 
 def read_table(text: str) -> list[Row]:
-    """The rows of a table drawn with | and a line of dashes, cells as text; `-` is None."""
-    lines = [line.strip().strip("|") for line in text.strip().splitlines()]
-    head, _rule, *body = [[cell.strip() for cell in line.split("|")] for line in lines]
+    """The rows of a table drawn with | and a line of dashes, cells as text; `-` is None. Lines above it are its title."""
+    lines = [line.strip() for line in text.splitlines()]
+    head, _rule, *body = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines if line.startswith("|")]
     return [{name: None if cell == "-" else cell for name, cell in zip(head, cells, strict=True)} for cells in body]
 
 
