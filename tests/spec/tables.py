@@ -130,9 +130,9 @@ def _declared(row: Row) -> list[Row]:
     given = {name: read(row[column]) for column, (name, read) in _AS_DECLARED.items() if row.get(column)}
     given.update(indicator=row["title"], region=row["region"], parent=row.get("in"))
     given["whole"] = RATE_WHOLE if given.get("kind") == "rate" else 1
-    whole = declared_row(**{**_target(row.get("T")), **given, "baseline": _figure(row.get("B"))})
+    whole = declared_row(**{**_target(row.get("T") or "-"), **given, "baseline": _figure(row.get("B"))})
     bases, values = _parts(row, "B of parts"), _parts(row, "V of parts")
-    targets = _parts(row, "T of parts") or [row.get("T")] * len(values)
+    targets = _parts(row, "T of parts") or [row.get("T") or "-"] * len(values)
     return [
         whole,
         *(
@@ -145,9 +145,9 @@ def _declared(row: Row) -> list[Row]:
     ]  # fmt: skip
 
 
-def _target(text: str | None) -> Row:
+def _target(text: str) -> Row:
     """Comparator, bounds and the direction they speak for; a fraction such as 1482/5 keeps its denominator."""
-    if text is None:
+    if text == "-":
         return {"comparator": None, "target": None, "target_gap": "blank"}
     if text in ("all", "done"):
         return {"comparator": text, "target": 1 if text == "done" else None, "direction": "increase"}
