@@ -13,8 +13,8 @@ def with_conditions(rows: Frame) -> Frame:
     """Add what the rules ask, each a column of yes or no; what cannot be told is no.
 
     `met` and `baseline_met`: the comparator is true of the exact value, of the baseline. `can_be_exceeded`: more may
-    come of it than the target allows; `is_exceeded`: more has. `within_a_step`: the value is less than one step short of
-    the line, so that nothing that can be counted lies between.
+    come of it than the target allows, so that it is not met before the year is over; `is_exceeded`: more has.
+    `within_a_step`: the value is less than one step short of the line, so that nothing that can be counted lies between.
     """
     rows = rows.with_columns(
         is_unreported=nw.col("value_gap").is_in(_UNREPORTED),
@@ -31,7 +31,8 @@ def with_conditions(rows: Frame) -> Frame:
     )
     too_much = nw.col("value_over") * nw.col("target_under") > nw.col("upper_term")
     rows = rows.with_columns(
-        is_exceeded=nw.when(nw.col("is_range")).then(too_much).otherwise(nw.col("is_lower") & ~nw.col("met"))
+        is_exceeded=nw.when(nw.col("is_range")).then(too_much).otherwise(nw.col("is_lower") & ~nw.col("met")),
+        met=nw.col("met") & ~(nw.col("in_year") & nw.col("can_be_exceeded")),
     )
     return rows.with_columns(*(nw.col(name).fill_null(value=False) for name in _CONDITIONS))
 

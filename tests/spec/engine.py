@@ -29,7 +29,7 @@ _POLARS = {"string": pl.String, "Int64": pl.Int64, "boolean": pl.Boolean}
 
 
 def read_table(text: str) -> list[Row]:
-    """The rows of a table drawn with | and a line of dashes, cells as text; `-` is None. Lines above it are its title."""
+    """The rows of a table drawn with | and a line of dashes, cells as text; `-` is None. Above it stands its title."""
     lines = [line.strip() for line in text.splitlines()]
     head, _rule, *body = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines if line.startswith("|")]
     return [{name: None if cell == "-" else cell for name, cell in zip(head, cells, strict=True)} for cells in body]
@@ -55,20 +55,15 @@ def run(
         (_periods(last, overdue), PERIOD_COLUMNS),
         ([_fact(row, number) for row in facts], FACT_COLUMNS),
     ]
-    limits = thresholds or Thresholds()
+    frames: list[Any] = [(_pandas if engine == "pandas" else _polars)(rows, columns) for rows, columns in tables]
+    declarations, ancestors, own_lines, periods, reported = frames
+    result = assess(declarations, ancestors, own_lines, periods, reported, thresholds or Thresholds())
     if engine == "pandas":
-        result = assess(*(_pandas(rows, columns) for rows, columns in tables), limits)
         found: list[Row] = result.astype(object).where(result.notna(), None).to_dict("records")
     else:
-        lazy = assess(*(_polars(rows, columns) for rows, columns in tables), limits)
-        assert isinstance(lazy, pl.LazyFrame)
-        found = lazy.collect().to_dicts()
+        assert isinstance(result, pl.LazyFrame)
+        found = result.collect().to_dicts()
     return sorted((_named(row, cells) for row in found), key=lambda row: (row["cell"], row["period"]))
-
-
-def judge(engine: str, declared: Row, facts: Sequence[Row], period: str, **options: Any) -> Row:
-    """The row of one cell in one period."""
-    return next(row for row in run(engine, [declared], facts, **options) if row["period"] == period)
 
 
 def declared_row(**given: Any) -> Row:
@@ -108,16 +103,6 @@ def fact_row(**given: Any) -> Row:
     """A fact of indicator a in region r at 2024Q4, some of it given."""
     ordinary = {"indicator": "a", "region": "r", "period": "2024Q4", "value": None, "numerator": None}
     return {**ordinary, "denominator": None, "gap": None, **given}
-
-
-def number(text: str | None) -> int | None:
-    return None if text is None else int(text)
-
-
-def fraction(row: Row, measure: str) -> str | None:
-    """A measure as it stands in a table: 17/47; None where it is not defined."""
-    over, under = row[f"{measure}_over"], row[f"{measure}_under"]
-    return None if over is None else f"{over}/{under}"
 
 
 def _key(row: Row) -> tuple[str, str]:

@@ -1,11 +1,12 @@
 """Tables of examples: what a plan declares and what is reported goes in, what the engine finds comes out.
 
-A row is one indicator in one region in one period. Rows of one title and region are one cell in several periods, declared
-by the first of them; an empty title is the one above. `-` stands for nothing. Which columns there are: GIVEN and FOUND.
+A row is one indicator in one region in one period. Rows of one title and region are one cell in several periods,
+declared by the first of them; an empty title is the one above. `-` stands for nothing. The columns: GIVEN and FOUND.
 
-Figures: `85%` and `1/3` (numerator and denominator) of a rate, `7 of 10` with the number there should be, `done`, or the name
-of a gap. Parts of a whole are joined by +: `?` has not reported, `×` is one the indicator does not apply to. Measures found are
-written as they are printed (36.2%), as exact fractions (17/47), or as the name of the gap; leads are percentage points.
+Figures: `85%` and `1/3` (numerator and denominator) of a rate, `7 of 10` with the number there should be, `done`, or
+the name of a gap. Parts of a whole are joined by +: `?` has not reported, `×` is one the indicator does not apply to.
+Measures found are written as they are printed (36.2%), as exact fractions (17/47), or as the name of the gap; leads are
+percentage points.
 """
 
 import re
@@ -84,8 +85,8 @@ _AS_DECLARED: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "step": ("step", int),
     "target gap": ("target_gap", lambda text: text),
 }
-# B and T: baseline and target. "in": the region above. "own line": the plan's own figures, 2024Q4: 30. V: the figure reported
-# for the period `at`. "overdue": whether the returns of that period are overdue.
+# B and T: baseline and target. "in": the region above. "own line": the plan's own figures, 2024Q4: 30. V: the figure
+# reported for the period `at`. "overdue": whether the returns of that period are overdue.
 GIVEN = ("title", "region", "in", "B", "B of parts", "T", "T of parts", "V", "V of parts", "own line", "at", "overdue")
 
 
@@ -115,7 +116,7 @@ def _assessed(engine: str, table: str) -> dict[_Key, Row]:
     kinds = {(one["indicator"], one["region"]): one["kind"] for one in declared}
     facts = [fact for row in rows for fact in _facts(row, kinds[(row["title"], row["region"])])]
     overdue = {row["at"] for row in rows if row.get("overdue") == "yes"}
-    assert not overdue & {row["at"] for row in rows if row.get("overdue") == "no"}, "a period is overdue for all or none"
+    assert not overdue & {row["at"] for row in rows if row.get("overdue") == "no"}, "overdue for all or for none"
     lines = [stretch for row in first.values() for stretch in _own_line(row)]
     last = max(row["at"] for row in rows)
     found = run(engine, declared, facts, last=last, overdue=tuple(overdue), milestones=lines)
@@ -178,8 +179,8 @@ def _facts(row: Row, kind: str) -> list[Row]:
 
 def _reported(text: str, kind: str) -> Row:
     if kind == "rate" and "/" in text:
-        numerator, denominator = (None if part == "-" else int(part) for part in text.split("/"))
-        return {"numerator": numerator, "denominator": denominator}
+        counts = [None if part == "-" else int(part) for part in text.split("/")]
+        return dict(zip(("numerator", "denominator"), counts, strict=True))
     if text in ("done", "not done"):
         return {"value": int(text == "done")}
     if text.isidentifier():

@@ -42,7 +42,17 @@ How many regions meet their own target, how many of these have a target below th
 | a region has no target                   | amount | sum           | 0    | 0 + 0        | ≥ 20  | ≥ 10 + -              | 15 + 5        | 2 of 2   | 100%            | -      | 1 of 1      | 0 of 1         |
 | it does not apply to one region          | amount | sum           | 0    | 0 + 0        | ≥ 20  | ≥ 10 + ≥ 10           | 15 + ×        | 1 of 1   | 75%             | 100%   | 1 of 1      | 0 of 1         |
 | less is better: nothing to cap           | amount | sum           | 40   | 20 + 20      | ≤ 20  | ≤ 10 + ≤ 10           | 9 + 11        | 2 of 2   | lower_is_better | -      | 1 of 2      | 0 of 1         |
-| a rate: percentages are not added        | rate   | ratio_of_sums | 0%   | 0% + 0%      | ≥ 90% | ≥ 90% + ≥ 90%         | 9/10 + 1/2    | 2 of 2   | 35/54           | -      | 1 of 2      | 0 of 1         |
+| a rate: percentages are not added        | rate   | ratio_of_sums | 0%   | 0% + 0%      | ≥ 90% | ≥ 90% + ≥ 90%         | 9/10 + 1/2    | 2 of 2   | 25/27           | -      | 1 of 2      | 0 of 1         |
+"""
+
+WITHIN_THE_YEAR = """
+Counted by year: a yearly limit is not kept before its year is over
+
+| title                              | counted | adds up | B  | B of parts | T     | T of parts  | at     | V of parts | regions met |
+|------------------------------------|---------|---------|----|------------|-------|-------------|--------|------------|-------------|
+| more is better: who is there is    | by_year | sum     | 10 | 5 + 5      | ≥ 20  | ≥ 10 + ≥ 10 | 2025Q2 | 10 + 5     | 1 of 2      |
+| less is better: nobody yet         | by_year | sum     | 40 | 20 + 20    | ≤ 20  | ≤ 10 + ≤ 10 | 2025Q2 | 4 + 5      | 0 of 2      |
+| less is better: at the year's end  | by_year | sum     | 40 | 20 + 20    | ≤ 20  | ≤ 10 + ≤ 10 | 2025Q4 | 10 + 11    | 1 of 2      |
 """
 
 
@@ -51,7 +61,7 @@ def test_the_charities_of_wenzhou(engine: str, case: Case) -> None:
     assert case.found(engine) == case.expected
 
 
-@every_row(ATTAINMENT)
+@every_row(ATTAINMENT, WITHIN_THE_YEAR)
 def test_attainment(engine: str, case: Case) -> None:
     assert case.found(engine) == case.expected
 

@@ -1,6 +1,5 @@
 """Schedule and lead: how far a value should have come, and how far it is ahead or behind."""
 
-
 from tests.spec.tables import Case, every_row
 
 IN_QUARTERS = """

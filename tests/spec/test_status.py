@@ -274,6 +274,11 @@ After the target date everything stays as it was judged then; a later success st
 | by year: the next year is another    | by_year       | -        | 875 | ≥ 1000 | 2025Q4 | 999 | missed               | no       |
 |                                      |               |          |     |       | 2026Q1 | 250 | missed                | no       |
 |                                      |               |          |     |       | 2026Q4 | 1000 | missed               | yes      |
+| by year: enough before its year ends | by_year       | -        | 875 | ≥ 1000 | 2025Q4 | 999 | missed               | no       |
+|                                      |               |          |     |       | 2026Q3 | 1000 | missed               | yes      |
+| by year, less is better: a year that has begun says nothing | by_year | - | 90 | ≤ 60 | 2025Q4 | 70 | missed          | no       |
+|                                      |               |          |     |       | 2026Q1 | 10  | missed                | no       |
+|                                      |               |          |     |       | 2026Q4 | 60  | missed                | yes      |
 """
 
 
@@ -314,7 +319,9 @@ def test_after_the_target_date(engine: str, case: Case) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_thresholds_are_the_plans_own(engine: str) -> None:
-    declared = [declared_row(indicator=f"{value}", baseline=0, target=100) for value in (55, 54, 51, 50, 45, 44, 35, 34)]
+    declared = [
+        declared_row(indicator=f"{value}", baseline=0, target=100) for value in (55, 54, 51, 50, 45, 44, 35, 34)
+    ]
     facts = [fact_row(indicator=row["indicator"], value=int(row["indicator"])) for row in declared]
     limits = Thresholds(ahead=5, on_schedule=1, roughly_on_schedule=-5, behind=-15)
     found = run(engine, declared, facts, last="2024Q4", thresholds=limits)
