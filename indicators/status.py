@@ -14,7 +14,7 @@ def with_conditions(rows: Frame) -> Frame:
 
     `met` and `baseline_met`: the comparator is true of the exact value, of the baseline. `can_be_exceeded`: more may
     come of it than the target allows, so that it is not met before the year is over; `is_exceeded`: more has.
-    `within_a_step`: the value is less than one step short of the line, so that nothing that can be counted lies between.
+    `within_a_step`: the value is less than one step short of the line, so that nothing countable lies between.
     """
     rows = rows.with_columns(
         is_unreported=nw.col("value_gap").is_in(_UNREPORTED),

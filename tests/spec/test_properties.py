@@ -23,7 +23,7 @@ def on_random(strategy: st.SearchStrategy[Any]) -> Callable[[Test], Test]:
     """Run a property on both engines, the same examples each time; none is made smaller, which would take minutes."""
 
     def mark(test: Test) -> Test:
-        limits = settings(
+        limited = settings(
             max_examples=4,
             deadline=None,
             derandomize=True,
@@ -31,7 +31,8 @@ def on_random(strategy: st.SearchStrategy[Any]) -> Callable[[Test], Test]:
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
-        return pytest.mark.parametrize("engine", ENGINES)(limits(given(drawn=strategy)(test)))
+        marked: Test = pytest.mark.parametrize("engine", ENGINES)(limited(given(drawn=strategy)(test)))
+        return marked
 
     return mark
 
@@ -59,8 +60,8 @@ def declarations(draw: st.DrawFn, aggregation: str = "own", regions: str = "r") 
     """Forty indicators, each in some regions: the first, and the others below it."""
     return [
         declared_row(
-            indicator=f"{n}", region=region, aggregation=aggregation, parent=None if region == regions[0] else regions[0],
-            **{**shared, "baseline": shared["baseline"] and draw(FIGURES)},
+            indicator=f"{n}", region=region, parent=None if region == regions[0] else regions[0],
+            **{**shared, "aggregation": aggregation, "baseline": shared["baseline"] and draw(FIGURES)},
         )
         for n, shared in enumerate(draw(st.lists(cells(), min_size=40, max_size=40)))
         for region in regions
@@ -108,7 +109,7 @@ def test_the_order_of_regions_and_figures_changes_nothing(engine: str, drawn: An
 
 @on_random(plans())
 def test_a_finer_scale_changes_no_status(engine: str, drawn: tuple[list[Row], list[Row]]) -> None:
-    """5.0 at scale 1 and 5.00 at scale 2 are the same figure: ten times all of them, the step too, is judged the same."""
+    """5.0 at scale 1 is 5.00 at scale 2: ten times all figures, the step too, and the same judgement."""
     declared, facts = drawn
     facts = [fact for fact in facts if fact["value"] is None or fact["value"] < 10**15]
     names = ("baseline", "target", "upper", "step")
@@ -126,11 +127,11 @@ def test_a_finer_scale_changes_no_status(engine: str, drawn: tuple[list[Row], li
 def test_a_better_value_never_gets_a_worse_light(engine: str, drawn: list[tuple[Row, int]]) -> None:
     """Of one cell in one period. Red is worse than yellow and grey, and those are worse than green.
 
-    Grey has no place beside yellow: a cell that may be yellow has a target, a baseline and a line, and is never grey. Where
-    grey occurs, a worse value may be red (regressed, missed) and a better one green (achieved). Better is more, less, or
-    nearer to the range. A range within the year is left out: too much cannot be undone, too little can.
+    Grey has no place beside yellow: a cell that may be yellow has a target, a baseline and a line, and is never grey.
+    Where grey occurs, a worse value may be red (regressed, missed) and a better one green (achieved). Better is more,
+    less, or nearer to the range. A range within the year is left out: too much cannot be undone, too little can.
     """
-    values = range(0, 111)
+    values = range(111)
     kept = [(shared, PERIODS[place]) for shared, place in drawn if not _is_range_within_the_year(shared, place)]
     declared = [
         declared_row(indicator=f"{n} {value}", **shared) for n, (shared, _period) in enumerate(kept) for value in values
@@ -151,8 +152,8 @@ def test_a_better_value_never_gets_a_worse_light(engine: str, drawn: list[tuple[
 
 def _goodness(shared: Row, value: int) -> int:
     if shared["comparator"] == "range":
-        scaled = value * shared["target_under"]
-        return -max(shared["target"] - scaled, scaled - shared["upper"], 0)
+        scaled = value * int(shared["target_under"])
+        return -max(int(shared["target"]) - scaled, scaled - int(shared["upper"]), 0)
     return -value if shared["comparator"] in LOWER else value
 
 
