@@ -1,5 +1,9 @@
 """Schedule and lead: how far a value should have come, and how far it is ahead or behind."""
 
+from common.periods import Period
+from indicators.frames import milestones_frame
+from indicators.plan import Counted, Indicator, Milestone, Plan, Region, Target
+from tests.spec.engine import Row, read_table
 from tests.spec.tables import Case, every_row
 
 IN_QUARTERS = """
@@ -75,6 +79,25 @@ Counted by year, 创投资金 875 → 1000: a whole year is a point of a yearly 
 |                                                       |         |        |      |        |             | 2024Q4 | 44   | -         | 50%      | +10.0            | ahead               |
 """
 
+STRETCHES = """
+The plan's own figure 2024Q4: 30 as stretches of its line; `-` is the baseline before it, and the target after
+
+| counted       | at     | from | to | part | of |
+|---------------|--------|------|----|------|----|
+| at_period_end | 2024Q1 | -    | 30 | 1    | 4  |
+| at_period_end | 2024Q2 | -    | 30 | 2    | 4  |
+| at_period_end | 2024Q3 | -    | 30 | 3    | 4  |
+| at_period_end | 2024Q4 | -    | 30 | 4    | 4  |
+| at_period_end | 2025Q1 | 30   | -  | 1    | 4  |
+| at_period_end | 2025Q2 | 30   | -  | 2    | 4  |
+| at_period_end | 2025Q3 | 30   | -  | 3    | 4  |
+| at_period_end | 2025Q4 | 30   | -  | 4    | 4  |
+| by_year       | 2024Q1 | 30   | 30 | 1    | 1  |
+| by_year       | 2024Q2 | 30   | 30 | 1    | 1  |
+| by_year       | 2024Q3 | 30   | 30 | 1    | 1  |
+| by_year       | 2024Q4 | 30   | 30 | 1    | 1  |
+"""
+
 
 @every_row(IN_QUARTERS)
 def test_the_elapsed_share(engine: str, case: Case) -> None:
@@ -89,3 +112,33 @@ def test_the_plans_own_line(engine: str, case: Case) -> None:
 @every_row(BY_YEAR)
 def test_by_year(engine: str, case: Case) -> None:
     assert case.found(engine) == case.expected
+
+
+def test_the_plans_figures_become_stretches_of_its_line() -> None:
+    """A stretch without a beginning begins at the baseline, one without an end ends at the target."""
+    frame = milestones_frame(_plan()).astype(object)
+    found: list[Row] = frame.where(frame.notna(), None).to_dict("records")
+    assert [_stretch(row) for row in found] == read_table(STRETCHES)
+
+
+_COUNTED: tuple[Counted, ...] = ("at_period_end", "by_year")
+
+
+def _stretch(row: Row) -> Row:
+    names = {"from": "line_from", "to": "line_to", "part": "part", "of": "steps"}
+    figures = {name: None if row[column] is None else str(row[column]) for name, column in names.items()}
+    return {"counted": _COUNTED[row["cell"]], "at": str(Period.at(row["period"])), **figures}
+
+
+def _plan() -> Plan:
+    """Two indicators, one of each way of counting, with one figure for 2024."""
+    nothing = ("", (), "个", "个", 0, 0, "binding", "amount")
+    indicators = [
+        Indicator(0, counted, *nothing, counted, "increase", "own", "city", "quarterly", 1, "", "", "", "", "", "", 0)  # type: ignore[arg-type]
+        for counted in _COUNTED
+    ]
+    region = Region("w", "w", "w", (), "city", None, "", "")
+    targets = tuple(Target(counted, "w", "20", "50", "", 0, "", "") for counted in _COUNTED)
+    milestones = tuple(Milestone(counted, "w", Period(2024, 4), "30", "") for counted in _COUNTED)
+    start, due = Period(2023, 4), Period(2025, 4)
+    return Plan("p", "p", "", "", start, due, (), (), (region,), tuple(indicators), targets, milestones)
