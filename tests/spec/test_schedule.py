@@ -1,5 +1,7 @@
 """Schedule and lead: how far a value should have come, and how far it is ahead or behind."""
 
+from typing import Any
+
 from common.periods import Period
 from indicators.frames import milestones_frame
 from indicators.plan import Counted, Indicator, Milestone, Plan, Region, Target
@@ -117,7 +119,7 @@ def test_by_year(engine: str, case: Case) -> None:
 def test_the_plans_figures_become_stretches_of_its_line() -> None:
     """A stretch without a beginning begins at the baseline, one without an end ends at the target."""
     frame = milestones_frame(_plan()).astype(object)
-    found: list[Row] = frame.where(frame.notna(), None).to_dict("records")
+    found: Any = frame.where(frame.notna(), None).to_dict("records")
     assert [_stretch(row) for row in found] == read_table(STRETCHES)
 
 
