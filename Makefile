@@ -7,7 +7,7 @@ PIP = $(BIN)/pip --disable-pip-version-check --quiet install --require-hashes --
 # Everything written stays inside the project folder.
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 
-.PHONY: run setup test test-scale java lint types messages lock bench clean
+.PHONY: run setup test test-scale java lint types docs messages lock bench clean
 
 run: setup
 	$(BIN)/python app.py init
@@ -37,6 +37,10 @@ lint: .venv/installed-for-tests
 
 types: .venv/installed-for-tests
 	$(BIN)/mypy
+
+# Write the parts of docs/method.md that come from the rules and from the examples in tests/spec/.
+docs: .venv/installed-for-tests
+	$(BIN)/python -m docs.make_method
 
 # Bring message ids that were added to the code into the Chinese catalogue, where they wait for their words.
 messages: .venv/installed-for-tests

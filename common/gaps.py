@@ -29,6 +29,8 @@ GAPS: dict[str, str] = {
     "too_few_points": mark("fewer than four comparable points"),
     "target_date_reached": mark("the target date has come"),
     "nothing_left": mark("nothing is left to do"),
+    "year_not_over": mark("the year is not over: only its pace can be told"),
+    "range": mark("not defined for a range"),
     "year_is_over": mark("the year is over, and the next begins anew"),
 }
 
@@ -59,6 +61,8 @@ SHORT_GAPS: dict[str, str] = {
     "too_few_points": mark("too few points"),
     "target_date_reached": mark("date reached"),
     "nothing_left": mark("nothing left"),
+    "year_not_over": mark("year runs"),
+    "range": mark("undefined"),
     "year_is_over": mark("year over"),
 }
 

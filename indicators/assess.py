@@ -17,7 +17,7 @@ from indicators.measures import with_completion, with_progress, with_row_gap
 from indicators.outlook import with_forecast, with_remaining
 from indicators.regions import links_to_wholes, with_sums
 from indicators.rules import Thresholds
-from indicators.schedule import milestones_in_terms, with_lead, with_schedule
+from indicators.schedule import milestones_in_terms, with_lead, with_own_schedule, with_schedule
 from indicators.status import with_conditions, with_status
 from indicators.terms import with_terms, with_value
 
@@ -43,6 +43,7 @@ def assess(
     cells = prepared(nw.from_native(declared).lazy())
     links = links_to_wholes(cells, nw.from_native(ancestors).lazy())
     rows = asked_rows(cells, nw.from_native(periods).lazy())
+    rows = with_own_schedule(rows, milestones_in_terms(nw.from_native(milestones).lazy(), cells))
     rows = with_facts(rows, nw.from_native(facts).lazy())
     rows = with_sums(rows, links)
     rows = with_value(rows)
@@ -51,7 +52,7 @@ def assess(
     rows = with_row_gap(rows)
     rows = with_completion(rows)
     rows = with_progress(rows)
-    rows = with_schedule(rows, milestones_in_terms(nw.from_native(milestones).lazy(), cells))
+    rows = with_schedule(rows)
     rows = with_lead(rows)
 
     rows = with_conditions(rows)

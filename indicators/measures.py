@@ -15,7 +15,8 @@ def with_completion(rows: Frame) -> Frame:
     """Add completion 完成率 A = V / T (docs/method.md, measure 1): defined where more is better and T is positive."""
     gap = first_gap(
         no_value(),
-        (nw.col("is_lower") | nw.col("is_range"), "lower_is_better"),
+        (nw.col("is_lower"), "lower_is_better"),
+        (nw.col("is_range"), "range"),
         (_TARGET <= 0, "target_not_positive"),
     )
     return with_measure(rows, "completion", gap, over=_VALUE, under=_TARGET)
@@ -24,10 +25,12 @@ def with_completion(rows: Frame) -> Frame:
 def with_progress(rows: Frame) -> Frame:
     """Add progress 增量完成率 G = (V − B) / (T − B) (docs/method.md, measure 2).
 
-    Undefined where B is missing, where T = B, and where T is worse than B. For a range it is 1 − dist(V) / dist(B).
+    Undefined where B is missing, where T = B, where T is worse than B, and for what is counted by year before the year
+    is over, which has a pace only. For a range it is 1 − dist(V) / dist(B).
     """
     gap = first_gap(
         no_value(),
+        (nw.col("in_year"), "year_not_over"),
         (_BASELINE.is_null(), "missing_baseline"),
         (_TARGET == _BASELINE, "target_equals_baseline"),
         (_TARGET < _BASELINE, "target_below_baseline"),

@@ -48,13 +48,17 @@ def with_forecast(rows: Frame) -> Frame:
 def with_remaining(rows: Frame) -> Frame:
     """Add what is left, T − V, and what is needed in each quarter that remains: `remaining_…` and `needed_…`.
 
-    For a range it is the way to its nearer bound. What is counted by year begins anew each January: in its first three
-    quarters what is left is up to the year's milestone, and is spread over the quarters of that year.
+    For a range it is the way to its nearer bound, nothing inside it. What is counted by year begins anew each January:
+    in its first three quarters what is left is up to the year's milestone, and is spread over the quarters of that
+    year.
     """
     in_year = nw.col("in_year")
     value = nw.col("value_over") * nw.col("target_under")
-    is_above = nw.col("is_range") & (value > nw.col("upper_term"))
-    target = nw.when(is_above).then(nw.col("upper_term")).otherwise(nw.col("goal_term"))
+    target = nw.coalesce(
+        nw.when(nw.col("is_range") & (value > nw.col("upper_term"))).then(nw.col("upper_term")),
+        nw.when(nw.col("is_range") & (value >= nw.col("goal_term"))).then(value),
+        nw.col("goal_term"),
+    )
     left = nw.when(in_year).then(nw.col("milestone_over") - value * nw.col("milestone_under")).otherwise(target - value)
     under = nw.when(in_year).then(nw.col("milestone_under")).otherwise(nw.lit(1)) * nw.col("unit")
     gap = first_gap(no_value(), (in_year & nw.col("milestone_over").is_null(), "no_milestone"))

@@ -23,16 +23,20 @@ def milestones_in_terms(milestones: Frame, cells: Frame) -> Frame:
     )
 
 
-def with_schedule(rows: Frame, milestones: Frame) -> Frame:
+def with_own_schedule(rows: Frame, milestones: Frame) -> Frame:
+    """Add the plan's own schedule (milestones_in_terms): from one figure to the next, `part` of `steps` of the way."""
+    return rows.join(milestones, on="slot", how="left")
+
+
+def with_schedule(rows: Frame) -> Frame:
     """Add how far a value should have come: the line it is held against, and `schedule_over` / `schedule_under`.
 
-    The line is the plan's own where `milestones` has a row for the slot (from one figure to the next, `part` of `steps`
-    of the way), else straight from baseline to target in whole quarters, for
+    The line is the plan's own where it has a schedule, else straight from baseline to target in whole quarters, for
     what is counted by year in whole years. In the first three quarters of a year it is those quarters' share of the
     year's own milestone; `milestone_over` / `milestone_under` is that milestone. `line_over` / `line_under` is in
     terms.
     """
-    rows = _with_elapsed(rows.join(milestones, on="slot", how="left"))
+    rows = _with_elapsed(rows)
     rows = _with_line(rows)
     rows = _with_year_milestone(rows)
     quarter = nw.col("quarter")

@@ -13,8 +13,8 @@ def with_conditions(rows: Frame) -> Frame:
     """Add what the rules ask, each a column of yes or no; what cannot be told is no.
 
     `met` and `baseline_met`: the comparator is true of the exact value, of the baseline. `can_be_exceeded`: more may
-    come of it than the target allows; `is_exceeded`: more has. `within_a_step`: the value is less than one step short
-    of the line, so that nothing that can be counted lies between.
+    come of it than the target allows, so that it is not met before the year is over; `is_exceeded`: more has.
+    `within_a_step`: the value is less than one step short of the line, so that nothing countable lies between.
     """
     rows = rows.with_columns(
         is_unreported=nw.col("value_gap").is_in(_UNREPORTED),
@@ -31,7 +31,8 @@ def with_conditions(rows: Frame) -> Frame:
     )
     too_much = nw.col("value_over") * nw.col("target_under") > nw.col("upper_term")
     rows = rows.with_columns(
-        is_exceeded=nw.when(nw.col("is_range")).then(too_much).otherwise(nw.col("is_lower") & ~nw.col("met"))
+        is_exceeded=nw.when(nw.col("is_range")).then(too_much).otherwise(nw.col("is_lower") & ~nw.col("met")),
+        met=nw.col("met") & ~(nw.col("in_year") & nw.col("can_be_exceeded")),
     )
     return rows.with_columns(*(nw.col(name).fill_null(value=False) for name in _CONDITIONS))
 
@@ -45,7 +46,7 @@ _CONDITIONS = (
 def with_status(rows: Frame, thresholds: Thresholds) -> Frame:
     """Add `status`, the code of one of STATUS_NAMES. After the target date it stays what it was at the target date.
 
-    `met_late` tells that a target missed at its date has been met since.
+    `met_late` tells that a target missed at its date, or not reported then, has been met since.
     """
     cases = ((rule.when, constant(code_of(STATUS_NAMES, rule.status))) for rule in rules(thresholds))
     rows = rows.with_columns(status_then=first_that_holds(*cases))
@@ -53,8 +54,10 @@ def with_status(rows: Frame, thresholds: Thresholds) -> Frame:
     rows = rows.with_columns(
         status=nw.when(nw.col("after_due") & nw.col("applicable")).then(at_due).otherwise(nw.col("status_then"))
     )
-    missed = nw.col("status") == code_of(STATUS_NAMES, "missed")
-    return rows.with_columns(met_late=nw.col("after_due") & missed & nw.col("met")).drop("status_then")
+    failed = nw.col("status").is_in([code_of(STATUS_NAMES, name) for name in ("missed", "not_reported")])
+    return rows.with_columns(met_late=(nw.col("after_due") & failed & nw.col("met")).fill_null(value=False)).drop(
+        "status_then"
+    )
 
 
 def _meets(term: nw.Expr) -> nw.Expr:

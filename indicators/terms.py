@@ -52,6 +52,7 @@ def with_terms(rows: Frame) -> Frame:
     rows = rows.with_columns(target_over=target)
     fits = _fits("value_over", "target_under") & _fits("target_over", "value_under") & _fits("upper", "value_under")
     fits = fits & _fits("baseline", "value_under", "target_under")
+    fits = fits & _fits("line_from", "value_under") & _fits("line_to", "value_under")
     gap = first_gap(
         (~nw.col("declared_gap").is_null(), nw.col("declared_gap")),
         (nw.col("is_all") & nw.col("denominator").is_null(), "missing_denominator"),

@@ -20,13 +20,13 @@ from indicators.lights import LIGHT_NAMES
 from indicators.rules import STATUS_NAMES, Thresholds
 from tests.spec.engines import ENGINES, Row, from_engine, to_engine
 
-__all__ = ["ENGINES", "Row", "declared_row", "fact_row", "number", "read_table", "run"]
+__all__ = ["ENGINES", "Row", "declared_row", "fact_row", "read_table", "run"]
 
 
 def read_table(text: str) -> list[Row]:
-    """The rows of a table drawn with | and a line of dashes, cells as text; `-` is None."""
-    lines = [line.strip().strip("|") for line in text.strip().splitlines()]
-    head, _rule, *body = [[cell.strip() for cell in line.split("|")] for line in lines]
+    """The rows of a table drawn with | and a line of dashes, cells as text; `-` is None. Above it stands its title."""
+    lines = [line.strip() for line in text.splitlines()]
+    head, _rule, *body = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines if line.startswith("|")]
     return [{name: None if cell == "-" else cell for name, cell in zip(head, cells, strict=True)} for cells in body]
 
 
@@ -53,11 +53,6 @@ def run(
     frames = (to_engine(engine, rows, columns) for rows, columns in tables)
     found = from_engine(engine, assess(*frames, thresholds=thresholds or Thresholds()))
     return sorted((_named(row, cells) for row in found), key=lambda row: (row["cell"], row["period"]))
-
-
-def judge(engine: str, declared: Row, facts: Sequence[Row], period: str, **options: Any) -> Row:
-    """The row of one cell in one period."""
-    return next(row for row in run(engine, [declared], facts, **options) if row["period"] == period)
 
 
 def declared_row(**given: Any) -> Row:
@@ -97,16 +92,6 @@ def fact_row(**given: Any) -> Row:
     """A fact of indicator a in region r at 2024Q4, some of it given."""
     ordinary = {"indicator": "a", "region": "r", "period": "2024Q4", "value": None, "numerator": None}
     return {**ordinary, "denominator": None, "gap": None, **given}
-
-
-def number(text: str | None) -> int | None:
-    return None if text is None else int(text)
-
-
-def fraction(row: Row, measure: str) -> str | None:
-    """A measure as it stands in a table: 17/47; None where it is not defined."""
-    over, under = row[f"{measure}_over"], row[f"{measure}_under"]
-    return None if over is None else f"{over}/{under}"
 
 
 def _key(row: Row) -> tuple[str, str]:

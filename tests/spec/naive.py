@@ -141,7 +141,8 @@ class Judge:
             row["outside"] = self._distance(cell, row["value"])
             row["base_outside"] = self._distance(cell, row["baseline"])
         is_judged = row["cell_gap"] is None and row["value"] is not None and not self._is_partial(row)
-        row["progress"] = self._progress(cell, row) if is_judged and row["applies"] else None
+        has_progress = is_judged and row["applies"] and not self._in_year(cell, period)
+        row["progress"] = self._progress(cell, row) if has_progress else None
         row["lead"] = self._lead(cell, row, period) if is_judged and row["applies"] else None
         row["met"] = row["cell_gap"] is None and self._meets(cell, row, row["value"])
         row["status"] = self._status(cell, row, period)
@@ -205,7 +206,7 @@ class Judge:
             return None if row["base_outside"] == 0 else 1 - row["outside"] / row["base_outside"]
         if row["target"] == row["baseline"]:
             return None
-        return Fraction(row["value"] - row["baseline"], 1) / (row["target"] - row["baseline"])
+        return Fraction((row["value"] - row["baseline"]) / Fraction(row["target"] - row["baseline"]))
 
     def _years(self, cell: Row) -> tuple[int, int]:
         start, due = Period.at(cell["start"]), Period.at(cell["due"])
@@ -229,7 +230,7 @@ class Judge:
                 end = row["target"] if one["line_to"] is None else one["line_to"]
                 if begin is None:
                     return None
-                return begin + (Fraction(end) - begin) * Fraction(one["part"], one["steps"])
+                return Fraction(begin + (Fraction(end) - begin) * Fraction(one["part"], one["steps"]))
         return None
 
     def _milestone(self, cell: Row, row: Row, period: Period) -> Fraction | None:
@@ -367,7 +368,9 @@ class Judge:
             is_after = row["period"].ordinal > cell["due"]
             if is_after and row["applies"]:
                 row["status"] = at_due
-            row["met_late"] = is_after and row["status"] == "missed" and row["met"]
+            can_be_exceeded = cell["comparator"] in (*LOWER, "range")
+            is_met = row["met"] and not (can_be_exceeded and self._in_year(cell, row["period"]))
+            row["met_late"] = is_after and row["status"] in ("missed", "not_reported") and is_met
             row["light"] = LIGHTS.get(row["status"], "grey")
             is_excused = (row["status"] == "not_reported" and str(row["period"]) not in self.overdue) or (
                 row["status"] == "target_below_baseline" and cell["acknowledged"]
@@ -395,7 +398,7 @@ class Judge:
         if here["cell_gap"] or not points or points[-1][0] != now or len(points) < 4 or now >= due:
             return None
         (then, first), (_, last) = points[0], points[-1]
-        return last + (last - first) / (now - then) * (due - now)
+        return Fraction(last + (last - first) / (now - then) * (due - now))
 
     def _printed_baseline(self, cell: Row, row: Row) -> int | None:
         """The baseline of the series, also where it is no measure of the target."""
