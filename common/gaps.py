@@ -30,7 +30,7 @@ GAPS: dict[str, str] = {
     "target_date_reached": mark("the target date has come"),
     "nothing_left": mark("nothing is left to do"),
     "year_not_over": mark("the year is not over: only its pace can be told"),
-    "range": mark("not defined for a range"),
+    "target_is_range": mark("not defined for a range"),
     "year_is_over": mark("the year is over, and the next begins anew"),
 }
 
@@ -62,7 +62,7 @@ SHORT_GAPS: dict[str, str] = {
     "target_date_reached": mark("date reached"),
     "nothing_left": mark("nothing left"),
     "year_not_over": mark("year runs"),
-    "range": mark("undefined"),
+    "target_is_range": mark("undefined"),
     "year_is_over": mark("year over"),
 }
 

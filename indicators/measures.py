@@ -16,7 +16,7 @@ def with_completion(rows: Frame) -> Frame:
     gap = first_gap(
         no_value(),
         (nw.col("is_lower"), "lower_is_better"),
-        (nw.col("is_range"), "range"),
+        (nw.col("is_range"), "target_is_range"),
         (_TARGET <= 0, "target_not_positive"),
     )
     return with_measure(rows, "completion", gap, over=_VALUE, under=_TARGET)

@@ -89,7 +89,7 @@ def test_a_correction_is_a_new_revision_and_one_new_fact(loaded: Database, revie
             "rated_4a5a", "330327"
         )
         assert before is not None
-        assert (before.value, before.sources[0].revision) == (34, 1)
+        assert (before.value, before.sources[0].revision) == (Fraction(34), 1)
 
 
 def test_a_draft_is_no_fact_until_it_is_approved(loaded: Database, reviewer: Viewer) -> None:
@@ -176,7 +176,7 @@ def test_the_citys_own_figure_stands_beside_the_sum(loaded: Database, reviewer: 
         assessment = assess_plan(session, reviewer, None, None)
     cell = assessment.cell("community_foundations", "330300")
     assert cell is not None
-    assert (cell.value, cell.own_value, cell.baseline, cell.own_baseline) == (20, 21, 20, 21)
+    assert (cell.value, cell.own_value, cell.baseline, cell.own_baseline) == (Fraction(20), 21, 20, 21)
     assert (cell.expected, cell.reported, len(cell.sources)) == (12, 12, 12)
     assert cell.own_source is not None
     assert (cell.own_source.file, cell.own_source.cell) == (TABLE_1.name, "C5")

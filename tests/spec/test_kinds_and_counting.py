@@ -29,15 +29,15 @@ What is measured, half way from 2023Q4 to 2025Q4
 COUNTED = """
 How it is counted, from 2023Q4 to 2025Q4
 
-| title                                   | counted       | B    | T       | at     | V    | baseline | milestone | schedule | progress | lead  | status              |
-|-----------------------------------------|---------------|------|---------|--------|------|----------|-----------|----------|----------|-------|---------------------|
-| at the period's end, after two quarters | at_period_end | 100  | ≥ 200   | 2024Q2 | 130  | 100      | -         | 25%      | 30%      | +5.0  | on_schedule         |
-| over the plan: half of it at half time  | over_the_plan | -    | ≥ 12000 | 2024Q4 | 6000 | 0        | -         | 50%      | 50%      | 0.0   | on_schedule         |
-| over the plan: one less                 | over_the_plan | -    | ≥ 12000 | 2024Q4 | 5999 | 0        | -         | 50%      | 49.99%   | -0.01 | roughly_on_schedule |
-| over the plan begins at nothing         | over_the_plan | 5000 | ≥ 12000 | 2024Q4 | 6000 | 0        | -         | 50%      | 50%      | 0.0   | on_schedule         |
-| by year: a whole year is one point      | by_year       | 875  | ≥ 1000  | 2024Q4 | 937  | 875      | -         | 50%      | 49.6%    | -0.4  | roughly_on_schedule |
-| by year: within the year only the pace  | by_year       | 875  | ≥ 1000  | 2024Q2 | 500  | 875      | 937.5     | 50%      | -300%    | +3.3  | on_schedule         |
-| by year: each January starts again      | by_year       | 875  | ≥ 1000  | 2025Q1 | 250  | 875      | 1000      | 25%      | -500%    | 0.0   | on_schedule         |
+| title                                   | counted       | B    | T       | at     | V    | baseline | milestone | schedule | progress      | lead  | status              |
+|-----------------------------------------|---------------|------|---------|--------|------|----------|-----------|----------|---------------|-------|---------------------|
+| at the period's end, after two quarters | at_period_end | 100  | ≥ 200   | 2024Q2 | 130  | 100      | -         | 25%      | 30%           | +5.0  | on_schedule         |
+| over the plan: half of it at half time  | over_the_plan | -    | ≥ 12000 | 2024Q4 | 6000 | 0        | -         | 50%      | 50%           | 0.0   | on_schedule         |
+| over the plan: one less                 | over_the_plan | -    | ≥ 12000 | 2024Q4 | 5999 | 0        | -         | 50%      | 49.99%        | -0.01 | roughly_on_schedule |
+| over the plan begins at nothing         | over_the_plan | 5000 | ≥ 12000 | 2024Q4 | 6000 | 0        | -         | 50%      | 50%           | 0.0   | on_schedule         |
+| by year: a whole year is one point      | by_year       | 875  | ≥ 1000  | 2024Q4 | 937  | 875      | -         | 50%      | 49.6%         | -0.4  | roughly_on_schedule |
+| by year: within the year only the pace  | by_year       | 875  | ≥ 1000  | 2024Q2 | 500  | 875      | 937.5     | 50%      | year_not_over | +3.3  | on_schedule         |
+| by year: each January starts again      | by_year       | 875  | ≥ 1000  | 2025Q1 | 250  | 875      | 1000      | 25%      | year_not_over | 0.0   | on_schedule         |
 """
 
 NO_FIGURES = """

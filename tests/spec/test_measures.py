@@ -36,15 +36,15 @@ A range: progress is 1 − the distance of V ÷ the distance of B
 
 | title                                | B  | T     | V  | completion      | progress               |
 |--------------------------------------|----|-------|----|-----------------|------------------------|
-| from above                           | 50 | 35–40 | 44 | lower_is_better | 60%                    |
-| from below                           | 25 | 35–40 | 30 | lower_is_better | 50%                    |
-| through it and out on the other side | 25 | 35–40 | 42 | lower_is_better | 80%                    |
-| on its lower bound                   | 25 | 35–40 | 35 | lower_is_better | 100%                   |
-| on its upper bound                   | 25 | 35–40 | 40 | lower_is_better | 100%                   |
-| within it                            | 25 | 35–40 | 37 | lower_is_better | 100%                   |
-| farther away than before             | 50 | 35–40 | 55 | lower_is_better | -50%                   |
-| it was within the range              | 37 | 35–40 | 37 | lower_is_better | target_equals_baseline |
-| no baseline                          | -  | 35–40 | 44 | lower_is_better | missing_baseline       |
+| from above                           | 50 | 35–40 | 44 | target_is_range | 60%                    |
+| from below                           | 25 | 35–40 | 30 | target_is_range | 50%                    |
+| through it and out on the other side | 25 | 35–40 | 42 | target_is_range | 80%                    |
+| on its lower bound                   | 25 | 35–40 | 35 | target_is_range | 100%                   |
+| on its upper bound                   | 25 | 35–40 | 40 | target_is_range | 100%                   |
+| within it                            | 25 | 35–40 | 37 | target_is_range | 100%                   |
+| farther away than before             | 50 | 35–40 | 55 | target_is_range | -50%                   |
+| it was within the range              | 37 | 35–40 | 37 | target_is_range | target_equals_baseline |
+| no baseline                          | -  | 35–40 | 44 | target_is_range | missing_baseline       |
 """
 
 GAPS = """

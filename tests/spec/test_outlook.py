@@ -78,7 +78,7 @@ What is left, and how much that is for each quarter that remains
 | a target of 296.4                        | amount | at_period_end | 247 | ≥ 1482/5 | -           | 2024Q4 | 290      | 32/5         | 8/5                 |
 | a range, from above to its upper bound   | amount | at_period_end | 50  | 35–40    | -           | 2024Q4 | 44       | -4           | -1                  |
 | a range, from below to its lower bound   | amount | at_period_end | 25  | 35–40    | -           | 2024Q4 | 31       | 4            | 1                   |
-| within the range                         | amount | at_period_end | 25  | 35–40    | -           | 2024Q4 | 37       | -2           | nothing_left        |
+| within the range                         | amount | at_period_end | 25  | 35–40    | -           | 2024Q4 | 37       | 0            | nothing_left        |
 | every one of them                        | amount | at_period_end | 10  | all      | -           | 2024Q4 | 16 of 20 | 4            | 1                   |
 | without a baseline too                   | amount | at_period_end | -   | ≥ 500    | -           | 2024Q4 | 470      | 30           | 15/2                |
 | over the plan                            | amount | over_the_plan | -   | ≥ 12000  | -           | 2024Q4 | 6000     | 6000         | 1500                |

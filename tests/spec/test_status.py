@@ -124,7 +124,7 @@ Rule 5: a target worse than its baseline is never achieved
 | less is better, missed                 | at_period_end | decrease  | 30 | ≤ 91  | 2025Q4 | 92 | lower_is_better | missed                |
 | less is better, and the target is less | at_period_end | decrease  | 91 | ≤ 30  | 2024Q4 | 30 | lower_is_better | achieved_early        |
 | within the year                        | by_year       | increase  | 34 | ≥ 22  | 2025Q2 | 40 | 20/11           | target_below_baseline |
-| a range asks for less than there was   | at_period_end | range     | 50 | 35–40 | 2024Q4 | 40 | lower_is_better | achieved_early        |
+| a range asks for less than there was   | at_period_end | range     | 50 | 35–40 | 2024Q4 | 40 | target_is_range | achieved_early        |
 """
 
 WITHIN_THE_YEAR = """
@@ -264,7 +264,7 @@ After the target date everything stays as it was judged then; a later success st
 | achieved early, and lost by the date                        | at_period_end | -        | 453 | ≥ 500  | 2025Q3 | 500  | achieved_early        | no       |
 |                                                             |               |          |     |        | 2025Q4 | 499  | missed                | no       |
 | not reported at the date                                    | at_period_end | -        | 453 | ≥ 500  | 2025Q4 | -    | not_reported          | no       |
-|                                                             |               |          |     |        | 2026Q1 | 500  | not_reported          | no       |
+|                                                             |               |          |     |        | 2026Q1 | 500  | not_reported          | yes      |
 | a target below its baseline                                 | at_period_end | -        | 34  | ≥ 22   | 2025Q4 | 30   | target_below_baseline | no       |
 |                                                             |               |          |     |        | 2026Q1 | 20   | target_below_baseline | no       |
 | below its baseline, and missed                              | at_period_end | -        | 34  | ≥ 22   | 2025Q4 | 20   | missed                | no       |
