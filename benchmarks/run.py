@@ -109,8 +109,8 @@ def plain_loop(frames: Frames) -> Callable[[], object]:
 
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return rows
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 def fastest(work: Callable[[], object], times: int = _TIMES) -> float:
