@@ -14,6 +14,9 @@ from indicators.target import read_silence
 
 Figure = int | Fraction
 
+# A light is told by its shape as well as by its colour, on paper too.
+LIGHT_SHAPES = {"green": "●", "yellow": "▲", "red": "■", "grey": "○"}
+
 
 def print_amount(indicator: Indicator, value: Figure) -> str:
     """A value at the indicator's scale with as many decimals as the plan prints; a rate with one and its sign."""
@@ -89,7 +92,39 @@ def print_status(judgement: Judgement, row: Assessment | None = None) -> str:
     words = _(STATUS_BY_NAME[judgement.status].words)
     if judgement.status == "partly_reported" and row is not None:
         return f"{words} {row.reported}/{row.expected}"
-    return f"{words}（{_('met late')}）" if judgement.met_late else words
+    late = _("met late")
+    return f"{words}（{late}）" if judgement.met_late else words
+
+
+def print_remaining(row: Assessment) -> str:
+    """What is left to the target in the indicator's own unit, or in a word that nothing is."""
+    if row.needed.gap == "nothing_left":
+        return short_gap_words("nothing_left")
+    return print_amount_of(row, row.remaining)
+
+
+def print_pace(row: Assessment, measure: Measure) -> str:
+    """What is needed in each quarter, or forecast: no count itself, so with one decimal more where it is between two."""
+    if measure.value is None:
+        return short_gap_words(measure.gap or "not_reported")
+    indicator = row.indicator
+    percent = 2 if indicator.is_rate else 0
+    is_whole = (measure.value * 10 ** (indicator.places + percent) / 10**indicator.scale).denominator == 1
+    return _print_with(indicator, measure.value, indicator.places + (0 if is_whole else 1))
+
+
+def print_judgement(judgement: Judgement, row: Assessment | None = None) -> str:
+    """The status in words behind the shape of its light, and whether it was made up since."""
+    words = f"{LIGHT_SHAPES.get(judgement.light or '', '')} {print_status(judgement, row)}".strip()
+    made_up = _("made up since")
+    return f"{words}（{made_up}）" if judgement.recovered else words
+
+
+def print_thresholds(thresholds: Thresholds) -> str:
+    """From which lead on which status is given, in percentage points."""
+    lines = [f"≥{points:+d} {_(STATUS_BY_NAME[name].words)}" for name, points in asdict(thresholds).items()]
+    far = _("below that {status}", status=_(STATUS_BY_NAME["far_behind"].words))
+    return _("{steps}, {rest}", steps=_(", ").join(lines).replace("+0", "0"), rest=far)
 
 
 def print_unit(indicator: Indicator) -> str:
