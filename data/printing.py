@@ -104,7 +104,7 @@ def print_remaining(row: Assessment) -> str:
 
 
 def print_pace(row: Assessment, measure: Measure) -> str:
-    """What is needed in each quarter, or forecast: no count itself, so with one decimal more where it is between two."""
+    """What is needed in each quarter, or forecast: with one decimal more where it lies between two counts."""
     if measure.value is None:
         return short_gap_words(measure.gap or "not_reported")
     indicator = row.indicator
@@ -122,9 +122,13 @@ def print_judgement(judgement: Judgement, row: Assessment | None = None) -> str:
 
 def print_thresholds(thresholds: Thresholds) -> str:
     """From which lead on which status is given, in percentage points."""
-    lines = [f"≥{points:+d} {_(STATUS_BY_NAME[name].words)}" for name, points in asdict(thresholds).items()]
-    far = _("below that {status}", status=_(STATUS_BY_NAME["far_behind"].words))
-    return _("{steps}, {rest}", steps=_(", ").join(lines).replace("+0", "0"), rest=far)
+    steps = [
+        f"≥ {f'{points:+d}' if points else '0'} {_(STATUS_BY_NAME[name].words)}"
+        for name, points in asdict(thresholds).items()
+    ]
+    far_behind = STATUS_BY_NAME["far_behind"]
+    below = _("below that {status}", status=_(far_behind.words))
+    return _(", ").join((*steps, below))
 
 
 def print_unit(indicator: Indicator) -> str:

@@ -290,7 +290,7 @@ def test_no_chart_offers_to_upload_itself() -> None:
 
 
 def test_every_callback_names_ids_that_exist(app: Dash) -> None:
-    parts = [shell.layout(), returns.layout()]
+    parts = [shell.layout(), returns.layout(), indicator.layout(indicator_code="charities")]
     ids = {one.id for part in parts for one in walk(part) if getattr(one, "id", None)}
     for callback in app.callback_map.values():
         for end in (*callback["inputs"], *callback["state"]):

@@ -1,0 +1,78 @@
+"""Where a set of assessments stands: how much of the plan's time has run, how many are in each class, what warns."""
+
+from collections import Counter
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from common.language import _
+from common.numbers import print_percent
+from data.printing import print_lead, print_status
+from data.results import Assessment, PlanAssessment
+from indicators.rules import STATUSES
+from layouts.address import Address
+from layouts.components import light_shape, rules_line, share_bar
+from layouts.formulas import elapsed_share, quarters_of
+
+# As a reader counts: what is done, what is on its way, what is not, and what cannot be said.
+_ORDER = (
+    "achieved", "achieved_early", "achieved_at_baseline", "ahead", "on_schedule", "roughly_on_schedule", "behind",
+    "far_behind", "regressed", "missed",
+)  # fmt: skip
+
+
+def standing(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
+    """The lines that stand above the tables of a page with lights."""
+    if assessment.period <= assessment.plan.baseline_period:
+        return html.P(_("This is the baseline period: nothing is judged yet."), className="note")
+    return html.Div(
+        [_time(assessment), _classes(rows), _warnings(assessment, rows, address), rules_line(assessment, address)],
+        className="standing",
+    )
+
+
+def _time(assessment: PlanAssessment) -> Component:
+    """The schedule of the plan as a whole."""
+    share = elapsed_share(assessment.plan, assessment.period)
+    quarters = quarters_of(assessment.plan)
+    words = _(
+        "{share} of the plan's time has run ({done} of {quarters} quarters)",
+        share=print_percent(share),
+        done=share * quarters,
+        quarters=quarters,
+    )
+    return html.P([words, share_bar(share)], className="elapsed")
+
+
+def _classes(rows: tuple[Assessment, ...]) -> Component:
+    """How many are in each class, with the class's light."""
+    counts = Counter(row.status for row in rows)
+    example = {row.status: row.judgement for row in rows}
+    rest = [status.name for status in STATUSES if status.name not in _ORDER]
+    return html.Ul(
+        [
+            html.Li([light_shape(example[name]), print_status(example[name]), " ", html.Strong(str(counts[name]))])
+            for name in (*_ORDER, *rest)
+            if name in counts
+        ],
+        className="classes",
+    )
+
+
+def _warnings(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component | None:
+    """The binding indicators that warn, each with what it warns of."""
+    warned = [row for row in rows if row.warning]
+    if not warned:
+        return None
+    items = [html.Li([light_shape(row.judgement), *_warning(assessment, row, address)]) for row in warned]
+    return html.Div(
+        [html.H2(_("Warnings (binding indicators)")), html.Ul(items, className="classes")], className="warnings"
+    )
+
+
+def _warning(assessment: PlanAssessment, row: Assessment, address: Address) -> list[Component | str]:
+    link = dcc.Link(row.indicator.name, href=f"/indicator/{row.indicator.code}{address.query()}")
+    if row.lead.value is None:
+        return [link, " ", print_status(row.judgement, row)]
+    lead = _("{points} percentage points", points=print_lead(row, assessment.plan.thresholds))
+    return [link, " ", print_status(row.judgement, row), " ", html.Span(lead, className="points")]
