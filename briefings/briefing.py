@@ -11,6 +11,7 @@ from common.gaps import gap_words, short_gap_words
 from common.language import _, in_language
 from common.moments import moment_words
 from data.printing import (
+    CLASSES,
     print_amount,
     print_baseline,
     print_completion,
@@ -26,7 +27,7 @@ from data.printing import (
 )
 from data.results import Assessment, PlanAssessment
 from indicators.plan import Indicator
-from indicators.rules import STATUSES
+from indicators.rules import STATUS_BY_NAME
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,7 @@ def _standing(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> list
     if not _is_judged(assessment):
         return []
     counts = Counter(row.status for row in whole)
-    classes = "，".join(
-        f"{_(status.words)}{counts[status.name]}项" for status in reversed(STATUSES) if counts[status.name]
-    )
+    classes = "，".join(f"{_(STATUS_BY_NAME[name].words)}{counts[name]}项" for name in CLASSES if name in counts)
     return [f"按时序进度评价，{len(whole)}项指标中，{classes}。"]
 
 
@@ -169,7 +168,7 @@ def _note(assessment: PlanAssessment) -> str:
         return ""
     plan = assessment.plan
     steps = print_thresholds(plan.thresholds)
-    return f"注：进度差为增量完成率减时序进度，单位为百分点。按评价规则集{plan.rule_set}，进度差{steps}。"
+    return f"注：进度差为增量完成率减时序进度，单位为百分点。按评价规则集{plan.rule_set}，进度差{steps}；与进度线相差不足一个最小单位的，不低于基本符合预期。"
 
 
 def _overall(whole: tuple[Assessment, ...]) -> str:
@@ -267,7 +266,7 @@ def _region_table(assessment: PlanAssessment, indicator: Indicator) -> Table:
             for row in ordered
         ],
         figures=(1, 2, 3, 4, 5, *([6] if judged else [])),
-        wide=(0, 1, 2, 3, 4, 5),
+        wide=tuple(range(6 + len(judged[:1]))),
         note=_note(assessment),
     )
 

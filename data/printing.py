@@ -17,6 +17,13 @@ Figure = int | Fraction
 # A light is told by its shape as well as by its colour, on paper too.
 LIGHT_SHAPES = {"green": "●", "yellow": "▲", "red": "■", "grey": "○"}
 
+# The classes as a reader counts them: what is done, what is on its way, what lags; then what cannot be said.
+_COUNTED_FIRST = (
+    "achieved", "achieved_early", "achieved_at_baseline", "ahead", "on_schedule", "roughly_on_schedule", "behind",
+    "far_behind", "regressed", "missed",
+)  # fmt: skip
+CLASSES = (*_COUNTED_FIRST, *(name for name in STATUS_BY_NAME if name not in _COUNTED_FIRST))
+
 
 def print_amount(indicator: Indicator, value: Figure) -> str:
     """A value at the indicator's scale with as many decimals as the plan prints; a rate with one and its sign."""
@@ -123,7 +130,7 @@ def print_judgement(judgement: Judgement, row: Assessment | None = None) -> str:
 def print_thresholds(thresholds: Thresholds) -> str:
     """From which lead on which status is given, in percentage points."""
     steps = [
-        f"≥ {f'{points:+d}' if points else '0'} {_(STATUS_BY_NAME[name].words)}"
+        f"≥{f'{points:+d}' if points else '0'} {_(STATUS_BY_NAME[name].words)}"
         for name, points in asdict(thresholds).items()
     ]
     far_behind = STATUS_BY_NAME["far_behind"]

@@ -52,7 +52,8 @@ def _marks(judgement: Judgement) -> list[str]:
 def rules_line(assessment: PlanAssessment, address: Address) -> Component:
     """By which thresholds and which rule set the lights beside it were given; the way to the method."""
     said = _(
-        "Lights by rule set {rule_set}; lead in percentage points: {thresholds}.",
+        "Lights by rule set {rule_set}; lead in percentage points: {thresholds}. Less than one step short of the line "
+        "is at worst roughly on schedule.",
         rule_set=assessment.plan.rule_set,
         thresholds=print_thresholds(assessment.plan.thresholds),
     )

@@ -10,10 +10,10 @@ from data.exports import reason_words
 from data.printing import print_unit
 from data.results import Assessment, PlanAssessment
 from layouts.address import Address
-from layouts.components import card, light, page_top, table
+from layouts.components import card, page_top, table
 from layouts.edge import page
 from layouts.numbers import figure_name, number
-from layouts.standing import standing
+from layouts.standing import is_judged, judged_cells, judged_head, standing
 
 
 @page
@@ -39,10 +39,8 @@ def _table(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Ad
         _("Indicator"),
         _("Nature"),
         _("Unit"),
-        *map(figure_name, _BEFORE),
-        _("Lead (points)"),
-        _("Status"),
-        *map(figure_name, _AHEAD),
+        *map(figure_name, _FIGURES),
+        *judged_head(assessment),
         _("Why not"),
     )
     thresholds = assessment.plan.thresholds
@@ -53,18 +51,15 @@ def _table(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Ad
                 dcc.Link(row.indicator.name, href=f"/indicator/{row.indicator.code}{address.query()}"),
                 term(row.indicator.nature),
                 print_unit(row.indicator),
-                *(number(row, figure, thresholds) for figure in _BEFORE),
-                number(row, "lead", thresholds),
-                light(row.judgement, row),
-                *(number(row, figure, thresholds) for figure in _AHEAD),
+                *(number(row, figure, thresholds) for figure in _FIGURES),
+                *judged_cells(assessment, row),
                 reason_words(row),
             )
             for row in rows
         ],
         caption=_("Every figure opens where it comes from."),
-        figures=(*range(3, 9), 10, 11),
+        figures=range(3, 11 if is_judged(assessment) else 10),
     )
 
 
-_BEFORE = ("baseline", "value", "target", "completion", "progress")
-_AHEAD = ("remaining", "needed")
+_FIGURES = ("baseline", "value", "target", "completion", "progress", "remaining", "needed")

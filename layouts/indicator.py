@@ -19,6 +19,7 @@ from layouts.edge import current_viewer, page
 from layouts.figures import regions_against_target
 from layouts.numbers import figure_name, number
 from layouts.reading_card import reading_card
+from layouts.standing import is_judged, judged_cells, judged_head
 
 
 @page
@@ -39,8 +40,8 @@ def layout(assessment: PlanAssessment, address: Address, indicator_code: str = "
                 _whole(assessment, whole),
                 _own_figure(whole, plan.thresholds),
                 _history(whole),
-                rules_line(assessment, address),
-                title=plan.root.full_name,
+                rules_line(assessment, address) if is_judged(assessment) else None,
+                title=_("{region} ({unit})", region=plan.root.full_name, unit=print_unit(indicator)),
             ),
             card(_attainment(whole), _chart(below), _regions(assessment, below, address), title=_("Regions"))
             if below
@@ -52,7 +53,7 @@ def layout(assessment: PlanAssessment, address: Address, indicator_code: str = "
 
 
 def _whole(assessment: PlanAssessment, row: Assessment) -> Component:
-    names = {figure: figure_name(figure) for figure in _OF_THE_WHOLE}
+    names = {figure: figure_name(figure) for figure in _OF_THE_WHOLE} | {"lead": _("Lead (points)")}
     figures = ((name, number(row, figure, assessment.plan.thresholds)) for figure, name in names.items())
     return facts_list(((_("Status"), light(row.judgement, row)), *figures, (_("Why not"), reason_words(row))))
 
@@ -129,28 +130,28 @@ def _point(row: Assessment) -> dict[str, object] | None:
     return {
         "region": row.region.name,
         "baseline": row.baseline / scale,
-        "value": row.value / scale,
-        "target": row.target_value / scale,
+        "value": float(row.value / scale),
+        "target": float(row.target_value / scale),
         "completion": float(row.completion.value),
     }
 
 
 def _regions(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
     names = [figure_name(figure) for figure in _OF_REGIONS]
-    head = (_("Region"), *names, _("Lead (points)"), _("Status"))
+    head = (_("Region"), *names, *judged_head(assessment))
     thresholds = assessment.plan.thresholds
     return table(
         head,
         [
             (
                 dcc.Link(row.region.name, href=f"/district/{row.region.code}{address.query()}"),
-                *(number(row, figure, thresholds) for figure in (*_OF_REGIONS, "lead")),
-                light(row.judgement, row),
+                *(number(row, figure, thresholds) for figure in _OF_REGIONS),
+                *judged_cells(assessment, row),
             )
             for row in rows
         ],
         caption=_("Every figure opens where it comes from."),
-        figures=range(1, len(head) - 1),
+        figures=range(1, 7 if is_judged(assessment) else 6),
     )
 
 

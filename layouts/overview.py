@@ -9,10 +9,10 @@ from data.printing import print_unit
 from data.results import Assessment, PlanAssessment
 from indicators.rules import Thresholds
 from layouts.address import Address
-from layouts.components import card, light, page_top, share_bar, small_light, table
+from layouts.components import card, page_top, share_bar, small_light, table
 from layouts.edge import page
 from layouts.numbers import number
-from layouts.standing import standing
+from layouts.standing import is_judged, judged_cells, judged_head, standing
 
 
 @page
@@ -66,8 +66,7 @@ def _indicators(assessment: PlanAssessment, rows: tuple[Assessment, ...], addres
         _("Value"),
         _("Target"),
         _("Share of target"),
-        _("Lead (points)"),
-        _("Status"),
+        *judged_head(assessment),
     )
     thresholds = assessment.plan.thresholds
     return table(
@@ -84,13 +83,12 @@ def _indicators(assessment: PlanAssessment, rows: tuple[Assessment, ...], addres
                 html.Span([*_published(row, thresholds), number(row, "value", thresholds)]),
                 number(row, "target", thresholds),
                 html.Span([number(row, "completion", thresholds), share_bar(row.completion.value)]),
-                number(row, "lead", thresholds),
-                light(row.judgement, row),
+                *judged_cells(assessment, row),
             )
             for row in rows
         ],
         caption=_("Every figure opens where it comes from."),
-        figures=range(3, 8),
+        figures=range(3, 8 if is_judged(assessment) else 7),
     )
 
 

@@ -50,7 +50,7 @@ def reading_words(reading: TargetReading | TargetNotRead) -> str:
         said.append(_("approximate"))
     if reading.due:
         said.append(_("due {period}", period=reading.due.words()))
-    return _(", ").join(said)
+    return _("; ").join(said)
 
 
 def needs_words(reading: TargetReading | TargetNotRead) -> str:

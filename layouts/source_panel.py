@@ -88,7 +88,7 @@ def panel(assessment: PlanAssessment, row: Assessment, figure: str) -> Component
 def _steps_of_lead(assessment: PlanAssessment, row: Assessment) -> str:
     """What the lead is made of, each with its own figures put in."""
     parts = ("schedule",) if is_within_year(row) else ("progress", "schedule")
-    return "; ".join(f"{figure_name(part)}: {formula(assessment, row, part)}" for part in parts)
+    return _("; ").join(f"{figure_name(part)} {formula(assessment, row, part)}" for part in parts)
 
 
 def _sources_of(assessment: PlanAssessment, row: Assessment, figure: str) -> list[Component]:

@@ -7,23 +7,33 @@ from dash.development.base_component import Component
 
 from common.language import _
 from common.numbers import print_percent
-from data.printing import print_lead, print_status
+from data.printing import CLASSES, print_lead, print_status
 from data.results import Assessment, PlanAssessment
-from indicators.rules import STATUSES
 from layouts.address import Address
-from layouts.components import light_shape, rules_line, share_bar
+from layouts.components import light, light_shape, rules_line, share_bar
 from layouts.formulas import elapsed_share, quarters_of
+from layouts.numbers import number
 
-# As a reader counts: what is done, what is on its way, what is not, and what cannot be said.
-_ORDER = (
-    "achieved", "achieved_early", "achieved_at_baseline", "ahead", "on_schedule", "roughly_on_schedule", "behind",
-    "far_behind", "regressed", "missed",
-)  # fmt: skip
+
+def judged_head(assessment: PlanAssessment) -> list[str]:
+    """The heads of what a table says of a judgement, its figures first; nothing in the baseline period."""
+    return [_("Lead (points)"), _("Status")] if is_judged(assessment) else []
+
+
+def judged_cells(assessment: PlanAssessment, row: Assessment) -> list[Component]:
+    """The cells below them."""
+    cells = [number(row, "lead", assessment.plan.thresholds), light(row.judgement, row)]
+    return cells if is_judged(assessment) else []
+
+
+def is_judged(assessment: PlanAssessment) -> bool:
+    """Whether the period comes after the baseline's."""
+    return assessment.period > assessment.plan.baseline_period
 
 
 def standing(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
     """The lines that stand above the tables of a page with lights."""
-    if assessment.period <= assessment.plan.baseline_period:
+    if not is_judged(assessment):
         return html.P(_("This is the baseline period: nothing is judged yet."), className="note")
     return html.Div(
         [_time(assessment), _classes(rows), _warnings(assessment, rows, address), rules_line(assessment, address)],
@@ -48,11 +58,10 @@ def _classes(rows: tuple[Assessment, ...]) -> Component:
     """How many are in each class, with the class's light."""
     counts = Counter(row.status for row in rows)
     example = {row.status: row.judgement for row in rows}
-    rest = [status.name for status in STATUSES if status.name not in _ORDER]
     return html.Ul(
         [
             html.Li([light_shape(example[name]), print_status(example[name]), " ", html.Strong(str(counts[name]))])
-            for name in (*_ORDER, *rest)
+            for name in CLASSES
             if name in counts
         ],
         className="classes",
