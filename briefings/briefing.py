@@ -168,7 +168,8 @@ def _note(assessment: PlanAssessment) -> str:
         return ""
     plan = assessment.plan
     steps = print_thresholds(plan.thresholds)
-    return f"注：进度差为增量完成率减时序进度，单位为百分点。按评价规则集{plan.rule_set}，进度差{steps}；与进度线相差不足一个最小单位的，不低于基本符合预期。"
+    within = "与进度线相差不足一个最小单位的，不低于基本符合预期"
+    return f"注：进度差为增量完成率减时序进度，单位为百分点。按评价规则集{plan.rule_set}，进度差{steps}；{within}。"
 
 
 def _overall(whole: tuple[Assessment, ...]) -> str:

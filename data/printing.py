@@ -88,10 +88,16 @@ def print_lead(row: Assessment, thresholds: Thresholds) -> str:
 
 
 def print_amount_of(row: Assessment, measure: Measure) -> str:
-    """A measure in the indicator's own unit (what is left, what is needed, the forecast), or why it is not defined."""
+    """A measure in the indicator's own unit (what is left, what is needed, the forecast), or why it is not defined.
+
+    It has one decimal more where it lies between two figures that the plan would print: 2.5 a quarter is not 3.
+    """
     if measure.value is None:
         return short_gap_words(measure.gap or "not_reported")
-    return _print_apart(row.indicator, measure.value, row.target_value, 0)
+    indicator = row.indicator
+    printed_to = 10 ** (indicator.places + (2 if indicator.is_rate else 0))
+    is_between = (measure.value * printed_to / 10**indicator.scale).denominator != 1
+    return _print_apart(indicator, measure.value, row.target_value, 0, more=int(is_between))
 
 
 def print_status(judgement: Judgement, row: Assessment | None = None) -> str:
@@ -108,16 +114,6 @@ def print_remaining(row: Assessment) -> str:
     if row.needed.gap == "nothing_left":
         return short_gap_words("nothing_left")
     return print_amount_of(row, row.remaining)
-
-
-def print_pace(row: Assessment, measure: Measure) -> str:
-    """What is needed in each quarter, or forecast: with one decimal more where it lies between two counts."""
-    if measure.value is None:
-        return short_gap_words(measure.gap or "not_reported")
-    indicator = row.indicator
-    percent = 2 if indicator.is_rate else 0
-    is_whole = (measure.value * 10 ** (indicator.places + percent) / 10**indicator.scale).denominator == 1
-    return _print_with(indicator, measure.value, indicator.places + (0 if is_whole else 1))
 
 
 def print_judgement(judgement: Judgement, row: Assessment | None = None) -> str:
@@ -159,9 +155,9 @@ def _measure(measure: Measure, printer: Callable[[Fraction, int], str], lines: I
     return printer(measure.value, places)
 
 
-def _print_apart(indicator: Indicator, value: Figure, *others: Figure | None) -> str:
+def _print_apart(indicator: Indicator, value: Figure, *others: Figure | None, more: int = 0) -> str:
     """A value with as many decimals as it takes not to print like another it is not."""
-    places = indicator.places
+    places = indicator.places + more
     different = [other for other in others if other is not None and other != value]
     while any(_print_with(indicator, value, places) == _print_with(indicator, other, places) for other in different):
         places += 1

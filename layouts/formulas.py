@@ -6,7 +6,7 @@ from common.gaps import gap_words
 from common.language import _
 from common.numbers import print_fraction, print_percent, read_number
 from common.periods import Period
-from data.printing import print_amount, print_pace, print_progress, print_schedule, print_target, print_value
+from data.printing import print_amount, print_amount_of, print_progress, print_schedule, print_target, print_value
 from data.results import Assessment, Measure, PlanAssessment
 from indicators.plan import Plan
 from layouts.numbers import AMOUNTS, has_figure, print_figure
@@ -102,7 +102,7 @@ def _lead(assessment: PlanAssessment, row: Assessment) -> str:
         milestone = _milestone(row)
         if not milestone or row.value is None:
             return printed
-        so_far = f"{print_value(row)} ÷ {print_amount(row.indicator, milestone)}"
+        so_far = f"{print_value(row)} ÷ {print_amount_of(row, Measure(milestone, None))}"
         pace = row.value / milestone
         if pace - schedule != lead:
             return f"{print_percent(schedule)} − {so_far} = {printed}"
@@ -129,7 +129,7 @@ def _remaining(assessment: PlanAssessment, row: Assessment) -> str:
     goal = _target(row)
     milestone = _milestone(row)
     if is_within_year(row) and milestone is not None:
-        goal = _("{amount} (the year's milestone)", amount=print_amount(row.indicator, milestone))
+        goal = _("{amount} (the year's milestone)", amount=print_amount_of(row, Measure(milestone, None)))
     elif row.upper_value is not None:
         goal = _("the nearer bound of {target}", target=print_target(row))
     return f"{goal} − {print_value(row)} = {_with_unit(assessment, row, 'remaining')}"
@@ -161,7 +161,7 @@ def _target(row: Assessment) -> str:
     is_plain = read_number(row.target.target) is not None
     if is_plain or row.target_value is None:
         return row.target.target
-    return print_pace(row, Measure(row.target_value, None))
+    return print_amount_of(row, Measure(row.target_value, None))
 
 
 _FORMULAS = {

@@ -7,11 +7,11 @@ from dash.development.base_component import Component
 
 from common.language import _
 from data.printing import (
+    print_amount_of,
     print_baseline,
     print_completion,
     print_lead,
     print_own_value,
-    print_pace,
     print_progress,
     print_remaining,
     print_schedule,
@@ -38,8 +38,8 @@ _PRINTERS: Mapping[str, Callable[[Assessment], str]] = {
     "progress": print_progress,
     "schedule": print_schedule,
     "remaining": print_remaining,
-    "needed": lambda row: print_pace(row, row.needed),
-    "forecast": lambda row: print_pace(row, row.forecast),
+    "needed": lambda row: print_amount_of(row, row.needed),
+    "forecast": lambda row: print_amount_of(row, row.forecast),
 }
 
 
