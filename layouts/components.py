@@ -24,23 +24,27 @@ def light(judgement: Judgement, row: Assessment | None = None) -> Component:
     """A judgement: its light as shape and colour, its status as text, and the marks it carries."""
     tags = [html.Span(mark, className="mark") for mark in _marks(judgement)]
     words = html.Span(print_status(judgement, row), className="status")
-    return html.Span([light_shape(judgement), words, *tags], className="light")
+    return html.Span([_shape_of(judgement), words, *tags], className="light")
 
 
 def small_light(judgement: Judgement, row: Assessment | None = None) -> Component:
     """A light in little room: its words are its accessible name and its tooltip."""
     said = " · ".join((print_status(judgement, row), *_marks(judgement)))
     label: dict[str, Any] = {"aria-label": said}
-    return html.Span(light_shape(judgement), className="light", role="img", title=said, **label)
+    return html.Span(_shape_of(judgement), className="light", role="img", title=said, **label)
 
 
-def light_shape(judgement: Judgement) -> Component | None:
+def light_shape(colour: str | None, *, is_recovered: bool = False) -> Component | None:
     """The shape of a light in its colour, in a ring where it was made up since; none in the baseline period."""
-    if judgement.light is None:
+    if colour not in LIGHT_SHAPES:
         return None
-    ring = " recovered" if judgement.recovered else ""
+    ring = " recovered" if is_recovered else ""
     hidden: dict[str, Any] = {"aria-hidden": "true"}
-    return html.Span(LIGHT_SHAPES[judgement.light], className=f"shape {judgement.light}{ring}", **hidden)
+    return html.Span(LIGHT_SHAPES[colour], className=f"shape {colour}{ring}", **hidden)
+
+
+def _shape_of(judgement: Judgement) -> Component | None:
+    return light_shape(judgement.light, is_recovered=judgement.recovered)
 
 
 def _marks(judgement: Judgement) -> list[str]:

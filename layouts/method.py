@@ -6,11 +6,11 @@ from dash.development.base_component import Component
 from common.gaps import GAPS, SHORT_GAPS
 from common.language import _
 from common.moments import moment_words
-from data.printing import LIGHT_SHAPES, print_thresholds
+from data.printing import print_thresholds
 from data.results import Assessment, PlanAssessment
 from indicators.rules import STATUS_BY_NAME, rule_values, rules
 from layouts.address import Address
-from layouts.components import Child, card, facts_list, light, page_top, table
+from layouts.components import Child, card, facts_list, light, light_shape, page_top, table
 from layouts.edge import page
 from layouts.formulas import formula
 from layouts.identities import identity_words
@@ -127,12 +127,10 @@ def _light_of(status: str) -> Component:
     colour = STATUS_BY_NAME[status].light
     if colour == "none":
         return html.Span(_("none"), className="gap")
-    return html.Span(
-        [html.Span(LIGHT_SHAPES[colour], className=f"shape {colour}"), light_name(colour)], className="light"
-    )
+    return html.Span([light_shape(colour), _light_name(colour)], className="light")
 
 
-def light_name(colour: str) -> str:
+def _light_name(colour: str) -> str:
     """A light's colour as a word."""
     return {"green": _("green"), "yellow": _("yellow"), "red": _("red"), "grey": _("grey")}[colour]
 

@@ -9,6 +9,7 @@ from common.language import _
 from common.numbers import print_percent
 from data.printing import CLASSES, print_lead, print_status
 from data.results import Assessment, PlanAssessment
+from indicators.rules import STATUS_BY_NAME
 from layouts.address import Address
 from layouts.components import light, light_shape, rules_line, share_bar
 from layouts.formulas import elapsed_share, quarters_of
@@ -57,12 +58,11 @@ def _time(assessment: PlanAssessment) -> Component:
 def _classes(rows: tuple[Assessment, ...]) -> Component:
     """How many are in each class, with the class's light."""
     counts = Counter(row.status for row in rows)
-    example = {row.status: row.judgement for row in rows}
+    found = [STATUS_BY_NAME[name] for name in CLASSES if name in counts]
     return html.Ul(
         [
-            html.Li([light_shape(example[name]), print_status(example[name]), " ", html.Strong(str(counts[name]))])
-            for name in CLASSES
-            if name in counts
+            html.Li([light_shape(status.light), _(status.words), " ", html.Strong(str(counts[status.name]))])
+            for status in found
         ],
         className="classes",
     )
@@ -73,7 +73,7 @@ def _warnings(assessment: PlanAssessment, rows: tuple[Assessment, ...], address:
     warned = [row for row in rows if row.warning]
     if not warned:
         return None
-    items = [html.Li([light_shape(row.judgement), *_warning(assessment, row, address)]) for row in warned]
+    items = [html.Li([light_shape(row.light), *_warning(assessment, row, address)]) for row in warned]
     return html.Div(
         [html.H2(_("Warnings (binding indicators)")), html.Ul(items, className="classes")], className="warnings"
     )

@@ -12,7 +12,15 @@ from layouts import overview, returns
 from tests.browser.conftest import Site, Watched
 from tests.etl.workbooks import TABLE_2, setting, table_2
 
-PAGES = ("/", "/district/330327", "/indicator/community_foundations", "/returns", "/nowhere", "/?period=2030Q1")
+PAGES = (
+    "/",
+    "/district/330327",
+    "/indicator/community_foundations",
+    "/returns",
+    "/method",
+    "/nowhere",
+    "/?period=2030Q1",
+)
 
 
 def panel(page: Page) -> str:
