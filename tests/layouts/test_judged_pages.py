@@ -3,15 +3,17 @@
 import json
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from common.language import use_language
 from common.periods import Period
+from common.viewer import Viewer
 from data.database import Database
-from data.plan_store import load_plan, save_plan
-from data.results import Judgement
+from data.plan_store import save_plan
+from data.results import Judgement, Measure
 from etl.table import Choice
 from indicators.plan import Milestone, Plan
 from indicators.rules import Thresholds
@@ -21,7 +23,6 @@ from layouts.components import light, small_light
 from layouts.edge import load_assessment, reading
 from layouts.formulas import formula
 from layouts.numbers import FIGURES
-from tests.conftest import Viewer
 from tests.layouts.components import links, text_of, walk
 from tests.quarters import take_in_city, take_in_quarters, take_in_simulated
 
@@ -222,6 +223,39 @@ def test_simulated_figures_are_labelled_on_every_judged_page() -> None:
         assert "simulated data" in text_of(page)
 
 
-def test_stored_plan_is_the_one_shown(loaded_sqlite: Database) -> None:
-    with loaded_sqlite.reading() as session:
-        assert load_plan(session).plan.rule_set in text_of(method.layout())
+def changed(code: str, figure: str, **changes: Any) -> str:
+    """The formula of a figure of an indicator's whole, some of it changed."""
+    with reading() as session:
+        assessment = load_assessment(session, Address())
+    row = assessment.cell(code, "330300")
+    assert row is not None
+    return formula(assessment, replace(row, **changes), figure)
+
+
+def measure(over: int, under: int) -> Measure:
+    return Measure(Fraction(over, under), None)
+
+
+def test_a_lead_that_no_decimals_make_add_up_is_about_that() -> None:
+    said = changed("rated_4a5a", "lead", progress=measure(1, 6), schedule=measure(1, 3), lead=measure(-1, 6))
+    assert said == "16.7% − 33.3% ≈ -16.7 percentage points"
+
+
+def test_a_range_is_measured_by_its_distance() -> None:
+    changes = {"upper_value": Fraction(520), "remaining": measure(26, 1)}
+    assert changed("rated_4a5a", "remaining", **changes) == "the nearer bound of 500 − 474 = 26 个"
+    said = changed("rated_4a5a", "progress", **changes)
+    assert said == "1 − distance of 474 to 500 ÷ distance of 453 = 44.7%"
+
+
+def test_less_than_the_years_share_is_ahead_where_less_is_better() -> None:
+    within = {"period": Period(2024, 2), "value": Fraction(20), "schedule": measure(1, 2)}
+    said = changed("illegal_organisations", "lead", **within, lead=measure(1, 4), remaining=measure(60, 1))
+    assert said == "50.0% − 20 ÷ 80 = +25.0 percentage points"
+    said = changed("illegal_organisations", "lead", **within, lead=measure(-1, 1), remaining=measure(-20, 1))
+    assert said == "-100.0 percentage points"
+
+
+def test_a_target_with_a_date_of_its_own_says_so() -> None:
+    said = changed("rated_4a5a", "schedule", schedule=measure(4, 6))
+    assert said == "the share of the time up to the target's own date: 66.7%"
