@@ -298,8 +298,11 @@ def test_every_callback_names_ids_that_exist(app: Dash) -> None:
 
 
 def test_status_colours_are_readable_on_their_ground() -> None:
-    for name in ("ink", "second-ink", "accent", "green", "red"):
-        assert _contrast(COLOURS[name], COLOURS["card"]) >= 4.5, name
+    for ground in (COLOURS["card"], COLOURS["paper"]):
+        for name in ("ink", "second-ink", "accent", "green", "red", "yellow-ink"):
+            assert _contrast(COLOURS[name], ground) >= 4.5, name
+        for name in ("green", "yellow", "red", "grey"):
+            assert _contrast(COLOURS[name], ground) >= 3, name
 
 
 def _contrast(one: str, other: str) -> float:
