@@ -14,6 +14,16 @@ from indicators.target import read_silence
 
 Figure = int | Fraction
 
+# A light is told by its shape as well as by its colour, on paper too.
+LIGHT_SHAPES = {"green": "●", "yellow": "▲", "red": "■", "grey": "○"}
+
+# The classes as a reader counts them: what is done, what is on its way, what lags; then what cannot be said.
+_COUNTED_FIRST = (
+    "achieved", "achieved_early", "achieved_at_baseline", "ahead", "on_schedule", "roughly_on_schedule", "behind",
+    "far_behind", "regressed", "missed",
+)  # fmt: skip
+CLASSES = (*_COUNTED_FIRST, *(name for name in STATUS_BY_NAME if name not in _COUNTED_FIRST))
+
 
 def print_amount(indicator: Indicator, value: Figure) -> str:
     """A value at the indicator's scale with as many decimals as the plan prints; a rate with one and its sign."""
@@ -78,10 +88,16 @@ def print_lead(row: Assessment, thresholds: Thresholds) -> str:
 
 
 def print_amount_of(row: Assessment, measure: Measure) -> str:
-    """A measure in the indicator's own unit (what is left, what is needed, the forecast), or why it is not defined."""
+    """A measure in the indicator's own unit (what is left, what is needed, the forecast), or why it is not defined.
+
+    It has one decimal more where it lies between two figures that the plan would print: 2.5 a quarter is not 3.
+    """
     if measure.value is None:
         return short_gap_words(measure.gap or "not_reported")
-    return _print_apart(row.indicator, measure.value, row.target_value, 0)
+    indicator = row.indicator
+    printed_to = 10 ** (indicator.places + (2 if indicator.is_rate else 0))
+    is_between = (measure.value * printed_to / 10**indicator.scale).denominator != 1
+    return _print_apart(indicator, measure.value, row.target_value, 0, more=int(is_between))
 
 
 def print_status(judgement: Judgement, row: Assessment | None = None) -> str:
@@ -89,7 +105,33 @@ def print_status(judgement: Judgement, row: Assessment | None = None) -> str:
     words = _(STATUS_BY_NAME[judgement.status].words)
     if judgement.status == "partly_reported" and row is not None:
         return f"{words} {row.reported}/{row.expected}"
-    return f"{words}（{_('met late')}）" if judgement.met_late else words
+    late = _("met late")
+    return f"{words}（{late}）" if judgement.met_late else words
+
+
+def print_remaining(row: Assessment) -> str:
+    """What is left to the target in the indicator's own unit, or in a word that nothing is."""
+    if row.needed.gap == "nothing_left":
+        return short_gap_words("nothing_left")
+    return print_amount_of(row, row.remaining)
+
+
+def print_judgement(judgement: Judgement, row: Assessment | None = None) -> str:
+    """The status in words behind the shape of its light, and whether it was made up since."""
+    words = f"{LIGHT_SHAPES.get(judgement.light or '', '')} {print_status(judgement, row)}".strip()
+    made_up = _("made up since")
+    return f"{words}（{made_up}）" if judgement.recovered else words
+
+
+def print_thresholds(thresholds: Thresholds) -> str:
+    """From which lead on which status is given, in percentage points."""
+    steps = [
+        f"≥{f'{points:+d}' if points else '0'} {_(STATUS_BY_NAME[name].words)}"
+        for name, points in asdict(thresholds).items()
+    ]
+    far_behind = STATUS_BY_NAME["far_behind"]
+    below = _("below that {status}", status=_(far_behind.words))
+    return _(", ").join((*steps, below))
 
 
 def print_unit(indicator: Indicator) -> str:
@@ -113,9 +155,9 @@ def _measure(measure: Measure, printer: Callable[[Fraction, int], str], lines: I
     return printer(measure.value, places)
 
 
-def _print_apart(indicator: Indicator, value: Figure, *others: Figure | None) -> str:
+def _print_apart(indicator: Indicator, value: Figure, *others: Figure | None, more: int = 0) -> str:
     """A value with as many decimals as it takes not to print like another it is not."""
-    places = indicator.places
+    places = indicator.places + more
     different = [other for other in others if other is not None and other != value]
     while any(_print_with(indicator, value, places) == _print_with(indicator, other, places) for other in different):
         places += 1
