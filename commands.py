@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,16 +22,21 @@ from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
 from common.viewer import Viewer
-from data.assessments import Assessment, assess_plan
+from data.assessments import Engine, assess_plan
+from data.confirmations import Said, confirm, confirmations_as_of
 from data.database import Database
+from data.doubts import doubtful_targets
 from data.exports import as_csv, as_records, reason_words
 from data.plan_files import SHIPPED_PLANS
 from data.plan_store import StoredPlan, known_plans, load_plan
-from data.printing import print_completion, print_target, print_value
+from data.printing import print_completion, print_status, print_target, print_value
+from data.results import Assessment
+from data.spark import spark_engine
 from etl.intake import Intake, Upload, read_upload, take_in
 from etl.seed import Seeded, import_plan, seed
 from etl.table import Choice
 from etl.workbook import read_file
+from indicators.assess import assess as assess_here
 from indicators.plan import Direction
 from indicators.target import TargetNotRead, read_target, target_as_json
 from layouts.address import read_day, read_period
@@ -40,6 +46,7 @@ OPERATOR = Viewer("command-line", "reviewer")
 # Faults of the call itself end with status 2, problems of its input with 1.
 _FAULTS_OF_THE_CALL = frozenset({"unknown_plan", "plan_not_named", "region_not_in_plan", "bad_period", "bad_day"})
 _FAILED = 70
+_SETTINGS = "dabiao.settings"
 
 
 class Commands(click.Group):
@@ -97,6 +104,7 @@ def main(ctx: click.Context) -> None:
         start_log(settings.var)
     except OSError as error:
         raise click.UsageError(f"DABIAO_VAR: {error}") from error
+    ctx.meta[_SETTINGS] = settings
     ctx.obj = open_database(settings)
     ctx.call_on_close(ctx.obj.close)
     if ctx.invoked_subcommand is None:
@@ -144,7 +152,7 @@ def init(database: Database) -> None:
 
 @main.group()
 def plan() -> None:
-    """Bring plans in."""
+    """Bring plans in, and settle what their targets mean."""
 
 
 @plan.command("import")
@@ -155,21 +163,88 @@ def import_(database: Database, folder: Path) -> None:
     report_seeded(import_plan(database, folder, OPERATOR))
 
 
-@main.command()
+@plan.command("check")
+@plan_option
+@json_option
+@click.pass_obj
+def check_(database: Database, plan: str | None, as_json: bool) -> None:
+    """Say which targets cannot be judged yet, and why."""
+    with database.reading() as session:
+        stored = load_plan(session, plan)
+        problems = doubtful_targets(stored.plan, confirmations_as_of(session, stored.plan_id, None))
+    if as_json:
+        print_json([problem.as_json() for problem in problems])
+    else:
+        click.echo(_("{count} problems", count=len(problems)) if problems else _("nothing to mend"))
+        show_problems(problems)
+
+
+@plan.command("confirm")
+@plan_option
+@click.option("--indicator", required=True, help="An indicator's code, like cases_handled.")
+@click.option("--region", help="A region's code; the plan's own region without it.")
+@click.option("--as-written", is_flag=True, help="The target is rightly read as it is written.")
+@click.option("--read-as", help="What the target is to be read as, like ≤30.")
+@click.option("--direction", help="Which way is better: increase, decrease, hold or range.")
+@click.option("--acknowledge", is_flag=True, help="The target is meant to be worse than its baseline.")
+@click.option("--note", default="", help="Why, in a few words.")
+@click.pass_obj
+def confirm_(
+    database: Database,
+    plan: str | None,
+    indicator: str,
+    region: str | None,
+    as_written: bool,
+    read_as: str | None,
+    direction: str | None,
+    acknowledge: bool,
+    note: str,
+) -> None:
+    """Confirm or correct how a target is read; kept with name and date."""
+    if not (as_written or read_as or direction or acknowledge):
+        raise click.UsageError("say what is confirmed: --as-written, --read-as, --direction or --acknowledge")
+    with database.writing() as session:
+        stored = load_plan(session, plan)
+        code = find_region(stored, region) or stored.plan.root.code
+        target = stored.plan.target_by_cell.get((indicator, code))
+        if target is None:
+            raise Refusal(Problem("target_not_in_plan", params={"indicator": indicator, "region": code}))
+        said = Said(target.target if as_written else read_as, direction, acknowledge, note)
+        confirm(session, stored, OPERATOR, target, said)
+        session.commit()
+    click.echo(_("kept: {indicator} in {region}, “{text}”", indicator=indicator, region=code, text=target.target))
+
+
+class TextFirst(click.Command):
+    """A command whose argument may begin with a dash, or be nothing but dashes: a target is often - or --."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = {name for option in self.get_params(ctx) for name in option.opts if name.startswith("-")}
+        if "--" in args:
+            before, after = args[: args.index("--")], args[args.index("--") + 1 :]
+            if not after or after[0].partition("=")[0] in options:
+                args = [*before, *after, "--", "--"]
+        return super().parse_args(ctx, args)
+
+
+@main.command(cls=TextFirst, context_settings={"ignore_unknown_options": True})
 @click.argument("text")
 @click.option("--unit", help="The indicator's own unit.")
 @click.option("--direction", type=click.Choice(["increase", "decrease", "hold", "range", "unconfirmed"]))
+@click.option("--name", help="The indicator's name: 增长6% is a level where the name is a growth rate.")
 @json_option
 @click.pass_context
-def target(ctx: click.Context, text: str, unit: str | None, direction: Direction | None, as_json: bool) -> None:
+def target(
+    ctx: click.Context, text: str, unit: str | None, direction: Direction | None, name: str | None, as_json: bool
+) -> None:
     """Say how a target's TEXT is understood."""
-    reading = read_target(text, unit, direction)
+    reading = read_target(text, unit, direction, name=name)
     record = target_as_json(reading)
     if as_json:
         print_json(record)
     else:
-        for name, value in record.items():
-            click.echo(f"{name}: {value}")
+        for key, value in record.items():
+            click.echo(f"{key}: {value}")
     ctx.exit(1 if isinstance(reading, TargetNotRead) else 0)
 
 
@@ -235,19 +310,23 @@ def load(
 @as_of_option
 @json_option
 @click.option("--csv", "as_csv_text", is_flag=True, help="Print CSV.")
-@click.pass_obj
+@click.option("--engine", type=click.Choice(["pandas", "spark"]), default="pandas", help="Where to compute.")
+@click.pass_context
 def assess(
-    database: Database,
+    ctx: click.Context,
     plan: str | None,
     period: Period | None,
     region: str | None,
     as_of: datetime | None,
     as_json: bool,
     as_csv_text: bool,
+    engine: str,
 ) -> None:
     """Say how far every value has come towards its target."""
-    with database.reading() as session:
-        assessment = assess_plan(session, OPERATOR, plan, period, as_of)
+    with open_engine(engine, ctx.meta[_SETTINGS]) as run, ctx.obj.reading() as session:
+        assessment = assess_plan(session, OPERATOR, plan, period, as_of, engine=run)
+    # Beside the results, which another program may be reading.
+    show_problems(assessment.problems, beside=True)
     rows = assessment.rows if find_region(assessment.stored, region) is None else assessment.of_region(str(region))
     if as_json:
         print_json(as_records(rows, assessment.period))
@@ -271,6 +350,11 @@ def brief(database: Database, plan: str | None, period: Period | None, as_of: da
         assessment = assess_plan(session, OPERATOR, plan, period, as_of)
     write_whole(output, render_pdf(compose(assessment)))
     click.echo(_("{file} is written", file=output))
+
+
+def open_engine(name: str, settings: Settings) -> AbstractContextManager[Engine]:
+    """What assesses: this process, or the Spark cluster the settings name."""
+    return spark_engine(settings.spark_master, settings.var) if name == "spark" else nullcontext(assess_here)
 
 
 def write_whole(file: Path, content: bytes) -> None:
@@ -345,12 +429,15 @@ def intake_words(intake: Intake) -> str:
     )
 
 
-def show_problems(problems: Iterable[Problem]) -> None:
-    """One line for each problem: where, how severe, what and what to do; what blocks comes first."""
+def show_problems(problems: Iterable[Problem], *, beside: bool = False) -> None:
+    """One line for each problem: where, how severe, what and what to do; what blocks comes first.
+
+    What blocks goes to the error stream, and all of it if it stands `beside` results.
+    """
     severities = {"hard": _("error"), "soft": _("please explain"), "note": _("note")}
     for problem in sorted(problems, key=lambda problem: list(severities).index(problem.severity)):
         place = f"{problem.place}  " if problem.place else ""
-        click.echo(f"  {place}{severities[problem.severity]}: {problem.message}", err=problem.is_hard)
+        click.echo(f"  {place}{severities[problem.severity]}: {problem.message}", err=problem.is_hard or beside)
 
 
 def print_json(data: object) -> None:
@@ -362,6 +449,7 @@ def as_text(rows: Iterable[Assessment]) -> str:
     """Assessments as lines for a terminal."""
     return "\n".join(
         f"{row.region.name}  {row.indicator.number:>2} {row.indicator.name}  "
-        f"{print_value(row)} / {print_target(row)}  {print_completion(row)}  {reason_words(row) or ''}".rstrip()
+        f"{print_value(row)} / {print_target(row)}  {print_completion(row)}  {print_status(row.judgement, row)}  "
+        f"{reason_words(row) or ''}".rstrip()
         for row in rows
     )

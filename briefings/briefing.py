@@ -3,25 +3,31 @@
 A briefing goes to the people's congress, so it is in Chinese whatever language the person reads who makes it.
 """
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from common.gaps import gap_words, short_gap_words
-from common.language import in_language
+from common.language import _, in_language
 from common.moments import moment_words
-from data.assessments import Assessment, PlanAssessment
 from data.printing import (
+    CLASSES,
     print_amount,
     print_baseline,
     print_completion,
+    print_judgement,
+    print_lead,
     print_own_value,
     print_progress,
+    print_status,
     print_target,
+    print_thresholds,
     print_unit,
     print_value,
 )
+from data.results import Assessment, PlanAssessment
 from indicators.plan import Indicator
+from indicators.rules import STATUS_BY_NAME
 
 
 @dataclass(frozen=True)
@@ -34,13 +40,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its title. `figures` are the columns set to the right, `wide` those that share the free width."""
+    """A table with its title. `figures` are the columns set to the right, `wide` those that share the free width.
+
+    `note` stands below it.
+    """
 
     title: str
     head: list[str]
     rows: list[list[str]]
     figures: tuple[int, ...]
     wide: tuple[int, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,7 @@ def compose(assessment: PlanAssessment) -> Briefing:
             title_lines=(assessment.plan.name, "进展情况报告"),
             subtitle=f"（{assessment.period.words()}，数据截至{moment_words(known_at)}）{simulated}",
             sections=_sections(assessment, whole),
-            attachments=[_indicator_table(whole), _region_tables(assessment), _source_table(assessment)],
+            attachments=[_indicator_table(assessment, whole), _region_tables(assessment), _source_table(assessment)],
             known_at=known_at,
         )
 
@@ -89,7 +99,10 @@ def _known_at(assessment: PlanAssessment) -> datetime:
 def _sections(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> list[Section]:
     sections = [
         Section("一、编制依据", [_basis(assessment, whole)]),
-        Section("二、总体情况", [_overall(whole), *_binding(whole)]),
+        Section(
+            "二、总体情况",
+            [*_standing(assessment, whole), _overall(whole), *_binding(whole), *_warnings(assessment, whole)],
+        ),
     ]
     doubts = [*_disagreements(whole), *_targets_below_baseline(assessment)]
     return [*sections, Section("三、请予核实的事项", doubts)] if doubts else sections
@@ -107,13 +120,65 @@ def _basis(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> str:
     return basis + ("该期为规划基期，现值即基期数据。" if is_baseline else "")
 
 
+def _standing(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> list[str]:
+    """How many indicators are in each class; nothing in the baseline period, where nothing is judged."""
+    if not _is_judged(assessment):
+        return []
+    counts = Counter(row.status for row in whole)
+    classes = "，".join(f"{_(STATUS_BY_NAME[name].words)}{counts[name]}项" for name in CLASSES if name in counts)
+    return [f"按时序进度评价，{len(whole)}项指标中，{classes}。"]
+
+
+def _warnings(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> list[str]:
+    """Every binding indicator that warns, by name."""
+    warned = [row for row in whole if row.warning]
+    if not warned or not _is_judged(assessment):
+        return []
+    parts = "；".join(
+        f"{row.indicator.name}{print_status(row.judgement, row)}{_lag(assessment, row)}" for row in warned
+    )
+    return [f"约束性指标预警{len(warned)}项：{parts}。"]
+
+
+def _lag(assessment: PlanAssessment, row: Assessment) -> str:
+    """How far it lags, where that is defined and it does."""
+    if row.lead.value is None or row.lead.value >= 0:
+        return ""
+    points = print_lead(row, assessment.plan.thresholds).removeprefix("-")
+    return f"，落后时序进度{points}个百分点"
+
+
+def _is_judged(assessment: PlanAssessment) -> bool:
+    return assessment.period > assessment.plan.baseline_period
+
+
+def _judged(assessment: PlanAssessment, row: Assessment) -> list[str]:
+    """The cells of the two columns of a judgement, which a table has after the baseline period."""
+    if not _is_judged(assessment):
+        return []
+    return [print_lead(row, assessment.plan.thresholds), print_judgement(row.judgement, row)]
+
+
+def _judged_head(assessment: PlanAssessment) -> list[str]:
+    return ["进度差", "状态"] if _is_judged(assessment) else []
+
+
+def _note(assessment: PlanAssessment) -> str:
+    if not _is_judged(assessment):
+        return ""
+    plan = assessment.plan
+    steps = print_thresholds(plan.thresholds)
+    within = "与进度线相差不足一个最小单位的，不低于基本符合预期"
+    return f"注：进度差为增量完成率减时序进度，单位为百分点。按评价规则集{plan.rule_set}，进度差{steps}；{within}。"
+
+
 def _overall(whole: tuple[Assessment, ...]) -> str:
-    measured = [row for row in whole if row.completion is not None]
+    measured = [row for row in whole if row.completion.value is not None]
     sentence = f"{len(whole)}项指标中，{len(measured)}项可与目标值比较"
     gaps: dict[str, list[str]] = {}
     for row in whole:
-        if row.completion_gap is not None:
-            gaps.setdefault(row.completion_gap, []).append(row.indicator.name)
+        if row.completion.gap is not None:
+            gaps.setdefault(row.completion.gap, []).append(row.indicator.name)
     if not gaps:
         return sentence + "。"
     reasons = "；".join(f"{_names(names)}{len(names)}项，原因是{gap_words(gap)}" for gap, names in gaps.items())
@@ -121,7 +186,7 @@ def _overall(whole: tuple[Assessment, ...]) -> str:
 
 
 def _binding(whole: tuple[Assessment, ...]) -> list[str]:
-    rows = [row for row in whole if row.indicator.nature == "binding" and row.completion is not None]
+    rows = [row for row in whole if row.indicator.nature == "binding" and row.completion.value is not None]
     if not rows:
         return []
     parts = "；".join(
@@ -145,15 +210,16 @@ def _disagreements(whole: tuple[Assessment, ...]) -> list[str]:
 def _targets_below_baseline(assessment: PlanAssessment) -> list[str]:
     found: dict[str, list[str]] = {}
     for row in assessment.rows:
-        if row.progress_gap == "target_below_baseline":
+        if row.progress.gap == "target_below_baseline":
             found.setdefault(row.indicator.name, []).append(
                 f"{row.region.name}（基期{print_baseline(row)}，目标{print_target(row)}）"
             )
     return [f"{name}：{'、'.join(places)}的目标低于基期，请核实。" for name, places in found.items()]
 
 
-def _indicator_table(whole: tuple[Assessment, ...]) -> Attachment:
-    head = ["序号", "指标", "单位", "性质", "基期", "现值", "目标", "占目标值", "说明"]
+def _indicator_table(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> Attachment:
+    judged = _judged_head(assessment)
+    head = ["序号", "指标", "单位", "性质", "基期", "现值", "目标", "占目标值", *judged, "说明"]
     rows = [
         [
             str(row.indicator.number),
@@ -164,28 +230,30 @@ def _indicator_table(whole: tuple[Assessment, ...]) -> Attachment:
             print_value(row),
             print_target(row),
             print_completion(row),
-            gap_words(row.completion_gap) if row.completion_gap else "",
+            *_judged(assessment, row),
+            gap_words(row.completion.gap) if row.completion.gap else "",
         ]
         for row in whole
     ]
-    return Attachment("附表1　全部指标", True, [Table("全部指标", head, rows, figures=(4, 5, 6, 7), wide=(1, 8))])
+    figures = (4, 5, 6, 7, *([8] if judged else []))
+    table = Table("全部指标", head, rows, figures=figures, wide=(1, len(head) - 1), note=_note(assessment))
+    return Attachment("附表1　全部指标", True, [table])
 
 
 def _region_tables(assessment: PlanAssessment) -> Attachment:
-    tables = [
-        _region_table(indicator, assessment.of_indicator(indicator.code), assessment.plan.root.code)
-        for indicator in assessment.plan.decomposed_indicators
-    ]
+    tables = [_region_table(assessment, indicator) for indicator in assessment.plan.decomposed_indicators]
     return Attachment("附表2　分县（市、区）指标", False, tables)
 
 
-def _region_table(indicator: Indicator, rows: Iterable[Assessment], root: str) -> Table:
+def _region_table(assessment: PlanAssessment, indicator: Indicator) -> Table:
     """Regions in the plan's order, 市本级 first; the whole comes last."""
-    ordered = sorted(rows, key=lambda row: row.region.code == root)
+    root = assessment.plan.root.code
+    ordered = sorted(assessment.of_indicator(indicator.code), key=lambda row: row.region.code == root)
     unit = f"（{indicator.unit}）" if indicator.unit else ""
+    judged = _judged_head(assessment)
     return Table(
         f"{indicator.name}{unit}",
-        ["区划", "基期", "现值", "目标", "占目标值", "增量完成率"],
+        ["区划", "基期", "现值", "目标", "占目标值", "增量完成率", *judged],
         [
             [
                 "合计" if row.region.code == root else row.region.name,
@@ -194,11 +262,13 @@ def _region_table(indicator: Indicator, rows: Iterable[Assessment], root: str) -
                 print_target(row),
                 print_completion(row),
                 print_progress(row),
+                *_judged(assessment, row),
             ]
             for row in ordered
         ],
-        figures=(1, 2, 3, 4, 5),
-        wide=(0, 1, 2, 3, 4, 5),
+        figures=(1, 2, 3, 4, 5, *([6] if judged else [])),
+        wide=tuple(range(6 + len(judged[:1]))),
+        note=_note(assessment),
     )
 
 

@@ -9,8 +9,9 @@ from fractions import Fraction
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋　", "0123456789.,%-+ ")
 _NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<percent>%?)", re.ASCII)
 
-# BIGINT, less a margin: sums of many values must fit as well.
-LARGEST = 10**17
+# Far below BIGINT: the sum of a nation's counties must fit as well, and what the engine multiplies it by
+# (indicators/terms.py). The nation's output counted in yuan still does.
+LARGEST = 10**15
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ def to_scaled(value: Decimal, scale: int) -> int | None:
     return int(scaled)
 
 
-def print_scaled(value: int, scale: int, places: int) -> str:
-    """An integer count of 10**-scale, printed with `places` decimals: 50000 at scale 4 with 1 place is 5.0."""
+def print_scaled(value: int | Fraction, scale: int, places: int) -> str:
+    """A count of 10**-scale, printed with `places` decimals: 50000 at scale 4 with 1 place is 5.0."""
     return print_fraction(Fraction(value, 10**scale), places)
 
 

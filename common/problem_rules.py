@@ -21,6 +21,12 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {
+    # The plan and what its owner says about it
+    "fact_without_place": Rule("note", mark("An approved figure of {indicator} in {region} for {period} has no place in this version of the plan and was left out. Put it back into the plan, or correct the return.")),
+    "target_not_judged": Rule("note", mark("{indicator} in {region}: the target “{value}” cannot be judged yet, because {reason}. Settle it on the indicator's page or with app.py plan confirm.")),
+    "unknown_direction": Rule("hard", mark("“{value}” is no direction; it is one of {known}.")),
+    "reading_not_understood": Rule("hard", mark("“{text}” is not understood as a target. Write a number with a comparator and the indicator's unit, like ≥50家 or ≤30%.")),
+    "target_not_in_plan": Rule("hard", mark("The plan has no target for {indicator} in {region}. Choose one of the plan's indicators and regions.")),
     # The file as a whole
     "file_missing": Rule("hard", mark("There is no file {file}. Check its name and folder.")),
     "file_too_large": Rule("hard", mark("The file has {size} MB; at most {limit} MB are taken. Remove pictures and empty rows, or send the sheets one by one.")),
@@ -74,6 +80,9 @@ RULES: dict[str, Rule] = {
     "not_initialised": Rule("hard", mark("The database is empty or of another version. Run “python app.py init” first.")),
     "database_not_reached": Rule("hard", mark("The database {url} cannot be used: {reason}. Check DABIAO_DATABASE_URL, and that the database is running.")),
     "address_not_free": Rule("hard", mark("Dabiao cannot serve on {host}:{port} ({reason}). Stop the program that is there, or choose another DABIAO_HOST or DABIAO_PORT.")),
+    "spark_not_named": Rule("hard", mark("No Spark cluster is named. Set DABIAO_SPARK_MASTER to its address, like spark://host:7077, or leave --engine out.")),
+    "spark_not_installed": Rule("hard", mark("PySpark is not installed. Install what requirements-scale.lock lists, or leave --engine out.")),
+    "spark_not_reached": Rule("hard", mark("The Spark cluster {master} cannot be used: {reason}. Check DABIAO_SPARK_MASTER, that the cluster is running with a free worker, and that Java 17 or newer is installed here.")),
     "period_outside_plan": Rule("hard", mark("The column is for {found}, which is not within the plan's time. Check the year in the heading.")),
     "unknown_plan": Rule("hard", mark("There is no plan “{plan}”. Known plans: {known}.")),
     "plan_not_named": Rule("hard", mark("There is more than one plan, so say which: {known}.")),

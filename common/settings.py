@@ -20,6 +20,7 @@ class Settings:
     port: int
     workers: int
     language: str
+    spark_master: str | None
     var: Path
 
     @classmethod
@@ -32,6 +33,7 @@ class Settings:
             port=_whole_number(environment, "DABIAO_PORT", default=8050, lowest=1, highest=65535),
             workers=_whole_number(environment, "DABIAO_WORKERS", default=2, lowest=1, highest=64),
             language=_one_of(environment, "DABIAO_LANGUAGE", ("zh", "en")),
+            spark_master=environment.get("DABIAO_SPARK_MASTER") or None,
             var=var,
         )
 

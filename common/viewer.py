@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["leader", "analyst", "reviewer"]
-Action = Literal["see_approved", "submit", "approve"]
+Action = Literal["see_approved", "submit", "approve", "confirm"]
 
 _ALLOWED: dict[Role, frozenset[Action]] = {
     "leader": frozenset({"see_approved"}),
     "analyst": frozenset({"see_approved", "submit"}),
-    "reviewer": frozenset({"see_approved", "submit", "approve"}),
+    "reviewer": frozenset({"see_approved", "submit", "approve", "confirm"}),
 }
 
 

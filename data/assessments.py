@@ -3,147 +3,70 @@
 One source, so that they cannot disagree.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+import pandas as pd
 from sqlalchemy.orm import Session
 
+from common.moments import CHINA, now
 from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, can
+from data.confirmations import confirmations_as_of
 from data.plan_store import StoredPlan, load_plan
-from data.queries import periods_with_facts, provenance_as_of
+from data.queries import facts_as_of, periods_with_facts, provenance_as_of
+from data.results import Assessment, Attainment, Judgement, Measure, PlanAssessment, Source
 from indicators.assess import assess
-from indicators.frames import ancestors_frame, declared_frame, facts_frame
-from indicators.plan import Indicator, Plan, Region, Target
+from indicators.codes import GAP_NAMES, name_of
+from indicators.frames import Fact, ancestors_frame, declared_frame, facts_frame, milestones_frame, periods_frame
+from indicators.lights import LIGHT_NAMES
+from indicators.plan import Plan, Target
+from indicators.rules import STATUS_NAMES
 
-
-@dataclass(frozen=True)
-class Source:
-    """Where one approved figure comes from."""
-
-    region: str
-    value: int | None
-    gap: str | None
-    text: str
-    file: str
-    sheet: str
-    cell: str
-    revision: int
-    sent_at: datetime
-    sent_by: str
-    approved_at: datetime
-    approved_by: str
-    origin: str
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """One indicator in one region: its figures as integers at the indicator's scale, its measures as exact fractions.
-
-    A measure without a value has a gap that names why. `value` of a summed indicator is the sum of the regions below
-    (`sources` then has one entry for each that reported); `own_value` is what the region itself published.
-    """
-
-    indicator: Indicator
-    region: Region
-    target: Target
-    value: int | None
-    value_gap: str | None
-    own_value: int | None
-    baseline: int | None
-    own_baseline: int | None
-    target_value: int | None
-    comparator: str | None
-    completion: Fraction | None
-    completion_gap: str | None
-    progress: Fraction | None
-    progress_gap: str | None
-    expected: int | None
-    reported: int | None
-    sources: tuple[Source, ...]
-    own_source: Source | None
-
-    @property
-    def is_sum(self) -> bool:
-        return self.expected is not None
-
-    @property
-    def disagrees(self) -> bool:
-        """Whether the region itself published another figure than its regions add up to."""
-        return self.is_sum and None not in (self.value, self.own_value) and self.value != self.own_value
-
-    @property
-    def is_simulated(self) -> bool:
-        return any(source.origin == "simulated" for source in self.sources)
-
-
-@dataclass(frozen=True)
-class PlanAssessment:
-    """Every assessment of a plan for a period as of a moment (None: now), in the plan's own order.
-
-    `known_periods` are all those with approved figures at that moment.
-    """
-
-    stored: StoredPlan
-    period: Period
-    known_periods: tuple[Period, ...]
-    as_of: datetime | None
-    rows: tuple[Assessment, ...]
-
-    @property
-    def plan(self) -> Plan:
-        return self.stored.plan
-
-    @property
-    def regions_reported(self) -> int:
-        """How many of the regions below the plan's own have an approved figure in this period."""
-        return len({row.region.code for row in self.rows if row.region.parent is not None and row.own_source})
-
-    @property
-    def is_simulated(self) -> bool:
-        """Whether any figure in it is simulated."""
-        return any(row.is_simulated for row in self.rows)
-
-    def of_region(self, region: str) -> tuple[Assessment, ...]:
-        return tuple(row for row in self.rows if row.region.code == region)
-
-    def of_indicator(self, indicator: str) -> tuple[Assessment, ...]:
-        return tuple(row for row in self.rows if row.indicator.code == indicator)
-
-    def cell(self, indicator: str, region: str) -> Assessment | None:
-        """The assessment of one indicator in one region; None where the plan does not speak of it."""
-        return next((row for row in self.of_indicator(indicator) if row.region.code == region), None)
+# How the engine is run: in this process, or on a cluster.
+Engine = Callable[..., pd.DataFrame]
 
 
 def assess_plan(
-    session: Session, viewer: Viewer, slug: str | None, period: Period | None, as_of: datetime | None = None
+    session: Session,
+    viewer: Viewer,
+    slug: str | None,
+    period: Period | None,
+    as_of: datetime | None = None,
+    engine: Engine = assess,
 ) -> PlanAssessment:
     """Assess a plan from its approved figures; without a period, for the latest that has any.
 
-    Raises Refusal for an unknown plan, and for a period without approved figures.
+    Everything is taken as it stood at `as_of`: figures, plan with thresholds and rule set, confirmations, what is
+    overdue. Raises Refusal for an unknown plan, and for a period without approved figures.
     """
     if not can(viewer, "see_approved"):
         raise PermissionError(f"{viewer.identity} may not see approved figures")
     stored = load_plan(session, slug, as_of)
+    plan = stored.plan
     known = known_periods(session, stored, as_of)
-    period = _one_of_the_known(stored.plan, known, period)
-    provenance = session.execute(provenance_as_of(stored.plan_id, str(period), as_of)).all()
-    facts = facts_frame(
-        [{name: getattr(row, name) for name in ("indicator", "region", "value", "gap")} for row in provenance]
+    period = _one_of_the_known(plan, known, period)
+    confirmations = confirmations_as_of(session, stored.plan_id, as_of)
+    facts, unplaced = facts_frame(plan, _facts(session.scalars(facts_as_of(stored.plan_id, as_of))))
+    result = engine(
+        declared_frame(plan, confirmations),
+        ancestors_frame(plan),
+        milestones_frame(plan),
+        # Up to the last period known, so that a light can tell that it was made up later.
+        periods_frame(plan, max(period, known[-1]), _overdue(plan, as_of or now())),
+        facts,
+        thresholds=plan.thresholds,
     )
-    result = assess(declared_frame(stored.plan), facts, ancestors_frame(stored.plan))
-    sources = {(row.indicator, row.region): _source(row) for row in provenance}
     records = result.astype(object).where(result.notna(), None).to_dict("records")
-    by_cell = {(row["indicator"], row["region"]): row for row in records}
-    rows = tuple(
-        _assessment(stored.plan, target, by_cell[(target.indicator, target.region)], sources)
-        for target in _in_plan_order(stored.plan)
-    )
-    return PlanAssessment(stored, period, known, as_of, rows)
+    sources = {
+        (row.indicator, row.region, row.part): _source(row)
+        for row in session.execute(provenance_as_of(stored.plan_id, str(period), as_of))
+    }
+    rows = _assessments(plan, period, records, sources)
+    return PlanAssessment(stored, confirmations, period, known, as_of, rows, tuple(map(_no_place, unplaced)))
 
 
 def known_periods(session: Session, stored: StoredPlan, as_of: datetime | None) -> tuple[Period, ...]:
@@ -167,9 +90,36 @@ def _in_plan_order(plan: Plan) -> list[Target]:
     return sorted(plan.targets, key=lambda target: (regions[target.region], indicators[target.indicator]))
 
 
+def _facts(rows: Iterable[Any]) -> list[Fact]:
+    """The facts by cell and period, a value beside its numerator and denominator."""
+    by_place: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for row in rows:
+        figures = by_place.setdefault((row.indicator, row.region, row.period), {})
+        figures[row.part] = row.value
+        if row.part == "value":
+            figures["gap"] = row.gap
+    return [
+        Fact(indicator, region, Period.read(period), **figures)
+        for (indicator, region, period), figures in by_place.items()
+    ]
+
+
+def _overdue(plan: Plan, moment: datetime) -> list[Period]:
+    """The periods whose returns were due before the day of this moment."""
+    today = moment.astimezone(CHINA).date()
+    periods = [Period.at(n) for n in range(plan.baseline_period.ordinal, plan.last_period.ordinal + 1)]
+    return [period for period in periods if period.last_day + timedelta(days=plan.due_days) < today]
+
+
+def _no_place(fact: Fact) -> Problem:
+    params = {"indicator": fact.indicator, "region": fact.region, "period": str(fact.period)}
+    return Problem("fact_without_place", field=fact.indicator, params=params)
+
+
 def _source(row: Any) -> Source:
     return Source(
         region=row.region,
+        part=row.part,
         value=row.value,
         gap=row.gap,
         text=row.text,
@@ -185,35 +135,98 @@ def _source(row: Any) -> Source:
     )
 
 
+def _assessments(
+    plan: Plan,
+    period: Period,
+    records: list[dict[Any, Any]],
+    sources: Mapping[tuple[str, str, str], Source],
+) -> tuple[Assessment, ...]:
+    by_cell: dict[int, dict[int, Mapping[Any, Any]]] = {}
+    for record in records:
+        by_cell.setdefault(record["cell"], {})[record["period"]] = record
+    number = {(target.indicator, target.region): cell for cell, target in enumerate(plan.targets)}
+    return tuple(
+        _assessment(plan, target, period, by_cell[number[(target.indicator, target.region)]], sources)
+        for target in _in_plan_order(plan)
+    )
+
+
 def _assessment(
-    plan: Plan, target: Target, row: Mapping[Any, Any], sources: Mapping[tuple[str, str], Source]
+    plan: Plan,
+    target: Target,
+    period: Period,
+    records: Mapping[int, Mapping[Any, Any]],
+    sources: Mapping[tuple[str, str, str], Source],
 ) -> Assessment:
-    own = sources.get((target.indicator, target.region))
-    is_sum = row["expected"] is not None
-    below = [(target.indicator, region.code) for region in plan.passed_down_to(target.indicator, target.region)]
-    summed = [sources[cell] for cell in below if cell in sources]
+    row = records[period.ordinal]
+    history = tuple(_judgement(records[ordinal]) for ordinal in sorted(records) if ordinal <= period.ordinal)
+    own = sources.get((target.indicator, target.region, "value"))
     return Assessment(
         indicator=plan.indicator_by_code[target.indicator],
         region=plan.region_by_code[target.region],
         target=target,
-        value=row["value"],
-        value_gap=row["value_gap"],
+        period=period,
+        value=_fraction(row, "value"),
+        value_gap=_gap(row, "value"),
         own_value=row["own_value"],
         baseline=row["baseline"],
         own_baseline=row["own_baseline"],
-        target_value=row["target"],
-        comparator=row["comparator"],
-        completion=_fraction(row, "completion"),
-        completion_gap=row["completion_gap"],
-        progress=_fraction(row, "progress"),
-        progress_gap=row["progress_gap"],
+        target_value=_ratio(row["target_over"], row["target_under"]),
+        upper_value=_ratio(row["upper"], row["target_under"]),
+        **{name: Measure(_fraction(row, name), _gap(row, name)) for name in _MEASURES},
+        judgement=history[-1],
         expected=row["expected"],
         reported=row["reported"],
-        sources=tuple(source for source in summed if source.value is not None) if is_sum else (own,) if own else (),
+        attainment=_attainment(row),
+        sources=_sources_of(plan, target, sources, is_sum=row["expected"] is not None),
         own_source=own,
+        history=history,
     )
 
 
+_MEASURES = ("completion", "progress", "schedule", "lead", "forecast", "remaining", "needed")
+
+
+def _sources_of(
+    plan: Plan, target: Target, sources: Mapping[tuple[str, str, str], Source], *, is_sum: bool
+) -> tuple[Source, ...]:
+    """Where a value comes from: of a sum every part that has a figure, else the region's own, a rate's parts too."""
+    below = plan.passed_down_to(target.indicator, target.region) if is_sum else ()
+    regions = [region.code for region in below] or [target.region]
+    found = (sources.get((target.indicator, code, part)) for code in regions for part in _PARTS)
+    return tuple(source for source in found if source and (source.value is not None or not is_sum))
+
+
+_PARTS = ("value", "numerator", "denominator")
+
+
+def _judgement(row: Mapping[Any, Any]) -> Judgement:
+    status = name_of(STATUS_NAMES, row["status"])
+    assert status is not None, "the rules are total"
+    return Judgement(
+        period=Period.at(int(row["period"])),
+        value=_fraction(row, "value"),
+        status=status,
+        light=name_of(LIGHT_NAMES, row["light"]),
+        recovered=bool(row["recovered"]),
+        met_late=bool(row["met_late"]),
+        is_warning=bool(row["warning"]),
+    )
+
+
+def _attainment(row: Mapping[Any, Any]) -> Attainment | None:
+    if row["regions"] is None:
+        return None
+    return Attainment(row["regions"], row["regions_met"], row["regions_met_below_baseline"], _fraction(row, "capped"))
+
+
 def _fraction(row: Mapping[Any, Any], measure: str) -> Fraction | None:
-    over, under = row[f"{measure}_over"], row[f"{measure}_under"]
-    return None if over is None else Fraction(int(over), int(under))
+    return _ratio(row[f"{measure}_over"], row[f"{measure}_under"])
+
+
+def _ratio(over: int | None, under: int | None) -> Fraction | None:
+    return None if over is None or under is None else Fraction(int(over), int(under))
+
+
+def _gap(row: Mapping[Any, Any], measure: str) -> str | None:
+    return name_of(GAP_NAMES, row[f"{measure}_gap"])

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -32,7 +32,7 @@ class Database:
         """Bring the database to the newest version; repeating it changes nothing."""
         if self.url.get_backend_name() == "sqlite" and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        with self._reaching(), self.engine.begin() as connection:
+        with self._reaching(), migrating(self.engine) as connection:
             command.upgrade(alembic_config(connection=connection), "head")
 
     def reading(self) -> Session:
@@ -75,6 +75,32 @@ class Database:
         with self._reaching(), self.engine.connect() as connection:
             stored = MigrationContext.configure(connection).get_current_revision()
         return stored == ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """A connection in a transaction to migrate on.
+
+    SQLite alters a table by building it anew, so that rows of others point at nothing for a moment: foreign keys are
+    off until it is done, which it heeds outside a transaction only, and checked before anything is kept.
+    """
+    with engine.connect() as connection:
+        is_sqlite = engine.dialect.name == "sqlite"
+        if is_sqlite:
+            _foreign_keys(connection, "OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+                    raise RuntimeError(f"the migration would leave rows that point at nothing: {tuple(broken)}")
+        finally:
+            if is_sqlite:
+                _foreign_keys(connection, "ON")
+
+
+def _foreign_keys(connection: Connection, state: str) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA foreign_keys = {state}")
 
 
 def alembic_config(**attributes: Any) -> Config:

@@ -8,11 +8,12 @@ from typing import Any
 
 from common.gaps import gap_words
 from common.periods import Period
-from data.assessments import Assessment
+from data.results import Assessment
 
 RECORD_KEYS = (
     "indicator", "name", "region", "region_name", "period", "value", "own_value", "baseline", "target", "completion",
-    "progress", "schedule", "lead", "status", "light", "recovered", "coverage", "reason", "warning", "sources",
+    "progress", "schedule", "lead", "status", "light", "recovered", "met_late", "forecast", "remaining", "needed",
+    "regions_met", "regions_met_below_baseline", "capped", "coverage", "reason", "warning", "sources",
 )  # fmt: skip
 
 
@@ -44,17 +45,23 @@ def _record(row: Assessment, period: str) -> dict[str, Any]:
         "own_value": _unscaled(row.own_value, scale),
         "baseline": _unscaled(row.baseline, scale),
         "target": row.target.target,
-        "completion": _ratio(row.completion),
-        "progress": _ratio(row.progress),
-        # The rule set that judges schedule and status is not part of the engine yet: undefined, not guessed.
-        "schedule": None,
-        "lead": None,
-        "status": None,
-        "light": None,
-        "recovered": None,
+        "completion": _ratio(row.completion.value),
+        "progress": _ratio(row.progress.value),
+        "schedule": _ratio(row.schedule.value),
+        "lead": _ratio(row.lead.value),
+        "status": row.status,
+        "light": row.light,
+        "recovered": row.judgement.recovered,
+        "met_late": row.judgement.met_late,
+        "forecast": _unscaled(row.forecast.value, scale),
+        "remaining": _unscaled(row.remaining.value, scale),
+        "needed": _unscaled(row.needed.value, scale),
+        "regions_met": row.attainment.met if row.attainment else None,
+        "regions_met_below_baseline": row.attainment.met_below_baseline if row.attainment else None,
+        "capped": _ratio(row.attainment.capped) if row.attainment else None,
         "coverage": _coverage(row),
         "reason": reason_words(row),
-        "warning": None,
+        "warning": row.warning,
         "sources": [
             {
                 "region": source.region,
@@ -69,15 +76,16 @@ def _record(row: Assessment, period: str) -> dict[str, Any]:
 
 
 def reason_words(row: Assessment) -> str | None:
-    """Why completion, or else progress, is not defined; None where both are."""
-    gap = row.completion_gap or row.progress_gap
+    """Why completion, or else progress, or else the lead is not defined; None where all are."""
+    gap = row.completion.gap or row.progress.gap or row.lead.gap
     return gap_words(gap) if gap else None
 
 
-def _unscaled(value: int | None, scale: int) -> int | float | None:
+def _unscaled(value: int | Fraction | None, scale: int) -> int | float | None:
     if value is None:
         return None
-    return value if scale == 0 else float(Fraction(value, 10**scale))
+    exact = Fraction(value) / 10**scale
+    return int(exact) if scale == 0 and exact.denominator == 1 else float(exact)
 
 
 def _ratio(fraction: Fraction | None) -> float | None:
@@ -86,7 +94,7 @@ def _ratio(fraction: Fraction | None) -> float | None:
 
 def _coverage(row: Assessment) -> float | None:
     """The share of the expected figures that were reported; None where nothing is asked for."""
-    if "not_applicable" in (row.completion_gap, row.value_gap):
+    if row.status in ("not_applicable", "not_due"):
         return None
     if row.expected is None:
         return 1.0 if row.value is not None else 0.0

@@ -1,69 +1,22 @@
 """The tables. Nothing in them is changed once written: a correction is a new row (migration 0002 enforces it)."""
 
-from datetime import UTC, datetime
-from typing import Annotated, Any
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    CheckConstraint,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    LargeBinary,
-    MetaData,
-    String,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
+from data.columns import (
+    At,
+    Base,
+    CellAddress,
+    Code,
+    FileName,
+    Hash,
+    Identity,
+    LongText,
+    PeriodText,
+    Problems,
+    ScaledValue,
+    one_of,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, with its time zone; SQLite, which has none, keeps it without."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-Code = Annotated[str, mapped_column(String(64))]
-PeriodText = Annotated[str, mapped_column(String(6))]
-Hash = Annotated[str, mapped_column(String(64))]
-Identity = Annotated[str, mapped_column(String(200))]
-FileName = Annotated[str, mapped_column(String(255))]
-CellAddress = Annotated[str, mapped_column(String(16))]
-LongText = Annotated[str, mapped_column(Text)]
-ScaledValue = Annotated[int | None, mapped_column(BigInteger)]
-At = Annotated[datetime, mapped_column(Moment)]
-Problems = Annotated[list[dict[str, Any]], mapped_column(JSON)]
-
-
-class Base(DeclarativeBase):
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-
-
-def _one_of(column: str, *words: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in words)})", name=column)
 
 
 class PlanRow(Base):
@@ -91,6 +44,9 @@ class PlanVersionRow(Base):
     approved_by: Mapped[LongText]
     baseline_period: Mapped[PeriodText]
     target_period: Mapped[PeriodText]
+    due_days: Mapped[int]
+    thresholds: Mapped[dict[str, int]] = mapped_column(JSON)
+    rule_set: Mapped[Code]
     loaded_at: Mapped[At]
     loaded_by: Mapped[Identity]
 
@@ -100,6 +56,7 @@ class PlanVersionRow(Base):
     regions: Mapped[list["RegionRow"]] = relationship(order_by="RegionRow.id")
     indicators: Mapped[list["IndicatorRow"]] = relationship(order_by="IndicatorRow.id")
     targets: Mapped[list["TargetRow"]] = relationship(order_by="TargetRow.id")
+    milestones: Mapped[list["MilestoneRow"]] = relationship(order_by="MilestoneRow.id")
 
 
 class DocumentRow(Base):
@@ -150,12 +107,13 @@ class IndicatorRow(Base):
     __table_args__ = (
         UniqueConstraint("plan_version_id", "code"),
         UniqueConstraint("plan_version_id", "number"),
-        _one_of("nature", "binding", "anticipatory"),
-        _one_of("kind", "amount", "rate", "milestone"),
-        _one_of("counted", "at_period_end", "by_year", "over_the_plan"),
-        _one_of("direction", "increase", "decrease", "hold", "range", "unconfirmed"),
-        _one_of("aggregation", "sum", "ratio_of_sums", "own", "none"),
-        _one_of("reported_by", "county", "city", "both"),
+        one_of("nature", "binding", "anticipatory"),
+        one_of("kind", "amount", "rate", "milestone"),
+        one_of("counted", "at_period_end", "by_year", "over_the_plan"),
+        one_of("direction", "increase", "decrease", "hold", "range", "unconfirmed"),
+        one_of("aggregation", "sum", "ratio_of_sums", "own", "none"),
+        one_of("reported_by", "county", "city", "both"),
+        one_of("frequency", "quarterly", "half_yearly", "yearly"),
         CheckConstraint("scale BETWEEN 0 AND 12", name="scale"),
     )
 
@@ -175,6 +133,7 @@ class IndicatorRow(Base):
     direction: Mapped[Code]
     aggregation: Mapped[Code]
     reported_by: Mapped[Code]
+    frequency: Mapped[Code]
     step: Mapped[int]
     numerator: Mapped[LongText]
     denominator: Mapped[LongText]
@@ -201,6 +160,42 @@ class TargetRow(Base):
     target_cell: Mapped[CellAddress]
 
 
+class MilestoneRow(Base):
+    """What a plan asks for by an earlier period than its target's."""
+
+    __tablename__ = "milestones"
+    __table_args__ = (UniqueConstraint("plan_version_id", "indicator", "region", "period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_version_id: Mapped[int] = mapped_column(ForeignKey("plan_versions.id"))
+    indicator: Mapped[Code]
+    region: Mapped[Code]
+    period: Mapped[PeriodText]
+    target: Mapped[LongText]
+    source: Mapped[LongText]
+
+
+class ConfirmationRow(Base):
+    """What the owner of a plan said about one of its targets; the newest on a subject holds.
+
+    `text` is what the plan wrote then, `confirmed` what is meant by it (indicators/readings.py).
+    """
+
+    __tablename__ = "confirmations"
+    __table_args__ = (one_of("subject", "reading", "direction", "target_below_baseline"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"), index=True)
+    indicator: Mapped[Code]
+    region: Mapped[Code]
+    subject: Mapped[Code]
+    text: Mapped[LongText]
+    confirmed: Mapped[LongText]
+    note: Mapped[LongText]
+    confirmed_at: Mapped[At]
+    confirmed_by: Mapped[Identity]
+
+
 class FileRow(Base):
     """A file as it was sent, byte for byte, kept once under its SHA-256."""
 
@@ -217,7 +212,7 @@ class ReturnRow(Base):
     __tablename__ = "returns"
     __table_args__ = (
         UniqueConstraint("plan_id", "region", "period"),
-        _one_of("origin", "official", "simulated"),
+        one_of("origin", "official", "simulated"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -253,19 +248,22 @@ class RevisionRow(Base):
 class ReportedValueRow(Base):
     """One figure of a revision, with the cell it stood in and the text that stood there.
 
-    `value` is an integer at the indicator's scale. Without one, `gap` says what stood there instead.
+    `part` is what of the indicator it is. Its value is an integer at the indicator's scale, its numerator and
+    denominator are whole counts. Without a figure, `gap` says what stood there instead.
     """
 
     __tablename__ = "reported_values"
     __table_args__ = (
-        UniqueConstraint("revision_id", "indicator"),
+        UniqueConstraint("revision_id", "indicator", "part"),
+        one_of("part", "value", "numerator", "denominator"),
         CheckConstraint("(value IS NULL) <> (gap IS NULL)", name="value_or_gap"),
-        _one_of("gap", "no_value", "not_applicable"),
+        one_of("gap", "no_value", "not_applicable"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
     indicator: Mapped[Code]
+    part: Mapped[Code]
     value: Mapped[ScaledValue]
     gap: Mapped[Code | None] = mapped_column(String(64))
     text: Mapped[LongText]
@@ -297,6 +295,7 @@ class FactRow(Base):
     __tablename__ = "facts"
     __table_args__ = (
         UniqueConstraint("reported_value_id"),
+        one_of("part", "value", "numerator", "denominator"),
         CheckConstraint("(value IS NULL) <> (gap IS NULL)", name="value_or_gap"),
     )
 
@@ -305,6 +304,7 @@ class FactRow(Base):
     indicator: Mapped[Code]
     region: Mapped[Code]
     period: Mapped[PeriodText]
+    part: Mapped[Code]
     value: Mapped[ScaledValue]
     gap: Mapped[Code | None] = mapped_column(String(64))
     approved_at: Mapped[At]

@@ -6,40 +6,47 @@ These files are seeds. Once loaded, the database holds the plan in versions and 
 import csv
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from common.language import _
-from common.numbers import read_number
 from common.periods import Period
-from common.problems import Problem, Refusal
 from common.settings import PROJECT_FOLDER
-from indicators.frames import baseline_value
-from indicators.plan import Document, Indicator, Plan, PublishedTable, Region, Target
-from indicators.target import read_silence
+from data.plan_checks import (
+    Line,
+    Record,
+    Rows,
+    check_baselines,
+    check_every_indicator_has_its_target,
+    check_known,
+    check_milestones,
+    check_names,
+    check_one_root,
+    check_ranges,
+    check_shipped,
+    check_table_regions,
+    check_unique,
+    check_validity,
+)
+from indicators.plan import Document, Indicator, Milestone, Plan, PublishedTable, Region, Target
+from indicators.rules import RULE_SET, Thresholds
 
 SHIPPED_PLANS = PROJECT_FOLDER / "data" / "plans"
 
-_PLAN_KEYS = ("name", "issuer", "approved_by", "baseline_period", "target_period")
-Record = TypeVar("Record")
-
-
-class Line(NamedTuple):
-    """Where in the plan's files something stands."""
-
-    file: Path
-    number: int
-
-    def broken(self, reason: str) -> Refusal:
-        """The refusal that names this line."""
-        file = f"{self.file.parent.name}/{self.file.name}"
-        return Refusal(Problem("plan_file_broken", params={"file": file, "line": self.number, "reason": reason}))
-
-
-Rows = list[tuple[Record, Line]]
+_PLAN_KEYS = {
+    "name": str,
+    "issuer": str,
+    "approved_by": str,
+    "baseline_period": str,
+    "target_period": str,
+    "due_days": int,
+    "rule_set": str,
+    "thresholds": dict,
+}
 
 
 def read_plan(folder: Path) -> Plan:
@@ -50,26 +57,32 @@ def read_plan(folder: Path) -> Plan:
     regions = _read_table(folder / "regions.csv", Region)
     indicators = _read_table(folder / "indicators.csv", Indicator)
     targets = _read_table(folder / "targets.csv", Target)
+    # Only a plan that was broken down by year has one.
+    schedule = folder / "schedule.csv"
+    milestones = _read_table(schedule, Milestone) if schedule.exists() else []
 
-    _check_unique(documents, "code", lambda document: document.code)
-    _check_unique(tables, "code", lambda table: table.code)
-    _check_unique(regions, "code", lambda region: region.code)
-    _check_unique(indicators, "code", lambda indicator: indicator.code)
-    _check_unique(indicators, "number", lambda indicator: indicator.number)
-    _check_unique(targets, "target", lambda target: f"{target.indicator} in {target.region}")
-    _check_known(tables, "document", documents)
-    _check_known(indicators, "document", documents)
-    _check_known(indicators, "table", tables)
-    _check_known(targets, "indicator", indicators)
-    _check_known(targets, "region", regions)
-    _check_known(targets, "table", tables)
-    _check_ranges(indicators)
-    _check_names(indicators, regions)
-    _check_every_indicator_has_its_target(targets, indicators, regions)
-    _check_table_regions(tables, regions)
-    _check_one_root(regions, folder / "regions.csv")
-    _check_shipped(tables, folder)
-    _check_baselines(targets, {indicator.code: indicator for indicator in _records(indicators)})
+    check_unique(documents, "code", lambda document: document.code)
+    check_unique(tables, "code", lambda table: table.code)
+    check_unique(regions, "code", lambda region: region.code)
+    check_unique(indicators, "code", lambda indicator: indicator.code)
+    check_unique(indicators, "number", lambda indicator: indicator.number)
+    check_unique(targets, "target", lambda target: f"{target.indicator} in {target.region}")
+    check_known(tables, "document", documents)
+    check_known(indicators, "document", documents)
+    check_known(indicators, "table", tables)
+    check_known(targets, "indicator", indicators)
+    check_known(targets, "region", regions)
+    check_known(targets, "table", tables)
+    check_ranges(indicators)
+    check_names(indicators, regions)
+    check_every_indicator_has_its_target(targets, indicators, regions)
+    check_table_regions(tables, regions)
+    check_one_root(regions, folder / "regions.csv")
+    check_shipped(tables, folder)
+    by_code = {indicator.code: indicator for indicator in _records(indicators)}
+    check_baselines(targets, by_code)
+    check_milestones(milestones, targets, by_code, settings)
+    check_validity(regions)
 
     return Plan(
         slug=folder.name,
@@ -78,6 +91,7 @@ def read_plan(folder: Path) -> Plan:
         regions=_records(regions),
         indicators=_records(indicators),
         targets=_records(targets),
+        milestones=_records(milestones),
         **settings,
     )
 
@@ -99,8 +113,8 @@ def _read_settings(file: Path) -> dict[str, Any]:
         line = _line_of_key(file, text, key)
         if key not in _PLAN_KEYS:
             raise line.broken(_("unknown key “{key}”; known keys: {known}", key=key, known=", ".join(_PLAN_KEYS)))
-        if not isinstance(value, str):
-            raise line.broken(_("“{key}” must be a text in quotes", key=key))
+        if type(value) is not _PLAN_KEYS[key]:
+            raise line.broken(_("“{key}” must be {kind}", key=key, kind=_kind_words(_PLAN_KEYS[key])))
     for key in _PLAN_KEYS:
         if key not in settings:
             raise Line(file, 1).broken(_("the key “{key}” is missing", key=key))
@@ -110,12 +124,39 @@ def _read_settings(file: Path) -> dict[str, Any]:
         raise _line_of_key(file, text, "target_period").broken(
             _("the target period must come after the baseline period")
         )
+    _check_judgement(settings, file, text)
     return settings
+
+
+def _check_judgement(settings: dict[str, Any], file: Path, text: str) -> None:
+    settings["thresholds"] = _thresholds(settings["thresholds"], _line_of_key(file, text, "thresholds"))
+    if settings["rule_set"] != RULE_SET:
+        raise _line_of_key(file, text, "rule_set").broken(
+            _("this program judges by rule set {known}, not {value}", known=RULE_SET, value=settings["rule_set"])
+        )
+    if not 0 <= settings["due_days"] <= 366:
+        raise _line_of_key(file, text, "due_days").broken(_("“{key}” must be from 0 to 366", key="due_days"))
+
+
+def _kind_words(kind: type) -> str:
+    words = {str: _("a text in quotes"), int: _("a whole number"), dict: _("a table in square brackets")}
+    return words[kind]
+
+
+def _thresholds(points: dict[str, Any], line: Line) -> Thresholds:
+    """The thresholds in percentage points, whole numbers that fall from each to the next."""
+    names = [field.name for field in fields(Thresholds)]
+    if sorted(points) != sorted(names) or any(type(value) is not int for value in points.values()):
+        raise line.broken(_("the thresholds must be whole numbers for {names}", names=", ".join(names)))
+    falling = [points[name] for name in names]
+    if any(high <= low for high, low in pairwise(falling)) or max(map(abs, falling)) > 100:
+        raise line.broken(_("the thresholds must fall from {names}, and lie within 100 points", names=", ".join(names)))
+    return Thresholds(**points)
 
 
 def _line_of_key(file: Path, text: str, key: str) -> Line:
     numbers = (
-        number for number, line in enumerate(text.splitlines(), 1) if re.match(rf"[\s\"']*{re.escape(key)}\b", line)
+        number for number, line in enumerate(text.splitlines(), 1) if re.match(rf"[\s\"'\[]*{re.escape(key)}\b", line)
     )
     return Line(file, next(numbers, 1))
 
@@ -195,114 +236,3 @@ def _convert(text: str, kind: Any, line: Line, name: str) -> Any:
         wanted = _("a quarter like 2023Q4") if kind is Period else _("a whole number")
         reason = _("{name} is “{text}”; it must be {wanted}", name=name, text=text, wanted=wanted)
         raise line.broken(reason) from error
-
-
-def _check_unique(rows: Rows[Record], name: str, key: Callable[[Record], object]) -> None:
-    seen: dict[object, Line] = {}
-    for record, line in rows:
-        if not key(record):
-            raise line.broken(_("{name} is empty", name=name))
-        first = seen.setdefault(key(record), line)
-        if first is not line:
-            raise line.broken(
-                _("{name} “{value}” already stands in line {number}", name=name, value=key(record), number=first.number)
-            )
-
-
-def _check_known(rows: Rows[Any], field: str, others: Rows[Any]) -> None:
-    known = {record.code for record, _line in others}
-    for record, line in rows:
-        if getattr(record, field) not in known:
-            raise line.broken(_("there is no {name} “{value}”", name=field, value=getattr(record, field)))
-
-
-def _check_one_root(regions: Rows[Region], file: Path) -> None:
-    """Every region's parents must lead to one region without a parent: the plan's own."""
-    parents = {region.code: region.parent for region, _line in regions}
-    roots = [line for region, line in regions if region.parent is None]
-    if len(roots) != 1:
-        raise (roots[1] if roots else Line(file, 1)).broken(_("exactly one region must be without a parent"))
-    for region, line in regions:
-        if region.parent is not None and region.parent not in parents:
-            raise line.broken(_("there is no {name} “{value}”", name="region", value=region.parent))
-        seen: set[str] = set()
-        code: str | None = region.code
-        while code is not None:
-            if code in seen:
-                raise line.broken(_("the region is its own ancestor"))
-            seen.add(code)
-            code = parents.get(code)
-
-
-def _check_ranges(indicators: Rows[Indicator]) -> None:
-    for indicator, line in indicators:
-        highest = {"number": 9999, "scale": 12, "places": indicator.scale, "step": 10**9, "row": 10**6}
-        for name, most in highest.items():
-            value, least = getattr(indicator, name), 1 if name == "number" else 0
-            if not least <= value <= most:
-                raise line.broken(
-                    _(
-                        "{name} is {value}; it must be from {lowest} to {highest}",
-                        name=name,
-                        value=value,
-                        lowest=least,
-                        highest=most,
-                    )
-                )
-
-
-def _check_names(indicators: Rows[Indicator], regions: Rows[Region]) -> None:
-    """Names must be there; two indicators may not share one (regions may: their codes tell them apart)."""
-    for region, line in regions:
-        if not region.name or not region.full_name:
-            raise line.broken(_("{name} is empty", name="name"))
-    _check_unique(indicators, "name", lambda indicator: indicator.name)
-
-
-def _check_every_indicator_has_its_target(
-    targets: Rows[Target], indicators: Rows[Indicator], regions: Rows[Region]
-) -> None:
-    """Every indicator needs a row for the plan's own region, be its target blank: else no page could show it."""
-    roots = {region.code for region, _line in regions if region.parent is None}
-    given = {target.indicator for target, _line in targets if target.region in roots}
-    for indicator, line in indicators:
-        if indicator.code not in given:
-            raise line.broken(_("{code} has no row for the plan's own region in targets.csv", code=indicator.code))
-
-
-def _check_table_regions(tables: Rows[PublishedTable], regions: Rows[Region]) -> None:
-    known = {"", *(region.code for region, _line in regions)}
-    for table, line in tables:
-        if table.region not in known:
-            raise line.broken(_("there is no {name} “{value}”", name="region", value=table.region))
-
-
-def _check_shipped(tables: Rows[PublishedTable], folder: Path) -> None:
-    for table, line in tables:
-        inside = (folder / table.file).resolve().is_relative_to(folder.resolve())
-        if table.file and not (inside and (folder / table.file).is_file()):
-            raise line.broken(_("there is no {name} “{value}”", name="file", value=table.file))
-
-
-def _check_baselines(targets: Rows[Target], indicators: dict[str, Indicator]) -> None:
-    """A baseline is a number at the indicator's scale or one of the ways of saying nothing; it is never guessed.
-
-    A target is kept as written whatever it says, but a bare number where the indicator is a rate is a slip.
-    """
-    for target, line in targets:
-        bare = read_number(target.target)
-        if bare is not None and bare.percent != indicators[target.indicator].is_rate:
-            raise line.broken(
-                _("the target “{text}” does not fit the kind of {code}", text=target.target, code=target.indicator)
-            )
-        is_silent = read_silence(target.baseline) is not None
-        if not is_silent and read_number(target.baseline) is None:
-            raise line.broken(_("the baseline “{text}” is not a number", text=target.baseline))
-        if not is_silent and baseline_value(target, indicators[target.indicator]) is None:
-            raise line.broken(
-                _(
-                    "the baseline “{text}” does not fit the kind and scale of {code}",
-                    text=target.baseline,
-                    code=target.indicator,
-                )
-            )

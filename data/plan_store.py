@@ -14,6 +14,7 @@ from common.viewer import Viewer
 from data.models import (
     DocumentRow,
     IndicatorRow,
+    MilestoneRow,
     PlanRow,
     PlanVersionRow,
     PublishedTableRow,
@@ -23,7 +24,8 @@ from data.models import (
     RevisionRow,
     TargetRow,
 )
-from indicators.plan import Document, Indicator, Plan, PublishedTable, Region, Target
+from indicators.plan import Document, Indicator, Milestone, Plan, PublishedTable, Region, Target
+from indicators.rules import Thresholds
 
 # What a stored figure means depends on these; they stay as they are under one indicator code.
 _MEANING = ("unit", "scale", "kind")
@@ -105,6 +107,7 @@ def _newest_version(session: Session, plan_id: int, as_of: datetime | None = Non
             selectinload(PlanVersionRow.regions),
             selectinload(PlanVersionRow.indicators),
             selectinload(PlanVersionRow.targets),
+            selectinload(PlanVersionRow.milestones),
         )
     )
     if as_of is not None:
@@ -136,6 +139,9 @@ def _version_row(plan: Plan, row: PlanRow, number: int, viewer: Viewer) -> PlanV
         approved_by=plan.approved_by,
         baseline_period=str(plan.baseline_period),
         target_period=str(plan.target_period),
+        due_days=plan.due_days,
+        thresholds=asdict(plan.thresholds),
+        rule_set=plan.rule_set,
         loaded_at=now(),
         loaded_by=viewer.identity,
         documents=[DocumentRow(**asdict(document)) for document in plan.documents],
@@ -143,6 +149,9 @@ def _version_row(plan: Plan, row: PlanRow, number: int, viewer: Viewer) -> PlanV
         regions=[RegionRow(**_with_list(region)) for region in plan.regions],
         indicators=[IndicatorRow(**_with_list(indicator)) for indicator in plan.indicators],
         targets=[TargetRow(**asdict(target)) for target in plan.targets],
+        milestones=[
+            MilestoneRow(**{**asdict(milestone), "period": str(milestone.period)}) for milestone in plan.milestones
+        ],
     )
 
 
@@ -163,8 +172,16 @@ def _stored(version: PlanVersionRow) -> StoredPlan:
         regions=tuple(_record(Region, row) for row in version.regions),
         indicators=tuple(_record(Indicator, row) for row in version.indicators),
         targets=tuple(_record(Target, row) for row in version.targets),
+        milestones=tuple(_milestone(row) for row in version.milestones),
+        due_days=version.due_days,
+        thresholds=Thresholds(**version.thresholds),
+        rule_set=version.rule_set,
     )
     return StoredPlan(plan, version.plan_id, version.id, version.number, version.loaded_at, version.loaded_by)
+
+
+def _milestone(row: MilestoneRow) -> Milestone:
+    return Milestone(row.indicator, row.region, Period.read(row.period), row.target, row.source)
 
 
 def _record(kind: type[Record], row: object) -> Record:

@@ -1,16 +1,31 @@
 """An assessment's figures as they are printed: the same on every page, in every document and on the command line."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from fractions import Fraction
 
 from common.gaps import short_gap_words
 from common.language import _
-from common.numbers import print_percent, print_scaled
-from data.assessments import Assessment
+from common.numbers import print_fraction, print_percent, print_scaled
+from data.results import Assessment, Judgement, Measure
 from indicators.plan import Indicator
+from indicators.rules import STATUS_BY_NAME, Thresholds
 from indicators.target import read_silence
 
+Figure = int | Fraction
 
-def print_amount(indicator: Indicator, value: int) -> str:
+# A light is told by its shape as well as by its colour, on paper too.
+LIGHT_SHAPES = {"green": "●", "yellow": "▲", "red": "■", "grey": "○"}
+
+# The classes as a reader counts them: what is done, what is on its way, what lags; then what cannot be said.
+_COUNTED_FIRST = (
+    "achieved", "achieved_early", "achieved_at_baseline", "ahead", "on_schedule", "roughly_on_schedule", "behind",
+    "far_behind", "regressed", "missed",
+)  # fmt: skip
+CLASSES = (*_COUNTED_FIRST, *(name for name in STATUS_BY_NAME if name not in _COUNTED_FIRST))
+
+
+def print_amount(indicator: Indicator, value: Figure) -> str:
     """A value at the indicator's scale with as many decimals as the plan prints; a rate with one and its sign."""
     return _print_with(indicator, value, indicator.places)
 
@@ -21,10 +36,8 @@ def print_value(row: Assessment) -> str:
     Rounding never carries it over its target: 89.96% beside 超过90% is printed with as many decimals as it takes.
     """
     if row.value is not None:
-        return _print_apart(row.indicator, row.value, row.target_value)
-    return short_gap_words(
-        row.value_gap or ("not_applicable" if row.completion_gap == "not_applicable" else "not_reported")
-    )
+        return _print_apart(row.indicator, row.value, row.target_value, row.upper_value)
+    return short_gap_words("not_applicable" if row.status == "not_applicable" else row.value_gap or "not_reported")
 
 
 def print_own_value(row: Assessment) -> str:
@@ -52,12 +65,73 @@ def print_target(row: Assessment) -> str:
 
 def print_completion(row: Assessment) -> str:
     """Completion as a percentage of the target, or in a word why it is not defined."""
-    return _measure(row.completion, row.completion_gap)
+    return _measure(row.completion, print_percent, (Fraction(0), Fraction(1)))
 
 
 def print_progress(row: Assessment) -> str:
     """Progress from baseline to target as a percentage, or in a word why it is not defined."""
-    return _measure(row.progress, row.progress_gap)
+    return _measure(row.progress, print_percent, (Fraction(0), Fraction(1)))
+
+
+def print_schedule(row: Assessment) -> str:
+    """How much of the way should have been gone by now, as a percentage, or in a word why that is not defined."""
+    return _measure(row.schedule, print_percent, (Fraction(0), Fraction(1)))
+
+
+def print_lead(row: Assessment, thresholds: Thresholds) -> str:
+    """The lead over the schedule in percentage points, with its sign, or in a word why it is not defined.
+
+    Rounding never carries it over a threshold: a lag of 10.04 points is not printed as the 10.0 still allowed.
+    """
+    lines = [Fraction(points, 100) for points in asdict(thresholds).values()]
+    return _measure(row.lead, _print_points, lines)
+
+
+def print_amount_of(row: Assessment, measure: Measure) -> str:
+    """A measure in the indicator's own unit (what is left, what is needed, the forecast), or why it is not defined.
+
+    It has one decimal more where it lies between two figures that the plan would print: 2.5 a quarter is not 3.
+    """
+    if measure.value is None:
+        return short_gap_words(measure.gap or "not_reported")
+    indicator = row.indicator
+    printed_to = 10 ** (indicator.places + (2 if indicator.is_rate else 0))
+    is_between = (measure.value * printed_to / 10**indicator.scale).denominator != 1
+    return _print_apart(indicator, measure.value, row.target_value, 0, more=int(is_between))
+
+
+def print_status(judgement: Judgement, row: Assessment | None = None) -> str:
+    """The status in words; of a sum that lacks regions with how many there are."""
+    words = _(STATUS_BY_NAME[judgement.status].words)
+    if judgement.status == "partly_reported" and row is not None:
+        return f"{words} {row.reported}/{row.expected}"
+    late = _("met late")
+    return f"{words}（{late}）" if judgement.met_late else words
+
+
+def print_remaining(row: Assessment) -> str:
+    """What is left to the target in the indicator's own unit, or in a word that nothing is."""
+    if row.needed.gap == "nothing_left":
+        return short_gap_words("nothing_left")
+    return print_amount_of(row, row.remaining)
+
+
+def print_judgement(judgement: Judgement, row: Assessment | None = None) -> str:
+    """The status in words behind the shape of its light, and whether it was made up since."""
+    words = f"{LIGHT_SHAPES.get(judgement.light or '', '')} {print_status(judgement, row)}".strip()
+    made_up = _("made up since")
+    return f"{words}（{made_up}）" if judgement.recovered else words
+
+
+def print_thresholds(thresholds: Thresholds) -> str:
+    """From which lead on which status is given, in percentage points."""
+    steps = [
+        f"≥{f'{points:+d}' if points else '0'} {_(STATUS_BY_NAME[name].words)}"
+        for name, points in asdict(thresholds).items()
+    ]
+    far_behind = STATUS_BY_NAME["far_behind"]
+    below = _("below that {status}", status=_(far_behind.words))
+    return _(", ").join((*steps, below))
 
 
 def print_unit(indicator: Indicator) -> str:
@@ -65,31 +139,32 @@ def print_unit(indicator: Indicator) -> str:
     return indicator.unit or _("not stated")
 
 
-def _measure(fraction: Fraction | None, gap: str | None) -> str:
-    """A measure with one decimal, or with more where one would print what is not the whole as the whole."""
-    if fraction is None:
-        return short_gap_words(gap or "not_reported")
+def _print_points(fraction: Fraction, places: int = 1) -> str:
+    printed = print_fraction(fraction * 100, places)
+    return printed if printed.startswith("-") else f"+{printed}"
+
+
+def _measure(measure: Measure, printer: Callable[[Fraction, int], str], lines: Iterable[Fraction]) -> str:
+    """A measure with one decimal, or with more where one would print it like a line that it is not on."""
+    if measure.value is None:
+        return short_gap_words(measure.gap or "not_reported")
     places = 1
-    while any(fraction != line and _prints_like(fraction, line, places) for line in (Fraction(0), Fraction(1))):
+    others = [line for line in lines if line != measure.value]
+    while any(printer(measure.value, places) == printer(line, places) for line in others):
         places += 1
-    return print_percent(fraction, places)
+    return printer(measure.value, places)
 
 
-def _prints_like(fraction: Fraction, line: Fraction, places: int) -> bool:
-    return print_percent(fraction, places) == print_percent(line, places)
-
-
-def _print_apart(indicator: Indicator, value: int, *others: int | None) -> str:
+def _print_apart(indicator: Indicator, value: Figure, *others: Figure | None, more: int = 0) -> str:
     """A value with as many decimals as it takes not to print like another it is not."""
-    for places in range(indicator.places, indicator.scale + 1):
-        printed = _print_with(indicator, value, places)
-        different = (other for other in others if other is not None and other != value)
-        if all(printed != _print_with(indicator, other, places) for other in different):
-            return printed
-    return _print_with(indicator, value, indicator.scale)
+    places = indicator.places + more
+    different = [other for other in others if other is not None and other != value]
+    while any(_print_with(indicator, value, places) == _print_with(indicator, other, places) for other in different):
+        places += 1
+    return _print_with(indicator, value, places)
 
 
-def _print_with(indicator: Indicator, value: int, places: int) -> str:
+def _print_with(indicator: Indicator, value: Figure, places: int) -> str:
     if indicator.is_rate:
-        return print_percent(Fraction(value, 10**indicator.scale), places)
+        return print_percent(Fraction(value) / 10**indicator.scale, places)
     return print_scaled(value, indicator.scale, places)

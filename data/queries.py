@@ -9,16 +9,19 @@ from sqlalchemy.orm import aliased
 from data.models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow
 
 
-def facts_as_of(plan_id: int, period: str, as_of: datetime | None) -> Select[FactRow]:
-    """The facts of one period as they stood at `as_of` (now, if None): of each figure the one approved last."""
+def facts_as_of(plan_id: int, as_of: datetime | None, period: str | None = None) -> Select[FactRow]:
+    """The facts of one period or all as they stood at `as_of` (now, if None): of each figure the one approved last."""
     approved = select(
         FactRow,
         func.row_number()
         .over(
-            partition_by=(FactRow.indicator, FactRow.region), order_by=(FactRow.approved_at.desc(), FactRow.id.desc())
+            partition_by=(FactRow.indicator, FactRow.region, FactRow.period, FactRow.part),
+            order_by=(FactRow.approved_at.desc(), FactRow.id.desc()),
         )
         .label("rank"),
-    ).where(FactRow.plan_id == plan_id, FactRow.period == period)
+    ).where(FactRow.plan_id == plan_id)
+    if period is not None:
+        approved = approved.where(FactRow.period == period)
     if as_of is not None:
         approved = approved.where(FactRow.approved_at <= as_of)
     ranked = approved.subquery()
@@ -26,12 +29,13 @@ def facts_as_of(plan_id: int, period: str, as_of: datetime | None) -> Select[Fac
 
 
 def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Select[Any]:
-    """facts_as_of with where each came from: its cell, file, revision, sender and approval."""
-    facts = facts_as_of(plan_id, period, as_of).subquery()
+    """facts_as_of one period with where each came from: its cell, file, revision, sender and approval."""
+    facts = facts_as_of(plan_id, as_of, period).subquery()
     return (
         select(
             facts.c.indicator,
             facts.c.region,
+            facts.c.part,
             facts.c.value,
             facts.c.gap,
             facts.c.approved_at,

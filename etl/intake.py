@@ -161,7 +161,7 @@ def _figures_of(revision: RevisionRow) -> _Figures:
 
 
 def _approved_figures(session: Session, row: ReturnRow) -> _Figures:
-    facts = session.scalars(facts_as_of(row.plan_id, row.period, None))
+    facts = session.scalars(facts_as_of(row.plan_id, None, row.period))
     return {fact.indicator: (fact.value, fact.gap) for fact in facts if fact.region == row.region}
 
 
@@ -194,6 +194,7 @@ def _add_revision(
         values=[
             ReportedValueRow(
                 indicator=value.indicator.code,
+                part="value",
                 value=value.value,
                 gap=value.gap,
                 text=value.text,
@@ -221,6 +222,7 @@ def _approve(session: Session, stored: StoredPlan, revision: RevisionRow, row: R
             indicator=value.indicator,
             region=row.region,
             period=row.period,
+            part=value.part,
             value=value.value,
             gap=value.gap,
             approved_at=moment,

@@ -1,6 +1,6 @@
 """What a located cell says: an exact integer at the indicator's scale, a gap, or a problem. Never a guess."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal
@@ -83,14 +83,17 @@ def same_text_or_number(cell: Cell, text: str, indicator: Indicator) -> bool:
     """Whether a cell says the same as the plan's text: to the letter, or as the same target (100% and 100.0%)."""
     if cell.text == text.strip():
         return True
-    ours, theirs = (read_target(words, indicator.unit, indicator.direction) for words in (text, cell.text))
+    ours, theirs = (
+        read_target(words, indicator.unit, indicator.direction, name=indicator.name) for words in (text, cell.text)
+    )
     if isinstance(ours, TargetNotRead) or isinstance(theirs, TargetNotRead):
         return (
             isinstance(ours, TargetNotRead)
             and isinstance(theirs, TargetNotRead)
             and (ours.problem == theirs.problem != "not_understood")
         )
-    return (ours.comparator, ours.value, ours.unit) == (theirs.comparator, theirs.value, theirs.unit)
+    # Needs depend on how surely it was understood, not on what it says.
+    return replace(ours, text="", needs=()) == replace(theirs, text="", needs=())
 
 
 def _number(cell: Cell, indicator: Indicator) -> tuple[Decimal | None, Gap | None, str | None]:

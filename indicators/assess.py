@@ -1,29 +1,79 @@
-"""The engine's table of contents: declared + facts → sums → completion → progress."""
+"""The engine's table of contents: facts and plan → measures → schedule → status → regions.
+
+Each step is a pass: frame in, the same frame with more columns out. They are narwhals expressions over integers, so
+that pandas, Polars and Spark run the same rules.
+"""
 
 from typing import Any
 
 import narwhals as nw
 
-from indicators.measures import with_completion, with_progress
-from indicators.regions import Frame, with_sums
+from indicators.asked import asked_rows
+from indicators.attainment import with_attainment
+from indicators.cells import prepared
+from indicators.facts import with_facts
+from indicators.lights import with_light, with_recovered, with_warning
+from indicators.measures import with_completion, with_progress, with_row_gap
+from indicators.outlook import with_forecast, with_remaining
+from indicators.regions import links_to_wholes, with_sums
+from indicators.rules import Thresholds
+from indicators.schedule import milestones_in_terms, with_lead, with_own_schedule, with_schedule
+from indicators.status import with_conditions, with_status
+from indicators.terms import with_terms, with_value
 
-# A frame of any kind narwhals knows. The engine asks nothing of it but the columns named below.
+# A frame of any kind narwhals knows. The engine asks nothing of it but the columns named in indicators/frames.py.
 NativeFrame = Any
 
 
-def assess(declared: NativeFrame, facts: NativeFrame, ancestors: NativeFrame) -> NativeFrame:
-    """Assess every (indicator, region) a plan declares against the facts of one period.
+def assess(
+    declared: NativeFrame,
+    ancestors: NativeFrame,
+    milestones: NativeFrame,
+    periods: NativeFrame,
+    facts: NativeFrame,
+    *,
+    thresholds: Thresholds,
+) -> NativeFrame:
+    """Assess every cell a plan declares in every one of the periods: one row for each.
 
-    `declared`, `facts` and `ancestors` are frames of one kind (pandas, lazy Polars, …) with the columns of
-    indicators/frames.py. Returns a frame of the same kind: `declared` with value and value_gap, own_value,
-    own_baseline, expected, reported, and over / under / gap of completion and progress.
+    The frames are of one kind (pandas, lazy Polars, Spark), with the columns of indicators/frames.py. `periods` must
+    hold the baseline's period and every one up to the last asked for: lights and forecasts look back. Returns a frame
+    of the same kind with the columns of RESULT_COLUMNS.
     """
-    rows = _with_facts(nw.from_native(declared).lazy(), nw.from_native(facts).lazy())
-    rows = with_sums(rows, nw.from_native(ancestors).lazy())
+    cells = prepared(nw.from_native(declared).lazy())
+    links = links_to_wholes(cells, nw.from_native(ancestors).lazy())
+    rows = asked_rows(cells, nw.from_native(periods).lazy())
+    rows = with_own_schedule(rows, milestones_in_terms(nw.from_native(milestones).lazy(), cells))
+    rows = with_facts(rows, nw.from_native(facts).lazy())
+    rows = with_sums(rows, links)
+    rows = with_value(rows)
+    rows = with_terms(rows)
+
+    rows = with_row_gap(rows)
     rows = with_completion(rows)
     rows = with_progress(rows)
-    return rows.to_native()
+    rows = with_schedule(rows)
+    rows = with_lead(rows)
+
+    rows = with_conditions(rows)
+    rows = with_status(rows, thresholds)
+    rows = with_light(rows)
+    rows = with_recovered(rows)
+    rows = with_warning(rows)
+
+    rows = with_forecast(rows)
+    rows = with_remaining(rows)
+    rows = with_attainment(rows, links)
+    return rows.select(*RESULT_COLUMNS).to_native()
 
 
-def _with_facts(declared: Frame, facts: Frame) -> Frame:
-    return declared.join(facts.rename({"gap": "value_gap"}), on=["indicator", "region"], how="left")
+RESULT_COLUMNS = (
+    "cell", "period", "value_over", "value_under", "value_gap", "own_value", "baseline", "own_baseline",
+    "target_over", "target_under", "upper", "expected", "reported",
+    *(f"{measure}_{part}" for measure in (
+        "completion", "progress", "schedule", "lead", "milestone", "forecast", "remaining", "needed", "capped",
+    ) for part in ("over", "under")),
+    *(f"{name}_gap" for name in ("completion", "progress", "schedule", "lead", "forecast", "remaining", "needed")),
+    "status", "light", "recovered", "met_late", "warning", "met",
+    "regions", "regions_met", "regions_met_below_baseline",
+)  # fmt: skip

@@ -1,83 +1,265 @@
-"""A plan as the frames the engine computes with."""
+"""A plan and its facts as the frames the engine computes with."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from common.numbers import read_number, to_scaled
-from indicators.plan import Indicator, Plan, Target
-from indicators.target import TargetNotRead, read_target, scaled_target
+from common.periods import Period
+from indicators.codes import GAP_NAMES, code_of
+from indicators.plan import Indicator, Plan, Region, Target
+from indicators.readings import Confirmations, direction_of, reading_of
+from indicators.resolve import TargetNumber, resolve
+from indicators.target import TargetNotRead
 
+# `cell` numbers the plan's targets, `start` and `due` are the ordinals of the baseline's and the target's period,
+# `every` the quarters between two figures asked for, `whole` the integer a rate of 100% is, `step` the smallest change
+# possible.
 DECLARED_COLUMNS = {
+    "cell": "Int64",
     "indicator": "string",
     "region": "string",
     "parent": "string",
+    "kind": "string",
+    "counted": "string",
+    "nature": "string",
     "direction": "string",
     "aggregation": "string",
+    "is_asked": "boolean",
+    "every": "Int64",
+    "valid_from": "Int64",
+    "valid_to": "Int64",
     "applicable": "boolean",
+    "acknowledged": "boolean",
+    "start": "Int64",
+    "due": "Int64",
+    "whole": "Int64",
+    "step": "Int64",
     "baseline": "Int64",
     "comparator": "string",
     "target": "Int64",
+    "target_under": "Int64",
+    "upper": "Int64",
     "target_gap": "string",
 }
-ANCESTOR_COLUMNS = {"region": "string", "ancestor": "string"}
-FACT_COLUMNS = {"indicator": "string", "region": "string", "value": "Int64", "gap": "string"}
+ANCESTOR_COLUMNS = {"region": "string", "ancestor": "string", "steps_up": "Int64"}
+MILESTONE_COLUMNS = {
+    "cell": "Int64",
+    "period": "Int64",
+    "line_from": "Int64",
+    "line_to": "Int64",
+    "part": "Int64",
+    "steps": "Int64",
+}
+PERIOD_COLUMNS = {"period": "Int64", "year": "Int64", "quarter": "Int64", "is_overdue": "boolean"}
+FACT_COLUMNS = {
+    "cell": "Int64",
+    "period": "Int64",
+    "value": "Int64",
+    "numerator": "Int64",
+    "denominator": "Int64",
+    "gap": "Int64",
+}
+
+_QUARTERS = {"quarterly": 1, "half_yearly": 2, "yearly": 4}
 
 
-def declared_frame(plan: Plan) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Fact:
+    """One approved figure or, of a rate, its parts: integers at the indicator's scale, parts as counted.
+
+    Without any of them `gap` says what stood there instead.
+    """
+
+    indicator: str
+    region: str
+    period: Period
+    value: int | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+    gap: str | None = None
+
+
+def declared_frame(plan: Plan, confirmations: Confirmations) -> pd.DataFrame:
     """One row per (indicator, region) the plan speaks of.
 
-    `baseline` and `target` are integers at the indicator's scale. `target_gap` names why there is no target number:
-    blank, no_value, not_applicable, not_understood, missing_denominator; null where there is one.
+    `baseline`, `target` and `upper` are integers at the indicator's scale; target and upper bound are divided by
+    `target_under`. `target_gap` names why there is no target number; null where there is one.
     """
-    rows = [_declared_row(plan, target) for target in plan.targets]
-    return pd.DataFrame(rows, columns=list(DECLARED_COLUMNS)).astype(DECLARED_COLUMNS)
+    rows = [_declared_row(plan, confirmations, cell, target) for cell, target in enumerate(plan.targets)]
+    return as_frame(rows, DECLARED_COLUMNS)
 
 
 def ancestors_frame(plan: Plan) -> pd.DataFrame:
-    """One row for each region and each region above it, the plan's own included."""
-    rows = []
+    """One row for each region and each region above it, the plan's own included, and how many steps up that is."""
+    rows: list[dict[str, object]] = []
     for region in plan.regions:
-        above = region.parent
+        above, steps = region.parent, 1
         while above is not None:
-            rows.append({"region": region.code, "ancestor": above})
-            above = plan.region_by_code[above].parent
-    return pd.DataFrame(rows, columns=list(ANCESTOR_COLUMNS)).astype(ANCESTOR_COLUMNS)
+            rows.append({"region": region.code, "ancestor": above, "steps_up": steps})
+            above, steps = plan.region_by_code[above].parent, steps + 1
+    return as_frame(rows, ANCESTOR_COLUMNS)
 
 
-def facts_frame(rows: list[dict[str, object]]) -> pd.DataFrame:
-    """Facts of one period: `value` an integer at the indicator's scale, or null with `gap` saying what stood there."""
-    return pd.DataFrame(rows, columns=list(FACT_COLUMNS)).astype(FACT_COLUMNS)
+def milestones_frame(plan: Plan) -> pd.DataFrame:
+    """The plan's own schedule: for every period of a cell that has one, the stretch of the line it lies on."""
+    by_cell: dict[tuple[str, str], dict[int, int]] = {}
+    for milestone in plan.milestones:
+        value = plain_figure(milestone.target, plan.indicator_by_code[milestone.indicator])
+        if value is not None:
+            by_cell.setdefault((milestone.indicator, milestone.region), {})[milestone.period.ordinal] = value
+    rows: list[dict[str, object]] = []
+    for cell, target in enumerate(plan.targets):
+        figures = by_cell.get((target.indicator, target.region), {})
+        by_year = plan.indicator_by_code[target.indicator].counted == "by_year"
+        stretches = _years(figures) if by_year else _stretches(figures, plan)
+        rows += [{"cell": cell, **stretch} for stretch in (stretches if figures else ())]
+    return as_frame(rows, MILESTONE_COLUMNS)
+
+
+def periods_frame(plan: Plan, last: Period, overdue: Iterable[Period]) -> pd.DataFrame:
+    """Every period from the baseline's to the last asked for, and which of them have returns overdue."""
+    late = {period.ordinal for period in overdue}
+    periods = [Period.at(ordinal) for ordinal in range(plan.baseline_period.ordinal, last.ordinal + 1)]
+    rows: list[dict[str, object]] = [
+        {"period": one.ordinal, "year": one.year, "quarter": one.quarter, "is_overdue": one.ordinal in late}
+        for one in periods
+    ]
+    return as_frame(rows, PERIOD_COLUMNS)
+
+
+def facts_frame(plan: Plan, facts: Iterable[Fact]) -> tuple[pd.DataFrame, list[Fact]]:
+    """The facts by cell, and those that have no place in the plan: of an unknown indicator, region or period."""
+    cells = {(target.indicator, target.region): cell for cell, target in enumerate(plan.targets)}
+    placed, unplaced = [], []
+    for fact in facts:
+        cell = cells.get((fact.indicator, fact.region))
+        if cell is None or not plan.baseline_period <= fact.period <= plan.last_period:
+            unplaced.append(fact)
+        else:
+            placed.append(_fact_row(cell, fact))
+    return as_frame(placed, FACT_COLUMNS), unplaced
+
+
+def as_frame(rows: list[dict[str, object]], columns: Mapping[str, str]) -> pd.DataFrame:
+    """Rows as a frame of these columns and types."""
+    return pd.DataFrame(rows, columns=list(columns)).astype(dict(columns))
 
 
 def baseline_value(target: Target, indicator: Indicator) -> int | None:
     """The baseline as an integer at the indicator's scale; None where the plan has no number for it."""
-    number = read_number(target.baseline)
+    return plain_figure(target.baseline, indicator)
+
+
+def plain_figure(text: str, indicator: Indicator) -> int | None:
+    """A plain figure of the plan as an integer at the indicator's scale; None for anything else."""
+    number = read_number(text)
     if number is None or number.percent != indicator.is_rate:
         return None
     return to_scaled(number.value, indicator.scale)
 
 
-def _declared_row(plan: Plan, target: Target) -> dict[str, object]:
-    indicator = plan.indicator_by_code[target.indicator]
-    comparator, value, gap = _read(target, indicator)
+def _declared_row(plan: Plan, confirmations: Confirmations, cell: int, target: Target) -> dict[str, object]:
+    indicator, region = plan.indicator_by_code[target.indicator], plan.region_by_code[target.region]
+    reading = reading_of(plan, target, confirmations)
+    due = plan.target_period
+    if isinstance(reading, TargetNotRead):
+        comparator, number = None, TargetNumber(gap=reading.problem)
+    else:
+        due = reading.due or due
+        years = due.year - plan.baseline_period.year
+        comparator = reading.comparator
+        number = resolve(reading, indicator, _series_baseline(plan, target), plan.baseline_period.year, years)
     return {
+        "cell": cell,
         "indicator": target.indicator,
         "region": target.region,
-        "parent": plan.region_by_code[target.region].parent,
-        "direction": indicator.direction,
+        "parent": region.parent,
+        "kind": indicator.kind,
+        "counted": indicator.counted,
+        "nature": indicator.nature,
+        "direction": direction_of(indicator, confirmations),
         "aggregation": indicator.aggregation,
-        "applicable": gap != "not_applicable",
-        "baseline": baseline_value(target, indicator),
+        "is_asked": _is_asked(plan, indicator, region),
+        "every": _QUARTERS[indicator.frequency],
+        "valid_from": _ordinal(region.valid_from),
+        "valid_to": _ordinal(region.valid_to),
+        "applicable": number.gap != "not_applicable",
+        "acknowledged": confirmations.acknowledgement(target) is not None,
+        "start": plan.baseline_period.ordinal,
+        "due": Period.end_of_year(due.year).ordinal if indicator.counted == "by_year" else due.ordinal,
+        "whole": 10**indicator.scale,
+        "step": indicator.step,
+        "baseline": 0 if indicator.kind == "milestone" else baseline_value(target, indicator),
         "comparator": comparator,
-        "target": value,
-        "target_gap": gap,
+        "target": number.over,
+        "target_under": number.under,
+        "upper": number.upper,
+        "target_gap": number.gap,
     }
 
 
-def _read(target: Target, indicator: Indicator) -> tuple[str | None, int | None, str | None]:
-    reading = read_target(target.target, indicator.unit or None, indicator.direction)
-    if isinstance(reading, TargetNotRead):
-        return None, None, reading.problem
-    if "denominator" in reading.needs:
-        return reading.comparator, None, "missing_denominator"
-    value = scaled_target(reading, indicator)
-    return reading.comparator, value, None if value is not None else "not_understood"
+def _series_baseline(plan: Plan, target: Target) -> int | None:
+    """The baseline a change is reckoned from: where the whole is a sum, the sum of its parts' baselines."""
+    indicator = plan.indicator_by_code[target.indicator]
+    parts = plan.passed_down_to(target.indicator, target.region) if indicator.aggregation == "sum" else ()
+    cells = [plan.target_by_cell[(target.indicator, part.code)] for part in parts] or [target]
+    baselines = [baseline_value(cell, indicator) for cell in cells]
+    return None if None in baselines else sum(value for value in baselines if value is not None)
+
+
+def _is_asked(plan: Plan, indicator: Indicator, region: Region) -> bool:
+    """Whether a figure is expected: of a whole made from its parts always, else of whoever reports it."""
+    if indicator.aggregation in ("sum", "ratio_of_sums") and plan.passed_down_to(indicator.code, region.code):
+        return True
+    return indicator.reported_by in ("both", "city" if region.parent is None else "county")
+
+
+def _ordinal(day: str) -> int | None:
+    return Period.of_day(day).ordinal if day else None
+
+
+def _years(figures: Mapping[int, int]) -> list[dict[str, object]]:
+    """Of what is counted by year: each year's own figure, for all four quarters of it."""
+    rows: list[dict[str, object]] = []
+    for ordinal, value in figures.items():
+        fourth = Period.end_of_year(Period.at(ordinal).year).ordinal
+        rows += [
+            {"period": period, "line_from": value, "line_to": value, "part": 1, "steps": 1}
+            for period in range(fourth - 3, fourth + 1)
+        ]
+    return rows
+
+
+def _stretches(figures: Mapping[int, int], plan: Plan) -> list[dict[str, object]]:
+    """From baseline to target by way of the figures: each period's stretch, and how far along it the period is.
+
+    A stretch without a beginning begins at the baseline, one without an end ends at the target.
+    """
+    start, due = plan.baseline_period.ordinal, plan.target_period.ordinal
+    corners = [start, *sorted(ordinal for ordinal in figures if start < ordinal < due), due]
+    rows: list[dict[str, object]] = []
+    for begin, end in zip(corners, corners[1:], strict=False):
+        rows += [
+            {
+                "period": period,
+                "line_from": figures.get(begin) if begin != start else None,
+                "line_to": figures.get(end) if end != due else None,
+                "part": period - begin,
+                "steps": end - begin,
+            }
+            for period in range(begin + 1, end + 1)
+        ]
+    return rows
+
+
+def _fact_row(cell: int, fact: Fact) -> dict[str, object]:
+    return {
+        "cell": cell,
+        "period": fact.period.ordinal,
+        "value": fact.value,
+        "numerator": fact.numerator,
+        "denominator": fact.denominator,
+        "gap": None if fact.gap is None else code_of(GAP_NAMES, fact.gap),
+    }

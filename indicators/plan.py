@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Literal
 
 from common.periods import Period
+from indicators.rules import RULE_SET, Thresholds
 
 Nature = Literal["binding", "anticipatory"]
 Kind = Literal["amount", "rate", "milestone"]
@@ -12,6 +13,7 @@ Counted = Literal["at_period_end", "by_year", "over_the_plan"]
 Direction = Literal["increase", "decrease", "hold", "range", "unconfirmed"]
 Aggregation = Literal["sum", "ratio_of_sums", "own", "none"]
 ReportedBy = Literal["county", "city", "both"]
+Frequency = Literal["quarterly", "half_yearly", "yearly"]
 Level = Literal["nation", "province", "city", "own_level", "county"]
 
 
@@ -60,7 +62,8 @@ class Indicator:
     """One indicator. Its values are integers: counts of 10**-scale of its unit (a rate's unit is one, 1 = 100%).
 
     `places` is how many decimals the plan prints, `step` the smallest change possible, in the unit asked (0 where
-    continuous). `numerator` and `denominator` say in words what a rate, or an "every one of them" target, is made of.
+    continuous). `frequency` is how often a figure is asked for. `numerator` and `denominator` say in words what a rate,
+    or an "every one of them" target, is made of.
     """
 
     number: int
@@ -77,6 +80,7 @@ class Indicator:
     direction: Direction
     aggregation: Aggregation
     reported_by: ReportedBy
+    frequency: Frequency
     step: int
     numerator: str
     denominator: str
@@ -111,8 +115,23 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Milestone:
+    """What the plan itself asks for by an earlier period: one figure of its yearly decomposition 年度分解."""
+
+    indicator: str
+    region: str
+    period: Period
+    target: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Plan:
-    """One version of a plan, whole."""
+    """One version of a plan, whole.
+
+    `due_days` are the days after a period's end by which its returns are due. `thresholds` and `rule_set` say how its
+    values are judged (indicators/rules.py).
+    """
 
     slug: str
     name: str
@@ -125,6 +144,10 @@ class Plan:
     regions: tuple[Region, ...]
     indicators: tuple[Indicator, ...]
     targets: tuple[Target, ...]
+    milestones: tuple[Milestone, ...] = ()
+    due_days: int = 15
+    thresholds: Thresholds = Thresholds()
+    rule_set: str = RULE_SET
 
     @cached_property
     def root(self) -> Region:

@@ -1,78 +1,56 @@
 """What a target text means: 超过90% is "more than 0.9". What is not understood says so and never becomes a number.
 
-Read now: plain numbers with units, percentages, the comparator words below, 应建尽建 and 应列尽列 (every one of them),
-3A以上100% (every one of a subset), and the three ways to say nothing. Examples: tests/spec/test_target_texts.py.
+A text is cut into known words (wording.tokens), the words must make one of a few sentences with nothing left over
+(wording.grammar), and the sentence must make sense (wording.sentences). Examples: tests/spec/test_target_texts.py.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
-from common.numbers import half_width, read_number, to_scaled
+from common.numbers import half_width, to_scaled
 from indicators.plan import Direction, Indicator
+from indicators.wording.checks import Asked
+from indicators.wording.grammar import sentence_of
+from indicators.wording.parts import parts_of
+from indicators.wording.reading import Comparator, Need, NotRead, Scope, TargetNotRead, TargetReading
+from indicators.wording.sentences import meaning_of
+from indicators.wording.tokens import tokens_of
 
-Comparator = Literal[">=", ">", "<=", "<", "range", "all", "done"]
-Scope = Literal["plan_end", "year", "cumulative"]
-Need = Literal["denominator", "baseline", "confirmation"]
-NotRead = Literal["blank", "no_value", "not_applicable", "not_understood"]
+__all__ = [
+    "Comparator", "Need", "NotRead", "Scope", "TargetNotRead", "TargetReading", "read_silence", "read_target",
+    "scaled_target", "target_as_json",
+]  # fmt: skip
 
 NO_VALUE = frozenset({"-", "—"})
 NOT_APPLICABLE = frozenset({"——", "--"})
 
-_COMPARATOR_WORDS: dict[str, Comparator] = {
-    "达到": ">=", "不少于": ">=", "不低于": ">=", "≥": ">=", ">=": ">=",
-    "超过": ">", "突破": ">", "大于": ">", ">": ">", "＞": ">",
-    "不高于": "<=", "不超过": "<=", "≤": "<=", "<=": "<=",
-    "低于": "<", "小于": "<", "<": "<", "＜": "<",
-}  # fmt: skip
-_WORDS = "|".join(sorted(map(re.escape, _COMPARATOR_WORDS), key=len, reverse=True))
-_UNIT = r"[万亿]?(?:人次|[家个人场次元项张件户名所处支])?"
-_QUANTITY = re.compile(
-    rf"(?P<words>{_WORDS})?\s*(?P<number>[+-]?[0-9,]+(?:\.[0-9]+)?%?)\s*(?P<unit>{_UNIT})(?P<yearly>/年)?(?P<above>及?以上)?"
-)
-_EVERY_ONE = re.compile(r"应(?P<verb>\w)尽(?P=verb)")
-_EVERY_ONE_OF_A_SUBSET = re.compile(r"[1-5]A及?以上\s*100%")
-_MYRIADS = {"万": 10**4, "亿": 10**8}
-
-
-@dataclass(frozen=True)
-class TargetReading:
-    """A target understood. `value` and `upper` are exact; a percentage's value is a fraction and its unit "%"."""
-
-    text: str
-    comparator: Comparator
-    value: Decimal | None
-    unit: str | None
-    scope: Scope = "plan_end"
-    upper: Decimal | None = None
-    relative_to: str | None = None
-    approximate: bool = False
-    needs: tuple[Need, ...] = ()
-
-
-@dataclass(frozen=True)
-class TargetNotRead:
-    """A text that gives no target: it is blank, says there is none, or is not understood (its `parts` are shown)."""
-
-    text: str
-    problem: NotRead
-    parts: tuple[str, ...] = ()
+# A target is a phrase; what is longer is a sentence with more in it.
+_LONGEST = 200
+_LONGEST_PHRASE = 80
+_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_PLAIN = str.maketrans("（）［］〔〕【】：／＞＜≧≦⩾⩽﹪＊；～〜", "()[][][]:/><≥≤≥≤%*;~~") | _LETTERS
+_PARTED_DIGITS = re.compile(r"[0-9.,]\s+[0-9.,]")
+_SPACES = re.compile(r"\s+")
+# Not 〔2024〕56号, and not [100,200], which may be an interval.
+_CUMULATIVE = re.compile(r"(?P<lead>[^\[\]0-9]{0,30})\[(?P<figure>[^\[\],~-]{1,20})\](?P<unit>[^\[\]0-9]{0,10})")
+_LONE_MARK = re.compile(r"\[[0-9]\]")
 
 
 @lru_cache(maxsize=4096)
 def read_target(
-    text: str, unit: str | None = None, direction: Direction | None = None
+    text: str, unit: str | None = None, direction: Direction | None = None, *, name: str | None = None
 ) -> TargetReading | TargetNotRead:
-    """Read a target as a plan writes it, given the indicator's own unit and direction where they are known."""
-    plain = half_width(text)
-    if silence := read_silence(plain):
+    """Read a target as a plan writes it, given the indicator's own unit, direction and name where they are known."""
+    if len(text.strip()) > _LONGEST:
+        return TargetNotRead(text, "not_understood", parts_of(text))
+    if silence := read_silence(text):
         return TargetNotRead(text, silence)
-    if _EVERY_ONE.fullmatch(plain) or _EVERY_ONE_OF_A_SUBSET.fullmatch(plain):
-        return TargetReading(text, "all", None, unit, _scope(unit), needs=("denominator",))
-    match = _QUANTITY.fullmatch(plain)
-    return _read_quantity(text, match, unit, direction) if match else _not_understood(text, plain)
+    plain = half_width(text).translate(_PLAIN)
+    phrase = _phrase(plain)
+    sentence = sentence_of(tokens_of(phrase, unit)) if phrase else None
+    reading = meaning_of(sentence, Asked(text, unit, direction, name or "")) if sentence else None
+    return reading or TargetNotRead(text, "not_understood", parts_of(text))
 
 
 def read_silence(text: str) -> NotRead | None:
@@ -99,63 +77,37 @@ def target_as_json(reading: TargetReading | TargetNotRead) -> dict[str, object]:
         "relative_to": reading.relative_to,
         "approximate": reading.approximate,
         "needs": list(reading.needs),
+        "due": str(reading.due) if reading.due else None,
     }
 
 
 def scaled_target(reading: TargetReading, indicator: Indicator) -> int | None:
-    """The target as an integer at the indicator's scale; None where it has no number or one of another unit."""
-    fits = reading.unit == "%" if indicator.is_rate else reading.unit in (None, indicator.unit.removesuffix("/年"))
-    return to_scaled(reading.value, indicator.scale) if reading.value is not None and fits else None
+    """The target as an integer at the indicator's scale; None where it has no number or one of another unit.
+
+    None, too, for a change, a range and an approximate figure, which are no level that a value can be held against.
+    """
+    if reading.value is None or reading.relative_to or reading.upper is not None or reading.approximate:
+        return None
+    fits = (
+        reading.unit in ("%", "‰") if indicator.is_rate else reading.unit in (None, indicator.unit.removesuffix("/年"))
+    )
+    return to_scaled(reading.value, indicator.scale) if fits else None
 
 
-def _read_quantity(
-    text: str, match: re.Match[str], unit: str | None, direction: Direction | None
-) -> TargetReading | TargetNotRead:
-    number = read_number(match["number"])
-    if number is None or (match["words"] and match["above"]) or (number.percent and match["unit"]) or number.signed:
-        return _not_understood(text, match.string)
-    own_unit = unit.removesuffix("/年") if unit else None
-    if own_unit == "%" and not number.percent:
-        # 90 or 0.9? A factor of a hundred is not for us to choose.
-        return _not_understood(text, match.string)
-    value, read_unit = (number.value, "%") if number.percent else _in_unit(number.value, match["unit"], own_unit)
-    comparator, needs = _comparator(match, value, direction)
-    scope: Scope = "year" if match["yearly"] else _scope(unit)
-    return TargetReading(text, comparator, value, read_unit, scope, needs=needs)
-
-
-def _in_unit(value: Decimal, written: str, own_unit: str | None) -> tuple[Decimal, str | None]:
-    """Multiply 万 and 亿 out, unless the indicator itself is counted in them; without a unit take the indicator's."""
-    if not written:
-        return value, own_unit
-    if written[0] not in _MYRIADS:
-        return value, written
-    if own_unit and own_unit.startswith(written):
-        return value, own_unit
-    return value * _MYRIADS[written[0]], written[1:] or (own_unit.lstrip("万亿") if own_unit else None)
-
-
-def _comparator(
-    match: re.Match[str], value: Decimal, direction: Direction | None
-) -> tuple[Comparator, tuple[Need, ...]]:
-    """The comparator written, else the one the direction implies; a bare zero or unknown direction needs a person."""
-    if match["words"]:
-        return _COMPARATOR_WORDS[match["words"]], ()
-    if match["above"]:
-        return ">=", ()
-    is_certain = direction not in (None, "unconfirmed") and value != 0
-    return "<=" if direction == "decrease" else ">=", () if is_certain else ("confirmation",)
-
-
-def _scope(unit: str | None) -> Scope:
-    return "year" if unit and unit.endswith("/年") else "plan_end"
+def _phrase(plain: str) -> str | None:
+    """The text without its spaces, a figure in square brackets marked as cumulative; None where it can be no target."""
+    if _PARTED_DIGITS.search(plain):
+        return None
+    phrase = _SPACES.sub("", plain).rstrip("。;,")
+    if len(phrase) > _LONGEST_PHRASE:
+        return None
+    # A lone [1] may as well be a footnote.
+    if (match := _CUMULATIVE.fullmatch(phrase)) and not _LONE_MARK.fullmatch(phrase):
+        return f"累计{match['lead']}{match['figure']}{match['unit']}"
+    return phrase
 
 
 def _json_number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _not_understood(text: str, plain: str) -> TargetNotRead:
-    return TargetNotRead(text, "not_understood", tuple(part for part in re.split(r"[，,；;、\s]+", plain) if part))

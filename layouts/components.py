@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from fractions import Fraction
+from typing import Any
 from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
@@ -11,53 +12,64 @@ from dash.development.base_component import Component
 
 from common.language import _
 from common.problems import Problem, Refusal
-from data.assessments import Assessment, PlanAssessment
-from data.printing import (
-    print_baseline,
-    print_completion,
-    print_own_value,
-    print_progress,
-    print_target,
-    print_value,
-)
+from data.printing import LIGHT_SHAPES, print_status, print_thresholds
+from data.results import Assessment, Judgement, PlanAssessment
 from indicators.plan import Plan
-from indicators.target import read_silence
 from layouts.address import Address
 
 Child = Component | str | None
-FIGURES = {
-    "value": print_value,
-    "own_value": print_own_value,
-    "baseline": print_baseline,
-    "target": print_target,
-    "completion": print_completion,
-    "progress": print_progress,
-}
 
 
-def number(row: Assessment, figure: str) -> Component:
-    """A figure of an assessment, printed; a link that opens its source panel and can be kept or sent."""
-    has_figure = {
-        "value": row.value,
-        "own_value": row.own_value,
-        "baseline": row.baseline,
-        "target": row.target.target if read_silence(row.target.target) is None else None,
-        "completion": row.completion,
-        "progress": row.progress,
-    }[figure]
-    return html.A(
-        FIGURES[figure](row),
-        href=f"#source={figure}:{row.indicator.code}:{row.region.code}",
-        className="number" if has_figure is not None else "number gap",
+def light(judgement: Judgement, row: Assessment | None = None) -> Component:
+    """A judgement: its light as shape and colour, its status as text, and the marks it carries."""
+    tags = [html.Span(mark, className="mark") for mark in _marks(judgement)]
+    words = html.Span(print_status(judgement, row), className="status")
+    return html.Span([_shape_of(judgement), words, *tags], className="light")
+
+
+def small_light(judgement: Judgement, row: Assessment | None = None) -> Component:
+    """A light in little room: its words are its accessible name and its tooltip."""
+    said = " · ".join((print_status(judgement, row), *_marks(judgement)))
+    label: dict[str, Any] = {"aria-label": said}
+    return html.Span(_shape_of(judgement), className="light", role="img", title=said, **label)
+
+
+def light_shape(colour: str | None, *, is_recovered: bool = False) -> Component | None:
+    """The shape of a light in its colour, in a ring where it was made up since; none in the baseline period."""
+    if colour not in LIGHT_SHAPES:
+        return None
+    ring = " recovered" if is_recovered else ""
+    hidden: dict[str, Any] = {"aria-hidden": "true"}
+    return html.Span(LIGHT_SHAPES[colour], className=f"shape {colour}{ring}", **hidden)
+
+
+def _shape_of(judgement: Judgement) -> Component | None:
+    return light_shape(judgement.light, is_recovered=judgement.recovered)
+
+
+def _marks(judgement: Judgement) -> list[str]:
+    """What a judgement carries beside its status: that it was made up since, that it is a warning."""
+    made_up = [_("made up since")] if judgement.recovered else []
+    return [*made_up, _("warning")] if judgement.is_warning else made_up
+
+
+def rules_line(assessment: PlanAssessment, address: Address) -> Component:
+    """By which thresholds and which rule set the lights beside it were given; the way to the method."""
+    said = _(
+        "Lights by rule set {rule_set}; lead in percentage points: {thresholds}. Less than one step short of the line "
+        "is at worst roughly on schedule.",
+        rule_set=assessment.plan.rule_set,
+        thresholds=print_thresholds(assessment.plan.thresholds),
     )
+    return html.P([said, " ", dcc.Link(_("Method"), href=f"/method{address.query()}")], className="note rules")
 
 
-def completion_bar(completion: Fraction | None) -> Component:
-    """How much of the target is there, as a bar; one over the whole is full. The number beside it says it exactly."""
-    if completion is None:
+def share_bar(share: Fraction | None) -> Component:
+    """A share of a whole as a bar; more than the whole is full. The number beside it says it exactly."""
+    if share is None:
         return html.Span(className="bar none")
-    share = float(min(max(completion, Fraction(0)), Fraction(1)))
-    return html.Span(html.Span(style={"width": f"{share:.1%}"}), className="bar", role="presentation")
+    width = float(min(max(share, Fraction(0)), Fraction(1)))
+    return html.Span(html.Span(style={"width": f"{width:.1%}"}), className="bar", role="presentation")
 
 
 def table(

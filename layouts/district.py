@@ -6,12 +6,14 @@ from dash.development.base_component import Component
 from common.language import _
 from common.problems import Problem, Refusal
 from common.terms import term
-from data.assessments import PlanAssessment
 from data.exports import reason_words
 from data.printing import print_unit
+from data.results import Assessment, PlanAssessment
 from layouts.address import Address
-from layouts.components import card, completion_bar, number, page_top, table
+from layouts.components import card, page_top, table
 from layouts.edge import page
+from layouts.numbers import figure_name, number
+from layouts.standing import is_judged, judged_cells, judged_head, standing
 
 
 @page
@@ -22,34 +24,42 @@ def layout(assessment: PlanAssessment, address: Address, region_code: str = "") 
     if region is None:
         known = ", ".join(f"{region.name} {region.code}" for region in plan.regions)
         raise Refusal(Problem("region_not_in_plan", params={"region": region_code, "known": known}))
+    rows = assessment.of_region(region.code)
+    return html.Article(
+        [
+            page_top(region.full_name, assessment, address),
+            standing(assessment, rows, address),
+            card(_table(assessment, rows, address)),
+        ]
+    )
+
+
+def _table(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
     head = (
         _("Indicator"),
         _("Nature"),
         _("Unit"),
-        _("Baseline"),
-        _("Value"),
-        _("Target"),
-        _("Share of target"),
-        _("Progress"),
+        *map(figure_name, _FIGURES),
+        *judged_head(assessment),
         _("Why not"),
     )
-    rows = [
-        (
-            dcc.Link(row.indicator.name, href=f"/indicator/{row.indicator.code}{address.query()}"),
-            term(row.indicator.nature),
-            print_unit(row.indicator),
-            number(row, "baseline"),
-            number(row, "value"),
-            number(row, "target"),
-            html.Span([number(row, "completion"), completion_bar(row.completion)]),
-            number(row, "progress"),
-            reason_words(row),
-        )
-        for row in assessment.of_region(region.code)
-    ]
-    return html.Article(
+    thresholds = assessment.plan.thresholds
+    return table(
+        head,
         [
-            page_top(region.full_name, assessment, address),
-            card(table(head, rows, caption=_("Every figure opens where it comes from."), figures=range(3, 8))),
-        ]
+            (
+                dcc.Link(row.indicator.name, href=f"/indicator/{row.indicator.code}{address.query()}"),
+                term(row.indicator.nature),
+                print_unit(row.indicator),
+                *(number(row, figure, thresholds) for figure in _FIGURES),
+                *judged_cells(assessment, row),
+                reason_words(row),
+            )
+            for row in rows
+        ],
+        caption=_("Every figure opens where it comes from."),
+        figures=range(3, 11 if is_judged(assessment) else 10),
     )
+
+
+_FIGURES = ("baseline", "value", "target", "completion", "progress", "remaining", "needed")

@@ -13,8 +13,9 @@ from common.language import LANGUAGES, use_language
 from common.problems import Refusal
 from common.settings import Settings
 from common.viewer import Viewer
-from data.assessments import PlanAssessment, assess_plan
+from data.assessments import assess_plan
 from data.database import Database
+from data.results import PlanAssessment
 from layouts.address import Address, read_address
 from layouts.components import refusal_page
 from layouts.identities import viewer_named

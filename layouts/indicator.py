@@ -5,16 +5,21 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from common.language import _
+from common.numbers import print_percent
 from common.problems import Problem, Refusal
 from common.terms import term
-from data.assessments import Assessment, PlanAssessment
 from data.exports import reason_words
-from data.printing import print_amount, print_unit
+from data.printing import print_amount, print_completion, print_unit
+from data.results import Assessment, PlanAssessment
 from indicators.plan import Indicator
+from indicators.rules import Thresholds
 from layouts.address import Address
-from layouts.components import card, facts_list, number, page_top, table
-from layouts.edge import page
+from layouts.components import card, facts_list, light, page_top, rules_line, table
+from layouts.edge import current_viewer, page
 from layouts.figures import regions_against_target
+from layouts.numbers import figure_name, number
+from layouts.reading_card import reading_card
+from layouts.standing import is_judged, judged_cells, judged_head
 
 
 @page
@@ -31,34 +36,41 @@ def layout(assessment: PlanAssessment, address: Address, indicator_code: str = "
     return html.Article(
         [
             page_top(indicator.name, assessment, address),
-            card(_whole(whole), _own_figure(whole), title=plan.root.full_name),
-            card(_chart(below), _regions(below, address), title=_("Regions")) if below else None,
+            card(
+                _whole(assessment, whole),
+                _own_figure(whole, plan.thresholds),
+                _history(whole),
+                rules_line(assessment, address) if is_judged(assessment) else None,
+                title=_("{region} ({unit})", region=plan.root.full_name, unit=print_unit(indicator)),
+            ),
+            card(_attainment(whole), _chart(below), _regions(assessment, below, address), title=_("Regions"))
+            if below
+            else None,
+            reading_card(assessment, indicator, current_viewer(), address),
             card(_definition(indicator, assessment), title=_("What it is")),
         ]
     )
 
 
-def _whole(row: Assessment) -> Component:
-    return facts_list(
-        (
-            (_("Baseline"), number(row, "baseline")),
-            (_("Value"), number(row, "value")),
-            (_("Target"), number(row, "target")),
-            (_("Share of target"), number(row, "completion")),
-            (_("Progress"), number(row, "progress")),
-            (_("Why not"), reason_words(row)),
-        )
-    )
+def _whole(assessment: PlanAssessment, row: Assessment) -> Component:
+    names = {figure: figure_name(figure) for figure in _OF_THE_WHOLE} | {"lead": _("Lead (points)")}
+    figures = ((name, number(row, figure, assessment.plan.thresholds)) for figure, name in names.items())
+    return facts_list(((_("Status"), light(row.judgement, row)), *figures, (_("Why not"), reason_words(row))))
 
 
-def _own_figure(row: Assessment) -> Component | None:
+_OF_THE_WHOLE = (
+    "baseline", "value", "target", "completion", "progress", "schedule", "lead", "remaining", "needed", "forecast",
+)  # fmt: skip
+
+
+def _own_figure(row: Assessment, thresholds: Thresholds) -> Component | None:
     """The region's own published figure beside the sum of those below it, where the two differ."""
     if not row.disagrees or row.value is None:
         return None
     return html.P(
         [
             _("The published figure of {region} itself is ", region=row.region.name),
-            number(row, "own_value"),
+            number(row, "own_value", thresholds),
             _(
                 "; its regions add up to {total}. The two do not agree, please check.",
                 total=print_amount(row.indicator, row.value),
@@ -66,6 +78,42 @@ def _own_figure(row: Assessment) -> Component | None:
         ],
         className="note",
     )
+
+
+def _history(row: Assessment) -> Component:
+    """The light of every period so far: what was behind has been behind, also when it was made up since."""
+    items = [
+        html.Li(
+            [
+                html.Span(judgement.period.words(), className="note"),
+                light(judgement),
+                html.Span(print_amount(row.indicator, judgement.value)) if judgement.value is not None else None,
+            ]
+        )
+        for judgement in row.history
+    ]
+    return html.Div([html.H3(_("Period by period")), html.Ol(items, className="history")])
+
+
+def _attainment(row: Assessment) -> Component | None:
+    """How many regions meet their own target, and what they come to where none makes up for another."""
+    found = row.attainment
+    if found is None or not found.regions:
+        return None
+    words = _(
+        "{met} of {regions} regions meet their own target, {below} of them with a target below the baseline.",
+        met=found.met,
+        regions=found.regions,
+        below=found.met_below_baseline,
+    )
+    if found.capped is None:
+        return html.P(words)
+    shares = _(
+        "Capped at each region's own target they come to {capped}; pooled, to {pooled}.",
+        capped=print_percent(found.capped),
+        pooled=print_completion(row),
+    )
+    return html.P(f"{words} {shares}")
 
 
 def _chart(rows: tuple[Assessment, ...]) -> Component:
@@ -76,32 +124,38 @@ def _chart(rows: tuple[Assessment, ...]) -> Component:
 
 def _point(row: Assessment) -> dict[str, object] | None:
     """One region of the chart, in the indicator's unit (for drawing only); None where something is missing."""
-    if row.baseline is None or row.value is None or row.target_value is None or row.completion is None:
+    if row.baseline is None or row.value is None or row.target_value is None or row.completion.value is None:
         return None
     scale = 10**row.indicator.scale
     return {
         "region": row.region.name,
         "baseline": row.baseline / scale,
-        "value": row.value / scale,
-        "target": row.target_value / scale,
-        "completion": float(row.completion),
+        "value": float(row.value / scale),
+        "target": float(row.target_value / scale),
+        "completion": float(row.completion.value),
     }
 
 
-def _regions(rows: tuple[Assessment, ...], address: Address) -> Component:
-    head = (_("Region"), _("Baseline"), _("Value"), _("Target"), _("Share of target"), _("Progress"))
+def _regions(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
+    names = [figure_name(figure) for figure in _OF_REGIONS]
+    head = (_("Region"), *names, *judged_head(assessment))
+    thresholds = assessment.plan.thresholds
     return table(
         head,
         [
             (
                 dcc.Link(row.region.name, href=f"/district/{row.region.code}{address.query()}"),
-                *(number(row, figure) for figure in ("baseline", "value", "target", "completion", "progress")),
+                *(number(row, figure, thresholds) for figure in _OF_REGIONS),
+                *judged_cells(assessment, row),
             )
             for row in rows
         ],
         caption=_("Every figure opens where it comes from."),
-        figures=range(1, len(head)),
+        figures=range(1, 7 if is_judged(assessment) else 6),
     )
+
+
+_OF_REGIONS = ("baseline", "value", "target", "completion", "progress")
 
 
 def _definition(indicator: Indicator, assessment: PlanAssessment) -> Component:

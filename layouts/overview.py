@@ -5,11 +5,14 @@ from dash.development.base_component import Component
 
 from common.language import _
 from common.terms import term
-from data.assessments import Assessment, PlanAssessment
 from data.printing import print_unit
+from data.results import Assessment, PlanAssessment
+from indicators.rules import Thresholds
 from layouts.address import Address
-from layouts.components import card, completion_bar, number, page_top, table
+from layouts.components import card, page_top, share_bar, small_light, table
 from layouts.edge import page
+from layouts.numbers import number
+from layouts.standing import is_judged, judged_cells, judged_head, standing
 
 
 @page
@@ -21,7 +24,8 @@ def layout(assessment: PlanAssessment, address: Address) -> Component:
             page_top(assessment.plan.name, assessment, address),
             html.P(_finding(rows), className="finding"),
             _coverage(assessment),
-            card(_indicators(rows, address), title=_("Indicators")),
+            standing(assessment, rows, address),
+            card(_indicators(assessment, rows, address), title=_("Indicators")),
             card(_regions(assessment, address), title=_("Regions")),
         ]
     )
@@ -30,7 +34,7 @@ def layout(assessment: PlanAssessment, address: Address) -> Component:
 def _finding(rows: tuple[Assessment, ...]) -> str:
     """How many indicators can be set against their target, in a sentence."""
     binding = sum(row.indicator.nature == "binding" for row in rows)
-    measured = sum(row.completion is not None for row in rows)
+    measured = sum(row.completion.value is not None for row in rows)
     return _(
         "{count} indicators, {binding} of them binding: {measured} can be set against their target, {rest} cannot yet.",
         count=len(rows),
@@ -53,8 +57,18 @@ def _coverage(assessment: PlanAssessment) -> Component | None:
     return html.P(words, className="note")
 
 
-def _indicators(rows: tuple[Assessment, ...], address: Address) -> Component:
-    head = (_("Indicator"), _("Nature"), _("Unit"), _("Baseline"), _("Value"), _("Target"), _("Share of target"))
+def _indicators(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
+    head = (
+        _("Indicator"),
+        _("Nature"),
+        _("Unit"),
+        _("Baseline"),
+        _("Value"),
+        _("Target"),
+        _("Share of target"),
+        *judged_head(assessment),
+    )
+    thresholds = assessment.plan.thresholds
     return table(
         head,
         [
@@ -65,25 +79,23 @@ def _indicators(rows: tuple[Assessment, ...], address: Address) -> Component:
                 ),
                 html.Span(term(row.indicator.nature), className=row.indicator.nature),
                 print_unit(row.indicator),
-                number(row, "baseline"),
-                html.Span([*_published(row), number(row, "value")]),
-                number(row, "target"),
-                html.Span([number(row, "completion"), completion_bar(row.completion)]),
+                number(row, "baseline", thresholds),
+                html.Span([*_published(row, thresholds), number(row, "value", thresholds)]),
+                number(row, "target", thresholds),
+                html.Span([number(row, "completion", thresholds), share_bar(row.completion.value)]),
+                *judged_cells(assessment, row),
             )
             for row in rows
         ],
         caption=_("Every figure opens where it comes from."),
-        figures=(3, 4, 5, 6),
+        figures=range(3, 8 if is_judged(assessment) else 7),
     )
 
 
-def _published(row: Assessment) -> list[Component | str]:
+def _published(row: Assessment, thresholds: Thresholds) -> list[Component | str]:
     """What the whole published itself, where its regions add up to something else."""
-    return (
-        [html.Small(["(", _("published"), " ", number(row, "own_value"), ")"], className="gap"), " "]
-        if row.disagrees
-        else []
-    )
+    own = number(row, "own_value", thresholds)
+    return [html.Small(["(", _("published"), " ", own, ")"], className="gap"), " "] if row.disagrees else []
 
 
 def _regions(assessment: PlanAssessment, address: Address) -> Component:
@@ -96,18 +108,27 @@ def _regions(assessment: PlanAssessment, address: Address) -> Component:
             (
                 dcc.Link(region.name, href=f"/district/{region.code}{address.query()}"),
                 *(
-                    _region_cell(assessment.cell(indicator.code, region.code))
+                    _region_cell(assessment.cell(indicator.code, region.code), plan.thresholds)
                     for indicator in plan.decomposed_indicators
                 ),
             )
             for region in plan.reporting_regions
         ],
-        caption=_("Each cell: value / target, and the value's share of the target."),
+        caption=_("Each cell: light, value / target, and the value's share of the target."),
         figures=range(1, len(head)),
     )
 
 
-def _region_cell(row: Assessment | None) -> Component:
+def _region_cell(row: Assessment | None, thresholds: Thresholds) -> Component:
     if row is None:
         return html.Span("—", className="gap")
-    return html.Span([number(row, "value"), " / ", number(row, "target"), html.Br(), number(row, "completion")])
+    return html.Span(
+        [
+            small_light(row.judgement, row) if row.light else None,
+            number(row, "value", thresholds),
+            " / ",
+            number(row, "target", thresholds),
+            html.Br(),
+            number(row, "completion", thresholds),
+        ]
+    )

@@ -54,7 +54,7 @@ def navigation(search: str | None) -> list[Component]:
         query = read_search(search).query()
     except Refusal:
         query = ""
-    pages = {"/": _("Overview"), "/returns": _("Returns")}
+    pages = {"/": _("Overview"), "/returns": _("Returns"), "/method": _("Method")}
     return [
         dcc.Link([html.Strong("达标"), html.Span("Dabiao")], href=f"/{query}", className="brand"),
         html.Nav([dcc.Link(name, href=f"{path}{query}") for path, name in pages.items()]),

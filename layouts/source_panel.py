@@ -14,14 +14,15 @@ from common.language import _
 from common.moments import moment_words
 from common.problems import Refusal
 from common.terms import term
-from data.assessments import Assessment, PlanAssessment, Source
-from data.exports import reason_words
-from data.printing import print_amount, print_baseline, print_target, print_value
+from data.printing import print_amount
+from data.results import Assessment, PlanAssessment, Source
 from indicators.plan import Target
 from layouts.address import read_search
-from layouts.components import FIGURES, facts_list, problem_list, table
+from layouts.components import facts_list, problem_list, table
 from layouts.edge import load_assessment, reading
+from layouts.formulas import formula, is_within_year
 from layouts.identities import identity_words
+from layouts.numbers import FIGURES, figure_name
 
 _MARK = "#source="
 
@@ -71,54 +72,49 @@ def follow(fragment: str | None, search: str | None, *, closed_by_hand: bool) ->
     return Shown(True, title, panel(assessment, row, figure), str(fragment))
 
 
-def figure_name(figure: str) -> str:
-    """What a figure of an assessment is called."""
-    return {
-        "value": _("Value"),
-        "own_value": _("Published figure"),
-        "baseline": _("Baseline"),
-        "target": _("Target"),
-        "completion": _("Share of target"),
-        "progress": _("Progress"),
-    }[figure]
-
-
 def panel(assessment: PlanAssessment, row: Assessment, figure: str) -> Component:
     """The panel's content for one figure."""
-    parts: dict[str, list[Component | None]] = {
-        "value": [_value_sources(assessment, row)],
-        "own_value": [_one_source(assessment, row.own_source)],
-        "baseline": [_baseline_sources(assessment, row)],
-        "target": [_plan_source(assessment, row.target, "target")],
-        "completion": [_value_sources(assessment, row), _plan_source(assessment, row.target, "target")],
-        "progress": [
-            _value_sources(assessment, row),
-            _baseline_sources(assessment, row),
-            _plan_source(assessment, row.target, "target"),
-        ],
-    }
     return html.Div(
         [
-            html.P(_formula(row, figure), className="formula"),
+            html.P(formula(assessment, row, figure), className="formula"),
+            html.P(_steps_of_lead(assessment, row), className="note") if figure == "lead" else None,
             html.P(f"{assessment.plan.name} · {assessment.period.words()}", className="note"),
-            *parts[figure],
+            *_sources_of(assessment, row, figure),
         ],
         className="panel",
     )
 
 
-def _formula(row: Assessment, figure: str) -> str:
-    """The figure, and how it was computed with the figures put in; or why it is not defined."""
-    printed = FIGURES[figure](row)
-    value, baseline, target = print_value(row), print_baseline(row), print_target(row)
-    if figure == "completion" and row.completion is not None:
-        return f"{value} ÷ {target} = {printed}"
-    if figure == "progress" and row.progress is not None:
-        return f"({value} − {baseline}) ÷ ({target} − {baseline}) = {printed}"
-    if figure in ("completion", "progress"):
-        return reason_words(row) or printed
-    unit = "" if row.indicator.is_rate or not row.indicator.unit or figure == "target" else f" {row.indicator.unit}"
-    return f"{printed}{unit}"
+def _steps_of_lead(assessment: PlanAssessment, row: Assessment) -> str:
+    """What the lead is made of, each with its own figures put in."""
+    parts = ("schedule",) if is_within_year(row) else ("progress", "schedule")
+    return _("; ").join(f"{figure_name(part)} {formula(assessment, row, part)}" for part in parts)
+
+
+def _sources_of(assessment: PlanAssessment, row: Assessment, figure: str) -> list[Component]:
+    """Where what a figure is made of comes from."""
+    if figure == "own_value":
+        return [_one_source(assessment, row.own_source)]
+    parts = {
+        "value": _value_sources(assessment, row),
+        "baseline": _baseline_sources(assessment, row),
+        "target": _plan_source(assessment, row.target, "target"),
+    }
+    return [source for part, source in parts.items() if part in _MADE_OF[figure]]
+
+
+_MADE_OF = {
+    "value": ("value",),
+    "baseline": ("baseline",),
+    "target": ("target",),
+    "completion": ("value", "target"),
+    "progress": ("value", "baseline", "target"),
+    "schedule": (),
+    "lead": ("value", "baseline", "target"),
+    "remaining": ("value", "target"),
+    "needed": ("value", "target"),
+    "forecast": ("value", "baseline"),
+}
 
 
 def _value_sources(assessment: PlanAssessment, row: Assessment) -> Component:

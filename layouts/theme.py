@@ -9,10 +9,12 @@ COLOURS = {
     "second-ink": "#5B6670",
     "rule": "#E2E4E1",
     "accent": "#1C4E6B",
+    # The lights: each at least 3 : 1 on card and paper as a shape; yellow as text is the darker one.
     "green": "#2F7D4F",
     "yellow": "#B97A00",
     "red": "#B3362B",
-    "grey": "#8A949E",
+    "grey": "#7F8993",
+    "yellow-ink": "#8A5A00",
 }
 FONT = '"Noto Sans SC", "Source Han Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 

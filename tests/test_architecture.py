@@ -1,6 +1,7 @@
 """Imports run one way (docs/architecture.md), and files stay small enough to read."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,9 +31,10 @@ def test_imports_run_one_way(package: str) -> None:
 
 def test_the_engine_is_pure() -> None:
     """No SQL, files, clock or pages: only the standard library's pure parts, pandas and narwhals."""
-    impure = {"os", "io", "pathlib", "time", "datetime", "sqlalchemy", "dash", "flask", "openpyxl", "random"}
+    impure = {"os", "io", "pathlib", "time", "sqlalchemy", "dash", "flask", "openpyxl", "random"}
     for file in (PROJECT_FOLDER / "indicators").rglob("*.py"):
         assert set(_imported_packages(file)) & impure == set(), file
+        assert not re.search(r"\b(now|today)\(|common\.moments", file.read_text("utf-8")), file
 
 
 def test_no_module_outgrows_its_reader() -> None:

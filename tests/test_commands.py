@@ -85,6 +85,63 @@ def test_assess_prints_the_keys_of_its_contract(run: Run) -> None:
     assert (row["value"], row["baseline"], row["target"], row["period"]) == (5.0, 5.0, "6", "2023Q4")
 
 
+def test_assess_judges_a_quarter(run: Run, tmp_path: Path) -> None:
+    """苍南 half way: 4A5A 34 → 50, so 42 lies on the line and 36 far behind it."""
+    file = _quarter(tmp_path, 36)
+    assert run("load", file, "--approve").exit_code == 0
+    row = assessed(run("assess", "--period", "2024Q4", "--json"))[(15, "330327")]
+    assert (row["progress"], row["schedule"], row["lead"]) == (0.125, 0.5, -0.375)
+    assert (row["status"], row["light"], row["warning"]) == ("far_behind", "red", "far_behind")
+    assert (row["remaining"], row["needed"], row["recovered"]) == (14, 3.5, False)
+    city = assessed(run("assess", "--period", "2024Q4", "--json"))[(15, "330300")]
+    assert (city["status"], city["light"], city["coverage"]) == ("partly_reported", "grey", 1 / 13)
+    assert "far behind" in run("assess", "--period", "2024Q4", "--region", "330327").stdout
+
+
+def test_a_direction_is_confirmed_and_the_past_stays_as_it_was(run: Run, tmp_path: Path) -> None:
+    assert run("load", _quarter(tmp_path, 60, "办理案件数(个/年)", "温州市"), "--approve").exit_code == 0
+    row = assessed(run("assess", "--period", "2024Q4", "--json"))[(12, "330300")]
+    assert (row["status"], row["progress"]) == ("not_assessable", None)
+    said = run("plan", "confirm", "--indicator", "cases_handled", "--direction", "decrease", "--note", "局长办公会")
+    assert (said.exit_code, "cases_handled" in said.stdout) == (0, True)
+    row = assessed(run("assess", "--period", "2024Q4", "--json"))[(12, "330300")]
+    assert (row["status"], row["completion"], round(row["progress"], 3)) == ("on_schedule", None, 0.508)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "status"),
+    [
+        (("--indicator", "jobs", "--region", "330304", "--read-as", "差不多"), "reading_not_understood", 1),
+        (("--indicator", "jobs", "--direction", "up"), "unknown_direction", 1),
+        (("--indicator", "assets", "--region", "330304", "--as-written"), "target_not_in_plan", 1),
+        (("--indicator", "jobs", "--region", "330399", "--as-written"), "region_not_in_plan", 2),
+    ],
+)
+def test_what_cannot_be_confirmed_says_why(run: Run, arguments: tuple[str, ...], code: str, status: int) -> None:
+    assert refused(run("plan", "confirm", *arguments), code, status)
+
+
+def test_targets_that_cannot_be_judged_are_named_with_their_cells(run: Run) -> None:
+    found = json.loads(run("plan", "check", "--json").stdout)
+    assert {(one["field"], one["value"], one["sheet"], one["cell"]) for one in found} == {
+        ("cases_handled", "30", "表1", "D14"),
+        ("illegal_organisations", "10", "表1", "D15"),
+    }
+    run("plan", "confirm", "--indicator", "illegal_organisations", "--direction", "hold")
+    assert [one["field"] for one in json.loads(run("plan", "check", "--json").stdout)] == ["cases_handled"]
+    assert "cannot be judged yet" in run("plan", "check").stdout
+
+
+def test_a_confirmation_says_something(run: Run) -> None:
+    assert run("plan", "confirm", "--indicator", "jobs").exit_code == 2
+
+
+def _quarter(folder: Path, value: int, indicator: str = "4A5A等级(个)", region: str = "苍南") -> Path:
+    file = folder / "2024Q4.xlsx"
+    file.write_bytes(book([["区划", f"{indicator} 2024年完成值"], [region, value]]))
+    return file
+
+
 def test_assess_of_one_region_and_as_csv(run: Run) -> None:
     assert {region for _number, region in assessed(run("assess", "--region", "330327", "--json"))} == {"330327"}
     lines = run("assess", "--region", "330327", "--csv").stdout.splitlines()
@@ -121,6 +178,14 @@ def test_a_wrong_call_ends_with_2_and_a_wrong_input_with_1(
         assert (result.exit_code, "There is no file" in result.output) == (1, True)
     else:
         assert refused(result, code, status), result.output
+
+
+def test_spark_is_refused_in_words_where_it_cannot_be_had(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(run("assess", "--engine", "spark"), "spark_not_named", 1)
+    result = run("assess", "--engine", "spark", DABIAO_SPARK_MASTER="spark://127.0.0.1:1")
+    assert refused(result, "spark_not_reached", 1)
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    assert refused(run("assess", "--engine", "spark", DABIAO_SPARK_MASTER="local[1]"), "spark_not_installed", 1)
 
 
 @pytest.mark.parametrize(
@@ -225,6 +290,10 @@ def test_a_plan_of_ones_own_is_imported(run: Run, tmp_path: Path) -> None:
         ("1000万元/年", (), {"value": 10000000, "unit": "元", "scope": "year"}),
         ("1000", ("--unit", "万元", "--direction", "increase"), {"value": 1000, "unit": "万元", "needs": []}),
         ("应建尽建", (), {"comparator": "all", "value": None, "needs": ["denominator"]}),
+        ("35~40", (), {"comparator": "range", "value": 35, "upper": 40}),
+        ("2024年6月底前完成", (), {"comparator": "done", "value": None, "due": "2024Q2"}),
+        ("增长6%以上", (), {"relative_to": "baseline", "needs": ["baseline"]}),
+        ("增长6%以上", ("--name", "地区生产总值增速"), {"relative_to": None, "needs": []}),
     ],
 )
 def test_target_says_how_a_text_is_understood(
@@ -236,15 +305,29 @@ def test_target_says_how_a_text_is_understood(
     assert {name: reading[name] for name in expected} == expected
     assert list(reading) == [
         "text", "comparator", "value", "upper", "unit", "scope", "relative_to", "approximate", "needs",
+        "due",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"), [("", "blank"), ("-", "no_value"), ("——", "not_applicable"), ("约1000", "not_understood")]
+    ("text", "problem"),
+    [
+        ("", "blank"),
+        ("-", "no_value"),
+        ("——", "not_applicable"),
+        ("--", "not_applicable"),
+        ("-5", "not_understood"),
+        ("-3%", "not_understood"),
+        ("高于全省平均", "not_understood"),
+    ],
 )
-def test_target_ends_with_1_where_there_is_no_reading(run_empty: Run, text: str, problem: str) -> None:
-    result = run_empty("target", "--json", "--", text)
-    assert (result.exit_code, json.loads(result.stdout)["problem"]) == (1, problem)
+@pytest.mark.parametrize("arguments", [("--json", "--"), ("--json",), ()], ids=["behind --", "last", "first"])
+def test_target_ends_with_1_where_there_is_no_reading(
+    run_empty: Run, arguments: tuple[str, ...], text: str, problem: str
+) -> None:
+    result = run_empty("target", *arguments, text, *([] if arguments else ["--json"]))
+    record = json.loads(result.stdout)
+    assert (result.exit_code, record["text"], record["problem"]) == (1, text, problem)
 
 
 def test_brief_writes_a_whole_pdf(run: Run, tmp_path: Path) -> None:
@@ -259,7 +342,7 @@ def test_brief_writes_a_whole_pdf(run: Run, tmp_path: Path) -> None:
 def test_our_own_failure_gets_a_reference_number_and_is_logged(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_arguments: object) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
         raise RuntimeError("a fault of ours")
 
     monkeypatch.setattr(commands, "assess_plan", fail)

@@ -6,7 +6,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from common.settings import Settings
-from data.database import Database
+from data.database import Database, migrating
 from data.models import Base
 
 
@@ -22,5 +22,5 @@ given = context.config.attributes.get("connection")
 if given is not None:
     _run(given)
 else:
-    with Database(Settings.from_environment(os.environ).database_url).engine.begin() as opened:
+    with migrating(Database(Settings.from_environment(os.environ).database_url).engine) as opened:
         _run(opened)

@@ -15,9 +15,11 @@ from briefings.pdf import render_pdf
 from common.language import use_language
 from common.periods import Period
 from common.viewer import Viewer
-from data.assessments import PlanAssessment, assess_plan
+from data.assessments import assess_plan
 from data.database import Database
 from data.printing import print_baseline, print_completion, print_target, print_value
+from data.results import PlanAssessment
+from tests.quarters import take_in_quarters
 
 
 @pytest.fixture
@@ -130,6 +132,58 @@ def _everything_said(briefing: Briefing) -> list[str]:
     for attachment in briefing.attachments:
         said.append(attachment.title)
         for table in attachment.tables:
-            said += table.head
+            said += [*table.head, table.note]
             said += [cell for row in table.rows for cell in row]
     return said
+
+
+@pytest.fixture
+def judged(loaded_sqlite: Database) -> PlanAssessment:
+    """The fourth quarter of 2024, of simulated returns."""
+    take_in_quarters(loaded_sqlite)
+    with loaded_sqlite.reading() as session:
+        return assess_plan(session, Viewer("x", "leader"), None, Period(2024, 4))
+
+
+def test_after_the_baseline_tables_tell_lead_and_status_and_by_which_rules(judged: PlanAssessment) -> None:
+    briefing = compose(judged)
+    indicators, regions = briefing.attachments[0].tables[0], briefing.attachments[1].tables
+    assert indicators.head[8:] == ["进度差", "状态", "说明"]
+    printed = {row[1]: row[8:10] for row in indicators.rows}
+    assert printed["4A5A等级"] == ["-5.3", "● 基本符合预期"]
+    assert printed["党建入章率"] == ["-30.0", "▲ 滞后"]
+    assert printed["公益创投资助项目数"] == ["-40.9", "■ 严重滞后"]
+    assert printed["非法组织处置数"] == ["方向未定", "○ 口径未定"]
+    charities = next(table for table in regions if table.title.startswith("慈善组织"))
+    assert {row[0]: row[6:] for row in charities.rows}["苍南"] == ["-33.3", "■ 严重滞后"]
+    for table in (indicators, *regions):
+        assert "按评价规则集1，进度差≥+10 快于预期、≥0 符合预期、≥-10 基本符合预期、≥-30 滞后" in table.note
+
+
+def test_a_quarter_made_up_since_says_so(judged: PlanAssessment, loaded_sqlite: Database) -> None:
+    with loaded_sqlite.reading() as session:
+        second = compose(assess_plan(session, Viewer("x", "leader"), None, Period(2024, 2)))
+    printed = {row[1]: row[9] for row in second.attachments[0].tables[0].rows}
+    assert printed["4A5A等级"] == "▲ 滞后（补回）"
+
+
+def test_the_overall_part_counts_the_classes_and_names_the_warnings(judged: PlanAssessment) -> None:
+    overall = "".join(compose(judged).sections[1].paragraphs)
+    assert "22项指标中，提前实现2项，快于预期1项，符合预期2项，基本符合预期2项，滞后1项，严重滞后2项" in overall
+    assert "约束性指标预警6项：" in overall
+    assert "党建入章率滞后，落后时序进度30.0个百分点" in overall
+    assert "非法组织处置数口径未定；" in overall
+
+
+def test_what_is_said_of_a_later_quarter_stands_in_the_pdf(judged: PlanAssessment) -> None:
+    briefing = compose(judged)
+    text = text_of(render_pdf(briefing, ignore_system_fonts=True))
+    for said in _everything_said(briefing):
+        assert re.sub(r"\s+", "", said) in text, said
+    assert "含模拟数据" in briefing.subtitle
+
+
+def test_the_baseline_period_says_nothing_of_lights(briefing: Briefing) -> None:
+    assert "状态" not in briefing.attachments[0].tables[0].head
+    assert "按时序进度评价" not in "".join(briefing.sections[1].paragraphs)
+    assert [table.note for one in briefing.attachments for table in one.tables] == [""] * 8

@@ -12,7 +12,15 @@ from layouts import overview, returns
 from tests.browser.conftest import Site, Watched
 from tests.etl.workbooks import TABLE_2, setting, table_2
 
-PAGES = ("/", "/district/330327", "/indicator/community_foundations", "/returns", "/nowhere", "/?period=2030Q1")
+PAGES = (
+    "/",
+    "/district/330327",
+    "/indicator/community_foundations",
+    "/returns",
+    "/method",
+    "/nowhere",
+    "/?period=2030Q1",
+)
 
 
 def panel(page: Page) -> str:
@@ -82,7 +90,7 @@ def test_the_chart_of_an_indicator_is_drawn_and_offers_no_upload(page: Page, wat
     page.goto("/indicator/charities")
     expect(page.locator(".js-plotly-plot .point").first).to_be_visible()
     assert page.locator(".modebar-btn").count() == 0
-    expect(page.get_by_role("heading", level=3)).to_have_text("离目标最远：苍南")
+    expect(page.get_by_role("heading", level=3, name="离目标最远：苍南", exact=True)).to_be_visible()
     assert watched.faults == []
 
 

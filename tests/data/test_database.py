@@ -7,8 +7,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from common.moments import now
 from common.problems import Refusal
-from data.database import Database, alembic_config
-from data.models import Base, FactRow, FileRow, PlanRow, ReportedValueRow, ReturnRow, RevisionRow
+from data.columns import Base
+from data.database import Database, alembic_config, migrating
+from data.models import FactRow, FileRow, PlanRow, PlanVersionRow, ReportedValueRow, ReturnRow, RevisionRow
 
 
 def test_an_empty_database_is_migrated_and_matches_the_models(unmigrated_url: str) -> None:
@@ -24,10 +25,50 @@ def test_an_empty_database_is_migrated_and_matches_the_models(unmigrated_url: st
 def test_every_migration_can_be_taken_back(unmigrated_url: str) -> None:
     database = Database(unmigrated_url)
     database.migrate()
-    with database.engine.begin() as connection:
+    with migrating(database.engine) as connection:
         command.downgrade(alembic_config(connection=connection), "base")
     assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
     database.engine.dispose()
+
+
+def test_figures_taken_in_before_a_migration_are_there_after_it(unmigrated_url: str) -> None:
+    database = Database(unmigrated_url)
+    with migrating(database.engine) as connection:
+        command.upgrade(alembic_config(connection=connection), "0002")
+        for statement in BEFORE_0003:
+            connection.execute(text(statement))
+    database.migrate()
+    with database.reading() as session:
+        fact = session.scalars(select(FactRow)).one()
+        assert (fact.part, fact.value, fact.reported_value.part, fact.reported_value.cell) == (
+            "value",
+            34,
+            "value",
+            "E15",
+        )
+        version = session.scalars(select(PlanVersionRow)).one()
+        assert (version.due_days, version.thresholds["behind"], version.rule_set) == (15, -30, "1")
+    with pytest.raises(DBAPIError, match="append-only"), database.engine.begin() as connection:
+        connection.execute(text("DELETE FROM reported_values"))
+    with pytest.raises(IntegrityError), database.engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO facts SELECT 2, 1, 'x', 'x', '2024Q4', 1, NULL, approved_at, 9, 'value' FROM facts")
+        )
+    database.close()
+
+
+BEFORE_0003 = (
+    "INSERT INTO plans VALUES (1, 'old')",
+    "INSERT INTO plan_versions (id, plan_id, number, name, issuer, approved_by, baseline_period, target_period, loaded_at, "
+    "loaded_by) VALUES (1, 1, 1, 'n', 'i', 'a', '2023Q4', '2025Q4', '2024-06-20 00:00:00', 'x')",
+    "INSERT INTO files (sha256, content, stored_at) VALUES ('f', '', '2024-06-20 00:00:00')",
+    "INSERT INTO returns (id, plan_id, region, period, origin) VALUES (1, 1, '330327', '2023Q4', 'official')",
+    "INSERT INTO revisions (id, return_id, number, plan_version_id, file_sha256, file_name, problems, sent_at, sent_by) "
+    "VALUES (1, 1, 1, 1, 'f', 'f.xlsx', '[]', '2024-06-20 00:00:00', 'x')",
+    "INSERT INTO reported_values (id, revision_id, indicator, value, text, sheet, cell) VALUES (1, 1, 'a', 34, '34', 's', 'E15')",
+    "INSERT INTO facts (id, plan_id, indicator, region, period, value, approved_at, reported_value_id) "
+    "VALUES (1, 1, 'a', '330327', '2023Q4', 34, '2024-06-20 00:00:00', 1)",
+)
 
 
 def test_a_database_of_another_version_is_refused(unmigrated_url: str) -> None:
@@ -37,17 +78,23 @@ def test_a_database_of_another_version_is_refused(unmigrated_url: str) -> None:
     database.engine.dispose()
 
 
+# A row for the tables that Wenzhou's plan and published figures leave empty.
+FIRST_ROWS = {
+    "rejected_uploads": "INSERT INTO rejected_uploads (plan_id, file_sha256, file_name, problems, rejected_at, sent_by) "
+    "SELECT plans.id, files.sha256, 'x', '[]', files.stored_at, 'x' FROM plans, files",
+    "confirmations": "INSERT INTO confirmations (plan_id, indicator, region, subject, text, confirmed, note, "
+    "confirmed_at, confirmed_by) SELECT plan_id, 'x', '', 'direction', 'x', 'hold', '', loaded_at, 'x' FROM plan_versions",
+    "milestones": "INSERT INTO milestones (plan_version_id, indicator, region, period, target, source) "
+    "SELECT id, 'x', 'x', '2024Q4', '1', 'x' FROM plan_versions",
+}
+
+
 @pytest.mark.parametrize("table", sorted(Base.metadata.tables))
 def test_no_row_is_ever_changed_or_removed(loaded: Database, table: str) -> None:
     column = next(iter(Base.metadata.tables[table].columns)).name
-    if table == "rejected_uploads":
+    if table in FIRST_ROWS:
         with loaded.engine.begin() as connection:
-            connection.execute(
-                text(
-                    "INSERT INTO rejected_uploads (plan_id, file_sha256, file_name, problems, rejected_at, sent_by) "
-                    "SELECT plans.id, files.sha256, 'x', '[]', files.stored_at, 'x' FROM plans, files"
-                )
-            )
+            connection.execute(text(FIRST_ROWS[table]))
     for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
         with pytest.raises(DBAPIError, match="append-only"), loaded.engine.begin() as connection:
             connection.execute(text(statement))
@@ -76,7 +123,14 @@ def test_a_reported_value_is_a_number_or_a_named_gap(loaded: Database, value: in
         assert revision is not None
         session.add(
             ReportedValueRow(
-                revision_id=revision.id, indicator="other", value=value, gap=gap, text="", sheet="s", cell="A1"
+                revision_id=revision.id,
+                indicator="other",
+                part="value",
+                value=value,
+                gap=gap,
+                text="",
+                sheet="s",
+                cell="A1",
             )
         )
         session.flush()

@@ -3,6 +3,7 @@
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from sqlalchemy import func, select
 from common.periods import Period
 from common.viewer import Viewer
 from data.assessments import assess_plan
+from data.columns import Base
 from data.database import Database
-from data.models import ApprovalRow, Base, FactRow, FileRow, RejectedUploadRow, ReportedValueRow, ReturnRow, RevisionRow
+from data.models import ApprovalRow, FactRow, FileRow, RejectedUploadRow, ReportedValueRow, ReturnRow, RevisionRow
 from data.plan_store import load_plan, save_plan
 from etl.intake import Intake, Upload, take_in
 from etl.seed import import_plan, seed
@@ -42,7 +44,7 @@ def count(database: Database, table: type[Base]) -> int:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def value_of(database: Database, indicator: str, region: str) -> int | None:
+def value_of(database: Database, indicator: str, region: str) -> Fraction | int | None:
     with database.reading() as session:
         cell = assess_plan(session, Viewer("x", "leader"), None, Period(2023, 4)).cell(indicator, region)
         assert cell is not None
@@ -87,7 +89,7 @@ def test_a_correction_is_a_new_revision_and_one_new_fact(loaded: Database, revie
             "rated_4a5a", "330327"
         )
         assert before is not None
-        assert (before.value, before.sources[0].revision) == (34, 1)
+        assert (before.value, before.sources[0].revision) == (Fraction(34), 1)
 
 
 def test_a_draft_is_no_fact_until_it_is_approved(loaded: Database, reviewer: Viewer) -> None:
@@ -174,7 +176,7 @@ def test_the_citys_own_figure_stands_beside_the_sum(loaded: Database, reviewer: 
         assessment = assess_plan(session, reviewer, None, None)
     cell = assessment.cell("community_foundations", "330300")
     assert cell is not None
-    assert (cell.value, cell.own_value, cell.baseline, cell.own_baseline) == (20, 21, 20, 21)
+    assert (cell.value, cell.own_value, cell.baseline, cell.own_baseline) == (Fraction(20), 21, 20, 21)
     assert (cell.expected, cell.reported, len(cell.sources)) == (12, 12, 12)
     assert cell.own_source is not None
     assert (cell.own_source.file, cell.own_source.cell) == (TABLE_1.name, "C5")

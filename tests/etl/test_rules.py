@@ -14,7 +14,9 @@ from common.problems import Problem, Refusal, any_hard
 from common.settings import PROJECT_FOLDER, Settings
 from common.viewer import Viewer
 from data.assessments import assess_plan
+from data.confirmations import Said, confirm
 from data.database import Database
+from data.doubts import doubtful_targets
 from data.plan_store import load_plan, save_plan
 from etl.intake import Upload, read_upload
 from etl.package import LARGEST_FILE_MB
@@ -22,6 +24,7 @@ from etl.reading import Reading, read_return_file
 from etl.table import Choice
 from etl.workbook import read_file
 from indicators.plan import Plan
+from indicators.readings import Confirmations
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, save, setting, table_2
 
 
@@ -203,7 +206,41 @@ def _too_large(context: Context) -> object:
     return read_file(file)
 
 
+def _say(context: Context, said: Said) -> object:
+    with context.database.writing() as session:
+        confirm(session, load_plan(session), REVIEWER, context.plan.targets[0], said)
+        return session
+
+
+def _doubts(_context: Context, plan: Plan) -> object:
+    problems = doubtful_targets(plan, Confirmations())
+    if problems:
+        raise Refusal(*problems)
+    return problems
+
+
+def _certain(plan: Plan) -> Plan:
+    """The plan with the targets of one indicator only, which all are plain numbers."""
+    return replace(plan, targets=tuple(one for one in plan.targets if one.indicator == "jobs"))
+
+
+def _targets_dropped(context: Context, dropped: int) -> object:
+    """The plan without its last targets, whose figures then have no place in it."""
+    context.save(replace(context.plan, targets=context.plan.targets[: len(context.plan.targets) - dropped]))
+    with context.database.reading() as session:
+        problems = assess_plan(session, REVIEWER, None, None).problems
+    if problems:
+        raise Refusal(*problems)
+    return problems
+
+
 QUESTIONS: dict[str, Question] = {
+    "fact_without_place": Question(lambda c: _targets_dropped(c, 50), lambda c: _targets_dropped(c, 0)),
+    "target_not_judged": Question(lambda c: _doubts(c, c.plan), lambda c: _doubts(c, _certain(c.plan))),
+    "unknown_direction": Question(lambda c: _say(c, Said(direction="up")), lambda c: _say(c, Said(direction="hold"))),
+    "reading_not_understood": Question(
+        lambda c: _say(c, Said(read_as="差不多")), lambda c: _say(c, Said(read_as="≥7万个"))
+    ),
     "file_missing": Question(lambda c: read_file(c.folder / "none.xlsx"), lambda _c: read_file(TABLE_2)),
     "file_too_large": Question(_too_large, lambda _c: read_file(TABLE_2)),
     "region_differs": Question(lambda c: _read_for(c, "330383"), lambda c: _read_for(c, "330327")),
@@ -221,11 +258,15 @@ QUESTIONS: dict[str, Question] = {
 ELSEWHERE = {
     "plan_file_broken": "tests/data/test_plan_files.py",
     "region_not_in_plan": "tests/test_commands.py",
+    "target_not_in_plan": "tests/test_commands.py",
     "bad_period": "tests/test_commands.py",
     "bad_day": "tests/test_commands.py",
     "output_not_writable": "tests/test_commands.py",
     "database_not_reached": "tests/test_commands.py",
     "address_not_free": "tests/test_commands.py",
+    "spark_not_named": "tests/test_commands.py",
+    "spark_not_installed": "tests/test_commands.py",
+    "spark_not_reached": "tests/test_commands.py",
     "indicator_not_in_plan": "tests/layouts/test_pages.py",
 }
 

@@ -14,10 +14,12 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from common.language import use_language
+from common.numbers import print_percent
 from common.viewer import Viewer
 from data.database import Database
 from data.plan_store import load_plan, save_plan
 from data.printing import _measure
+from data.results import Measure
 from etl.intake import Upload, take_in
 from etl.table import Choice
 from indicators.plan import Plan
@@ -134,9 +136,12 @@ def test_a_value_is_never_printed_as_the_target_it_has_not_met(loaded_sqlite: Da
 
 
 def test_figures_that_are_not_the_same_never_print_the_same() -> None:
-    assert _measure(Fraction(-4, 10000), None) == "-0.04%"
-    assert _measure(Fraction(9996, 10000), None) == "99.96%"
-    assert [_measure(Fraction(whole), None) for whole in (0, 1)] == ["0.0%", "100.0%"]
+    def printed(fraction: Fraction) -> str:
+        return _measure(Measure(fraction, None), print_percent, (Fraction(0), Fraction(1)))
+
+    assert printed(Fraction(-4, 10000)) == "-0.04%"
+    assert printed(Fraction(9996, 10000)) == "99.96%"
+    assert [printed(Fraction(whole)) for whole in (0, 1)] == ["0.0%", "100.0%"]
 
 
 def test_what_the_city_published_itself_stands_beside_its_regions_sum() -> None:
@@ -285,7 +290,7 @@ def test_no_chart_offers_to_upload_itself() -> None:
 
 
 def test_every_callback_names_ids_that_exist(app: Dash) -> None:
-    parts = [shell.layout(), returns.layout()]
+    parts = [shell.layout(), returns.layout(), indicator.layout(indicator_code="charities")]
     ids = {one.id for part in parts for one in walk(part) if getattr(one, "id", None)}
     for callback in app.callback_map.values():
         for end in (*callback["inputs"], *callback["state"]):
@@ -293,8 +298,11 @@ def test_every_callback_names_ids_that_exist(app: Dash) -> None:
 
 
 def test_status_colours_are_readable_on_their_ground() -> None:
-    for name in ("ink", "second-ink", "accent", "green", "red"):
-        assert _contrast(COLOURS[name], COLOURS["card"]) >= 4.5, name
+    for ground in (COLOURS["card"], COLOURS["paper"]):
+        for name in ("ink", "second-ink", "accent", "green", "red", "yellow-ink"):
+            assert _contrast(COLOURS[name], ground) >= 4.5, name
+        for name in ("green", "yellow", "red", "grey"):
+            assert _contrast(COLOURS[name], ground) >= 3, name
 
 
 def _contrast(one: str, other: str) -> float:

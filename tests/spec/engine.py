@@ -1,83 +1,139 @@
-"""Runs the engine on a literal table, as pandas and as lazy Polars, and reads such tables.
+"""Runs the engine on a literal table, on each of ENGINES, and reads such tables.
 
 A specification is a table as one would write it in a document. `-` stands for nothing.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-import polars as pl
-
+from common.periods import Period
 from indicators.assess import assess
-from indicators.frames import ANCESTOR_COLUMNS, DECLARED_COLUMNS, FACT_COLUMNS
+from indicators.codes import GAP_NAMES, code_of, name_of
+from indicators.frames import (
+    ANCESTOR_COLUMNS,
+    DECLARED_COLUMNS,
+    FACT_COLUMNS,
+    MILESTONE_COLUMNS,
+    PERIOD_COLUMNS,
+)
+from indicators.lights import LIGHT_NAMES
+from indicators.rules import STATUS_NAMES, Thresholds
+from tests.spec.engines import ENGINES, Row, from_engine, to_engine
 
-ENGINES = ("pandas", "polars")
-Row = dict[str, Any]
-
-_POLARS = {"string": pl.String, "Int64": pl.Int64, "boolean": pl.Boolean}
+__all__ = ["ENGINES", "Row", "declared_row", "fact_row", "read_table", "run"]
 
 
 def read_table(text: str) -> list[Row]:
-    """The rows of a table drawn with | and a line of dashes, cells as text; `-` is None."""
-    lines = [line.strip().strip("|") for line in text.strip().splitlines()]
-    head, _rule, *body = [[cell.strip() for cell in line.split("|")] for line in lines]
+    """The rows of a table drawn with | and a line of dashes, cells as text; `-` is None. Above it stands its title."""
+    lines = [line.strip() for line in text.splitlines()]
+    head, _rule, *body = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines if line.startswith("|")]
     return [{name: None if cell == "-" else cell for name, cell in zip(head, cells, strict=True)} for cells in body]
 
 
-def run(engine: str, declared: list[Row], facts: list[Row]) -> list[Row]:
-    """Assess on one engine; the result as rows, nulls as None, ordered by indicator and region."""
-    tables = ((declared, DECLARED_COLUMNS), (facts, FACT_COLUMNS), (_ancestors(declared), ANCESTOR_COLUMNS))
-    if engine == "pandas":
-        result = assess(*(_pandas(rows, columns) for rows, columns in tables))
-        found: list[Row] = result.astype(object).where(result.notna(), None).to_dict("records")
-    else:
-        lazy = assess(*(_polars(rows, columns) for rows, columns in tables))
-        assert isinstance(lazy, pl.LazyFrame)
-        found = lazy.collect().to_dicts()
-    return sorted(found, key=lambda row: (row["indicator"], row["region"]))
-
-
-def _ancestors(declared: list[Row]) -> list[Row]:
-    """Every region with each region above it, from the parents the declarations name."""
-    parents = {row["region"]: row["parent"] for row in declared}
-    rows = []
-    for region in parents:
-        above = parents[region]
-        while above is not None:
-            rows.append({"region": region, "ancestor": above})
-            above = parents.get(above)
-    return rows
+def run(
+    engine: str,
+    declared: Sequence[Row],
+    facts: Sequence[Row],
+    *,
+    last: str = "2026Q4",
+    overdue: Sequence[str] = (),
+    milestones: Sequence[Row] = (),
+    thresholds: Thresholds | None = None,
+) -> list[Row]:
+    """Assess on one engine, from 2023Q4 to `last`: one row per cell and period, nulls as None, codes as names."""
+    cells = [{**row, "cell": cell} for cell, row in enumerate(declared)]
+    number = {(row["indicator"], row["region"]): row["cell"] for row in cells}
+    tables: list[tuple[list[Row], dict[str, str]]] = [
+        (cells, DECLARED_COLUMNS),
+        (_ancestors(declared), ANCESTOR_COLUMNS),
+        ([{**row, "cell": number[_key(row)]} for row in milestones], MILESTONE_COLUMNS),
+        (_periods(last, overdue), PERIOD_COLUMNS),
+        ([_fact(row, number) for row in facts], FACT_COLUMNS),
+    ]
+    frames = (to_engine(engine, rows, columns) for rows, columns in tables)
+    found = from_engine(engine, assess(*frames, thresholds=thresholds or Thresholds()))
+    return sorted((_named(row, cells) for row in found), key=lambda row: (row["cell"], row["period"]))
 
 
 def declared_row(**given: Any) -> Row:
-    """A declaration of an ordinary increasing amount, some of it given."""
+    """A declaration of an ordinary increasing amount from 2023Q4 to 2025Q4, some of it given."""
     ordinary = {
         "indicator": "a",
         "region": "r",
         "parent": None,
+        "kind": "amount",
+        "counted": "at_period_end",
+        "nature": "anticipatory",
         "direction": "increase",
         "aggregation": "own",
+        "is_asked": True,
+        "every": 1,
+        "valid_from": None,
+        "valid_to": None,
         "applicable": True,
+        "acknowledged": False,
+        "start": Period(2023, 4).ordinal,
+        "due": Period(2025, 4).ordinal,
+        "whole": 1,
+        "step": 0,
         "baseline": None,
         "comparator": ">=",
         "target": None,
+        "target_under": 1,
+        "upper": None,
         "target_gap": None,
     }
+    unknown = given.keys() - ordinary.keys()
+    assert not unknown, unknown
     return {**ordinary, **given}
 
 
 def fact_row(**given: Any) -> Row:
-    """A fact of indicator a in region r, some of it given."""
-    return {"indicator": "a", "region": "r", "value": None, "gap": None, **given}
+    """A fact of indicator a in region r at 2024Q4, some of it given."""
+    ordinary = {"indicator": "a", "region": "r", "period": "2024Q4", "value": None, "numerator": None}
+    return {**ordinary, "denominator": None, "gap": None, **given}
 
 
-def number(text: str | None) -> int | None:
-    return None if text is None else int(text)
+def _key(row: Row) -> tuple[str, str]:
+    return row.get("indicator", "a"), row.get("region", "r")
 
 
-def _pandas(rows: list[Row], columns: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+def _fact(row: Row, cells: dict[tuple[str, str], int]) -> Row:
+    gap = None if row["gap"] is None else code_of(GAP_NAMES, row["gap"])
+    return {**row, "cell": cells[_key(row)], "period": Period.read(row["period"]).ordinal, "gap": gap}
 
 
-def _polars(rows: list[Row], columns: dict[str, str]) -> pl.LazyFrame:
-    return pl.LazyFrame(rows, schema={name: _POLARS[kind] for name, kind in columns.items()})
+def _periods(last: str, overdue: Sequence[str]) -> list[Row]:
+    ordinals = range(Period(2023, 4).ordinal, Period.read(last).ordinal + 1)
+    periods = [Period.at(ordinal) for ordinal in ordinals]
+    return [
+        {"period": one.ordinal, "year": one.year, "quarter": one.quarter, "is_overdue": str(one) in overdue}
+        for one in periods
+    ]
+
+
+def _named(row: Row, cells: Sequence[Row]) -> Row:
+    """A result row with its codes as names and its cell as indicator and region."""
+    gaps = {name: name_of(GAP_NAMES, code) for name, code in row.items() if name.endswith("_gap")}
+    cell = cells[row["cell"]]
+    return {
+        **row,
+        **gaps,
+        "indicator": cell["indicator"],
+        "region": cell["region"],
+        "period": str(Period.at(int(row["period"]))),
+        "status": name_of(STATUS_NAMES, row["status"]),
+        "light": name_of(LIGHT_NAMES, row["light"]),
+    }
+
+
+def _ancestors(declared: Sequence[Row]) -> list[Row]:
+    """Every region with each region above it, from the parents the declarations name."""
+    parents = {row["region"]: row["parent"] for row in declared}
+    rows: list[Row] = []
+    for region in parents:
+        above, steps = parents[region], 1
+        while above is not None:
+            rows.append({"region": region, "ancestor": above, "steps_up": steps})
+            above, steps = parents.get(above), steps + 1
+    return rows

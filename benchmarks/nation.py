@@ -1,0 +1,123 @@
+"""A nation's worth of made-up figures, as the engine's frames: provinces, cities, counties, indicators, quarters."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from common.periods import Period
+from indicators.frames import (
+    ANCESTOR_COLUMNS,
+    DECLARED_COLUMNS,
+    FACT_COLUMNS,
+    MILESTONE_COLUMNS,
+    PERIOD_COLUMNS,
+    as_frame,
+)
+
+PROVINCES, CITIES, COUNTIES, INDICATORS, QUARTERS = 31, 333, 2844, 22, 20
+START, DUE = Period(2020, 4), Period(2025, 4)
+# Of the indicators: so many are rates made of parts, so many are counted by year.
+_RATES, _BY_YEAR = 4, 4
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The engine's frames, in the order in which it takes them."""
+
+    declared: pd.DataFrame
+    ancestors: pd.DataFrame
+    milestones: pd.DataFrame
+    periods: pd.DataFrame
+    facts: pd.DataFrame
+
+    def all(self) -> tuple[pd.DataFrame, ...]:
+        return self.declared, self.ancestors, self.milestones, self.periods, self.facts
+
+
+def nation(counties: int = COUNTIES) -> Frames:
+    """The frames of a nation, or of a part of one with fewer counties; the same figures in every run."""
+    chance = np.random.default_rng(2025)
+    parents = _parents(counties)
+    declared = _declared(parents, chance)
+    return Frames(declared, _ancestors(parents), as_frame([], MILESTONE_COLUMNS), _periods(), _facts(declared, chance))
+
+
+def _parents(counties: int) -> dict[str, str | None]:
+    """Each region with the one above it. A part of the nation keeps its shape: fewer of each."""
+    share = counties / COUNTIES
+    provinces = [f"p{number}" for number in range(max(1, round(PROVINCES * share)))]
+    cities = [f"c{number}" for number in range(max(1, round(CITIES * share)))]
+    parents: dict[str, str | None] = {"nation": None, **dict.fromkeys(provinces, "nation")}
+    parents |= {city: provinces[number % len(provinces)] for number, city in enumerate(cities)}
+    return parents | {f"k{number}": cities[number % len(cities)] for number in range(counties)}
+
+
+def _declared(parents: dict[str, str | None], chance: np.random.Generator) -> pd.DataFrame:
+    size = len(parents) * INDICATORS
+    baseline = chance.integers(1000, 2000, size)
+    indicator = np.repeat(np.arange(INDICATORS), len(parents))
+    is_rate = indicator < _RATES
+    columns: dict[str, object] = {
+        "cell": np.arange(size),
+        "indicator": [f"i{number}" for number in indicator],
+        "region": list(parents) * INDICATORS,
+        "parent": list(parents.values()) * INDICATORS,
+        "kind": np.where(is_rate, "rate", "amount"),
+        "counted": np.where(indicator >= INDICATORS - _BY_YEAR, "by_year", "at_period_end"),
+        "nature": "binding",
+        "direction": "increase",
+        "aggregation": np.where(is_rate, "ratio_of_sums", "sum"),
+        "is_asked": True,
+        "every": 1,
+        "valid_from": None,
+        "valid_to": None,
+        "applicable": True,
+        "acknowledged": False,
+        "start": START.ordinal,
+        "due": DUE.ordinal,
+        "whole": 10_000,
+        "step": np.where(is_rate, 0, 1),
+        "baseline": baseline,
+        "comparator": ">=",
+        "target": baseline + chance.integers(1, 1000, size),
+        "target_under": 1,
+        "upper": None,
+        "target_gap": None,
+    }
+    return pd.DataFrame(columns)[list(DECLARED_COLUMNS)].astype(DECLARED_COLUMNS)
+
+
+def _ancestors(parents: dict[str, str | None]) -> pd.DataFrame:
+    rows: list[dict[str, object]] = []
+    for region in parents:
+        above, steps = parents[region], 1
+        while above is not None:
+            rows.append({"region": region, "ancestor": above, "steps_up": steps})
+            above, steps = parents[above], steps + 1
+    return as_frame(rows, ANCESTOR_COLUMNS)
+
+
+def _periods() -> pd.DataFrame:
+    periods = [Period.at(START.ordinal + number) for number in range(1, QUARTERS + 1)]
+    rows: list[dict[str, object]] = [
+        {"period": one.ordinal, "year": one.year, "quarter": one.quarter, "is_overdue": False} for one in periods
+    ]
+    return as_frame(rows, PERIOD_COLUMNS)
+
+
+def _facts(declared: pd.DataFrame, chance: np.random.Generator) -> pd.DataFrame:
+    """One figure for every county, indicator and quarter; of a rate its numerator and denominator."""
+    counties = declared[declared.region.str.startswith("k")]
+    size = len(counties) * QUARTERS
+    value = np.repeat(counties.baseline.to_numpy(dtype="int64"), QUARTERS) + chance.integers(-50, 800, size)
+    is_rate = np.repeat((counties.kind == "rate").to_numpy(dtype=bool), QUARTERS)
+    columns: dict[str, object] = {
+        "cell": np.repeat(counties.cell.to_numpy(dtype="int64"), QUARTERS),
+        "period": np.tile(np.arange(START.ordinal + 1, START.ordinal + QUARTERS + 1), len(counties)),
+        "value": pd.arrays.IntegerArray(value, is_rate.copy()),
+        "numerator": pd.arrays.IntegerArray(value.copy(), ~is_rate),
+        "denominator": pd.arrays.IntegerArray(value * 9, ~is_rate),
+        "gap": None,
+    }
+    return pd.DataFrame(columns).astype(FACT_COLUMNS)

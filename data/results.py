@@ -1,0 +1,168 @@
+"""What came of an assessment, as objects: what pages, documents and commands show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from common.periods import Period
+from common.problems import Problem
+from data.plan_store import StoredPlan
+from indicators.plan import Indicator, Plan, Region, Target
+from indicators.readings import Confirmations
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one approved figure comes from."""
+
+    region: str
+    part: str
+    value: int | None
+    gap: str | None
+    text: str
+    file: str
+    sheet: str
+    cell: str
+    revision: int
+    sent_at: datetime
+    sent_by: str
+    approved_at: datetime
+    approved_by: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An exact fraction, or the name of why there is none."""
+
+    value: Fraction | None
+    gap: str | None
+
+
+@dataclass(frozen=True)
+class Attainment:
+    """How the regions of a whole stand to their own targets; `capped` is null where it is not defined."""
+
+    regions: int
+    met: int
+    met_below_baseline: int
+    capped: Fraction | None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a value came to in one period: its status and light (none in the baseline's period).
+
+    `recovered`: it was yellow or red, and has been made up since. `met_late`: a target missed at its date is met now.
+    """
+
+    period: Period
+    value: Fraction | None
+    status: str
+    light: str | None
+    recovered: bool
+    met_late: bool
+    is_warning: bool
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One indicator in one region: figures as exact counts of the indicator's scale, measures as exact fractions.
+
+    `value` of a summed indicator is the sum of the regions below (`sources` then has one entry for each that reported);
+    `own_value` is what the region itself published. Remaining, needed and forecast are in the same unit as the value.
+    `history` holds the judgement of every period from the baseline's to this one.
+    """
+
+    indicator: Indicator
+    region: Region
+    target: Target
+    period: Period
+    value: Fraction | None
+    value_gap: str | None
+    own_value: int | None
+    baseline: int | None
+    own_baseline: int | None
+    target_value: Fraction | None
+    upper_value: Fraction | None
+    completion: Measure
+    progress: Measure
+    schedule: Measure
+    lead: Measure
+    forecast: Measure
+    remaining: Measure
+    needed: Measure
+    judgement: Judgement
+    expected: int | None
+    reported: int | None
+    attainment: Attainment | None
+    sources: tuple[Source, ...]
+    own_source: Source | None
+    history: tuple[Judgement, ...]
+
+    @property
+    def status(self) -> str:
+        return self.judgement.status
+
+    @property
+    def light(self) -> str | None:
+        return self.judgement.light
+
+    @property
+    def warning(self) -> str | None:
+        """The status, where it is a warning."""
+        return self.judgement.status if self.judgement.is_warning else None
+
+    @property
+    def is_sum(self) -> bool:
+        return self.expected is not None
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the region itself published another figure than its regions add up to."""
+        return self.is_sum and None not in (self.value, self.own_value) and self.value != self.own_value
+
+    @property
+    def is_simulated(self) -> bool:
+        return any(source.origin == "simulated" for source in self.sources)
+
+
+@dataclass(frozen=True)
+class PlanAssessment:
+    """Every assessment of a plan for a period as of a moment (None: now), in the plan's own order.
+
+    `known_periods` are all those with approved figures at that moment; `problems` names the facts that have no place in
+    the plan as it stood then.
+    """
+
+    stored: StoredPlan
+    confirmations: Confirmations
+    period: Period
+    known_periods: tuple[Period, ...]
+    as_of: datetime | None
+    rows: tuple[Assessment, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def plan(self) -> Plan:
+        return self.stored.plan
+
+    @property
+    def regions_reported(self) -> int:
+        """How many of the regions below the plan's own have an approved figure in this period."""
+        return len({row.region.code for row in self.rows if row.region.parent is not None and row.own_source})
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether any figure in it is simulated."""
+        return any(row.is_simulated for row in self.rows)
+
+    def of_region(self, region: str) -> tuple[Assessment, ...]:
+        return tuple(row for row in self.rows if row.region.code == region)
+
+    def of_indicator(self, indicator: str) -> tuple[Assessment, ...]:
+        return tuple(row for row in self.rows if row.indicator.code == indicator)
+
+    def cell(self, indicator: str, region: str) -> Assessment | None:
+        """The assessment of one indicator in one region; None where the plan does not speak of it."""
+        return next((row for row in self.of_indicator(indicator) if row.region.code == region), None)

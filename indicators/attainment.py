@@ -1,0 +1,54 @@
+"""How the regions stand to their own targets 分县落实 (docs/method.md, measure 7), beside the whole's own figure."""
+
+import narwhals as nw
+
+from indicators.codes import Frame, constant
+from indicators.regions import Links
+
+
+def with_attainment(rows: Frame, links: Links) -> Frame:
+    """Add, for each whole, how many of its parts meet their own target and what that comes to.
+
+    `regions` have a figure and a target of their own; `regions_met` of them meet it, `regions_met_below_baseline` of
+    those with a target worse than their baseline. `capped_over` / `capped_under` is Σ min(V, T) / Σ T over the parts:
+    what one region has too much does not make up for what another lacks. It is null unless every part has both, in
+    whole units.
+    """
+    totals = links.add_up(_counted(rows), _COUNTED)
+    is_complete = (nw.col("whole_units") == nw.col("parts")) & (nw.col("target") > 0)
+    totals = totals.select(
+        "slot", "regions", "regions_met", "regions_met_below_baseline",
+        nw.when(is_complete).then(nw.col("attained")).alias("capped_over"),
+        nw.when(is_complete).then(nw.col("target")).alias("capped_under"),
+    )  # fmt: skip
+    return rows.join(totals, on="slot", how="left")
+
+
+_COUNTED = ("parts", "regions", "regions_met", "regions_met_below_baseline", "whole_units", "attained", "target")
+
+
+def _counted(rows: Frame) -> Frame:
+    has_both = ~nw.col("value_term").is_null() & ~nw.col("target_term").is_null()
+    value, target = nw.col("value_over"), nw.col("target_over")
+    is_higher = ~nw.col("is_lower") & ~nw.col("is_range") & ~nw.col("is_rate")
+    rows = rows.filter(nw.col("applicable")).select(
+        "cell", "period", "met", "is_worse", "target_over", "zero", has_both=has_both,
+        in_whole_units=has_both & is_higher & (nw.col("unit") == 1) & (target >= 0),
+        attained=nw.when(value < target).then(value).otherwise(target),
+    )  # fmt: skip
+    met = nw.col("has_both") & nw.col("met")
+    return rows.select(
+        "cell",
+        "period",
+        constant(1).alias("parts"),
+        _one_where(nw.col("has_both")).alias("regions"),
+        _one_where(met).alias("regions_met"),
+        _one_where(met & nw.col("is_worse")).alias("regions_met_below_baseline"),
+        _one_where(nw.col("in_whole_units")).alias("whole_units"),
+        "attained",
+        nw.col("target_over").alias("target"),
+    )
+
+
+def _one_where(condition: nw.Expr) -> nw.Expr:
+    return nw.when(condition.fill_null(value=False)).then(constant(1)).otherwise(nw.lit(0))

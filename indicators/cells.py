@@ -1,0 +1,65 @@
+"""The cells of a plan, one for each indicator in each region, made ready once for all periods."""
+
+import narwhals as nw
+
+from indicators.codes import Frame, constant, first_gap
+
+_LOWER = ["<", "<="]
+_HIGHER = [">", ">=", "all", "done"]
+
+
+def prepared(declared: Frame) -> Frame:
+    """The declarations as the passes use them; the columns of DECLARED_COLUMNS (indicators/frames.py) in.
+
+    Adds yes-or-no columns, the years of baseline and target, `sign` (-1 where less is better, else 1), `clock_start`
+    and `whole_way` (when the way to the target begins and how long it is, in quarters or years), `span` (quarters from
+    baseline to target) and `declared_gap`: why a cell cannot be judged whatever is reported.
+    """
+    direction, comparator, target_gap = nw.col("direction"), nw.col("comparator"), nw.col("target_gap")
+    rows = declared.with_columns(
+        is_by_year=nw.col("counted") == "by_year",
+        is_rate=nw.col("kind") == "rate",
+        is_milestone=nw.col("kind") == "milestone",
+        is_binding=nw.col("nature") == "binding",
+        is_lower=comparator.is_in(_LOWER).fill_null(False),
+        is_strict=comparator.is_in([">", "<"]).fill_null(False),
+        is_range=(comparator == "range").fill_null(False),
+        is_all=(comparator == "all").fill_null(False),
+        # The base year of yearly amounts is the last whole one up to the baseline.
+        start_year=(nw.col("start") + 1) // 4 - 1,
+        due_year=nw.col("due") // 4,
+        span=nw.col("due") - nw.col("start"),
+        contradicts=((direction == "increase") & comparator.is_in(_LOWER))
+        | ((direction == "decrease") & comparator.is_in(_HIGHER))
+        | ((direction == "range") & (comparator != "range")),
+        # Since the plan began nothing was done yet: what is counted over the plan starts at nothing.
+        baseline=nw.when(nw.col("counted") != "over_the_plan").then(nw.col("baseline")).otherwise(nw.lit(0)),
+        zero=nw.col("cell") * 0,
+    )
+    by_year = nw.col("is_by_year")
+    clock_start = nw.when(by_year).then(nw.col("start_year")).otherwise(nw.col("start"))
+    clock_due = nw.when(by_year).then(nw.col("due_year")).otherwise(nw.col("due"))
+    rows = rows.with_columns(
+        clock_start=clock_start,
+        whole_way=clock_due - clock_start,
+        sign=nw.when(nw.col("is_lower")).then(constant(-1)).otherwise(nw.lit(1)),
+        declared_gap=first_gap(
+            (target_gap.is_in(["blank", "no_value", "not_applicable"]), "no_target"),
+            (target_gap == "not_understood", "not_understood"),
+            # Who settles the direction settles most readings with it, so that is what is asked first.
+            (direction == "unconfirmed", "direction_unconfirmed"),
+            *((target_gap == name, name) for name in _TARGET_GAPS),
+            (nw.col("contradicts"), "direction_contradicts"),
+        ),
+    )
+    return rows.drop("kind", "counted", "nature", "direction", "comparator", "target_gap", "contradicts")
+
+
+_TARGET_GAPS = (
+    "reading_unconfirmed",
+    "unit_does_not_match",
+    "scope_does_not_match",
+    "other_base",
+    "missing_baseline",
+    "too_large",
+)

@@ -1,0 +1,92 @@
+"""What lies ahead: the forecast at the target date, and what is left to do in each quarter until then."""
+
+import narwhals as nw
+
+from indicators.codes import Frame, constant, first_gap
+from indicators.measures import is_partly_reported, no_value, with_measure
+
+# Fewer points than this make no trend.
+LEAST_POINTS = 4
+_LARGEST = 9 * 10**18
+
+
+def with_forecast(rows: Frame) -> Frame:
+    """Add the forecast 到期预测: the value at the target date if the mean change per quarter so far continues.
+
+    Points are the baseline and every complete value since; of what is counted by year, whole years only. It informs,
+    and never decides a light.
+    """
+    rows = _with_points(rows)
+    first = nw.when(nw.col("is_point")).then(nw.col("period")).min().over("cell")
+    rows = rows.with_columns(first_period=first)
+    is_first = nw.col("is_point") & (nw.col("period") == nw.col("first_period"))
+    rows = rows.with_columns(
+        first_over=nw.when(is_first).then(nw.col("point_over")).max().over("cell"),
+        first_under=nw.when(is_first).then(nw.col("point_under")).max().over("cell"),
+        points=nw.col("is_point").cast(nw.Int64).cum_sum().over("cell", order_by="period"),
+    )
+    run, rest = nw.col("period") - nw.col("first_period"), nw.col("due") - nw.col("period")
+    over, under = nw.col("point_over"), nw.col("point_under")
+    first_over, first_under = nw.col("first_over"), nw.col("first_under")
+    size = _size(over) * _size(first_under) * _size(nw.col("span")) + _size(first_over) * _size(under) * _size(rest)
+    gap = first_gap(
+        no_value(),
+        (nw.col("in_year"), "too_few_points"),
+        (nw.col("points") < LEAST_POINTS, "too_few_points"),
+        (rest <= 0, "target_date_reached"),
+        ((size > _LARGEST) | (_size(under) * _size(first_under) * _size(run) > _LARGEST), "too_large"),
+    )
+    return with_measure(
+        rows,
+        "forecast",
+        gap,
+        over=over * first_under * (run + rest) - first_over * under * rest,
+        under=under * first_under * run,
+    ).drop("is_point", "point_over", "point_under", "first_period", "first_over", "first_under")
+
+
+def with_remaining(rows: Frame) -> Frame:
+    """Add what is left, T − V, and what is needed in each quarter that remains: `remaining_…` and `needed_…`.
+
+    For a range it is the way to its nearer bound, nothing inside it. What is counted by year begins anew each January:
+    in its first three quarters what is left is up to the year's milestone, and is spread over the quarters of that
+    year.
+    """
+    in_year = nw.col("in_year")
+    value = nw.col("value_over") * nw.col("target_under")
+    target = nw.coalesce(
+        nw.when(nw.col("is_range") & (value > nw.col("upper_term"))).then(nw.col("upper_term")),
+        nw.when(nw.col("is_range") & (value >= nw.col("goal_term"))).then(value),
+        nw.col("goal_term"),
+    )
+    left = nw.when(in_year).then(nw.col("milestone_over") - value * nw.col("milestone_under")).otherwise(target - value)
+    under = nw.when(in_year).then(nw.col("milestone_under")).otherwise(nw.lit(1)) * nw.col("unit")
+    gap = first_gap(no_value(), (in_year & nw.col("milestone_over").is_null(), "no_milestone"))
+    rows = with_measure(rows, "remaining", gap, over=left, under=under)
+    quarters = nw.when(in_year).then(4 - nw.col("quarter")).otherwise(nw.col("due") - nw.col("period"))
+    over = nw.col("remaining_over")
+    is_reached = nw.when(in_year).then(over * nw.col("sign") <= 0).otherwise(nw.col("met"))
+    gap = first_gap(
+        (~nw.col("remaining_gap").is_null(), nw.col("remaining_gap")),
+        (is_reached, "nothing_left"),
+        (quarters <= 0, "target_date_reached"),
+        (nw.col("is_by_year") & ~in_year, "year_is_over"),
+    )
+    return with_measure(rows, "needed", gap, over=over, under=nw.col("remaining_under") * quarters)
+
+
+def _with_points(rows: Frame) -> Frame:
+    """The points of the series: at the baseline's period the baseline itself, where there is one."""
+    is_start = (nw.col("period") == nw.col("start")) & ~nw.col("baseline").is_null()
+    is_whole = ~nw.col("in_year") & ~is_partly_reported().fill_null(value=False)
+    is_since = nw.col("period") >= nw.col("start")
+    has_value = ~nw.col("value_over").is_null() & is_whole & is_since & nw.col("applicable")
+    return rows.with_columns(
+        is_point=is_start | has_value,
+        point_over=nw.when(is_start).then(nw.col("baseline")).otherwise(nw.col("value_over")),
+        point_under=nw.when(is_start).then(constant(1)).otherwise(nw.col("value_under")),
+    )
+
+
+def _size(figure: nw.Expr) -> nw.Expr:
+    return figure.abs().cast(nw.Float64)

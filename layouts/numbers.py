@@ -1,0 +1,85 @@
+"""The figures of an assessment: what each is called, how it is printed, and the link that opens its source panel."""
+
+from collections.abc import Callable, Mapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from common.language import _
+from data.printing import (
+    print_amount_of,
+    print_baseline,
+    print_completion,
+    print_lead,
+    print_own_value,
+    print_progress,
+    print_remaining,
+    print_schedule,
+    print_target,
+    print_value,
+)
+from data.results import Assessment
+from indicators.rules import Thresholds
+from indicators.target import read_silence
+
+FIGURES = (
+    "value", "own_value", "baseline", "target", "completion", "progress", "schedule", "lead", "remaining", "needed",
+    "forecast",
+)  # fmt: skip
+# Those in the indicator's own unit; a target carries what unit it is written with.
+AMOUNTS = ("value", "own_value", "baseline", "remaining", "needed", "forecast")
+
+_PRINTERS: Mapping[str, Callable[[Assessment], str]] = {
+    "value": print_value,
+    "own_value": print_own_value,
+    "baseline": print_baseline,
+    "target": print_target,
+    "completion": print_completion,
+    "progress": print_progress,
+    "schedule": print_schedule,
+    "remaining": print_remaining,
+    "needed": lambda row: print_amount_of(row, row.needed),
+    "forecast": lambda row: print_amount_of(row, row.forecast),
+}
+
+
+def print_figure(row: Assessment, figure: str, thresholds: Thresholds) -> str:
+    """A figure printed, or in a word why there is none."""
+    return print_lead(row, thresholds) if figure == "lead" else _PRINTERS[figure](row)
+
+
+def number(row: Assessment, figure: str, thresholds: Thresholds) -> Component:
+    """A figure printed; a link that opens its source panel and can be kept or sent."""
+    return html.A(
+        print_figure(row, figure, thresholds),
+        href=f"#source={figure}:{row.indicator.code}:{row.region.code}",
+        className="number" if has_figure(row, figure) else "number gap",
+    )
+
+
+def has_figure(row: Assessment, figure: str) -> bool:
+    """Whether there is a figure, not only a word for its absence."""
+    if figure in ("value", "own_value", "baseline"):
+        return getattr(row, figure) is not None
+    if figure == "target":
+        return read_silence(row.target.target) is None
+    if figure == "remaining" and row.needed.gap == "nothing_left":
+        return False
+    return getattr(row, figure).value is not None
+
+
+def figure_name(figure: str) -> str:
+    """What a figure of an assessment is called."""
+    return {
+        "value": _("Value"),
+        "own_value": _("Published figure"),
+        "baseline": _("Baseline"),
+        "target": _("Target"),
+        "completion": _("Share of target"),
+        "progress": _("Progress"),
+        "schedule": _("Schedule"),
+        "lead": _("Lead"),
+        "remaining": _("What is left"),
+        "needed": _("Needed per quarter"),
+        "forecast": _("Forecast"),
+    }[figure]

@@ -1,0 +1,87 @@
+"""Where a set of assessments stands: how much of the plan's time has run, how many are in each class, what warns."""
+
+from collections import Counter
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from common.language import _
+from common.numbers import print_percent
+from data.printing import CLASSES, print_lead, print_status
+from data.results import Assessment, PlanAssessment
+from indicators.rules import STATUS_BY_NAME
+from layouts.address import Address
+from layouts.components import light, light_shape, rules_line, share_bar
+from layouts.formulas import elapsed_share, quarters_of
+from layouts.numbers import number
+
+
+def judged_head(assessment: PlanAssessment) -> list[str]:
+    """The heads of what a table says of a judgement, its figures first; nothing in the baseline period."""
+    return [_("Lead (points)"), _("Status")] if is_judged(assessment) else []
+
+
+def judged_cells(assessment: PlanAssessment, row: Assessment) -> list[Component]:
+    """The cells below them."""
+    cells = [number(row, "lead", assessment.plan.thresholds), light(row.judgement, row)]
+    return cells if is_judged(assessment) else []
+
+
+def is_judged(assessment: PlanAssessment) -> bool:
+    """Whether the period comes after the baseline's."""
+    return assessment.period > assessment.plan.baseline_period
+
+
+def standing(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
+    """The lines that stand above the tables of a page with lights."""
+    if not is_judged(assessment):
+        return html.P(_("This is the baseline period: nothing is judged yet."), className="note")
+    return html.Div(
+        [_time(assessment), _classes(rows), _warnings(assessment, rows, address), rules_line(assessment, address)],
+        className="standing",
+    )
+
+
+def _time(assessment: PlanAssessment) -> Component:
+    """The schedule of the plan as a whole."""
+    share = elapsed_share(assessment.plan, assessment.period)
+    quarters = quarters_of(assessment.plan)
+    words = _(
+        "{share} of the plan's time has run ({done} of {quarters} quarters)",
+        share=print_percent(share),
+        done=share * quarters,
+        quarters=quarters,
+    )
+    return html.P([words, share_bar(share)], className="elapsed")
+
+
+def _classes(rows: tuple[Assessment, ...]) -> Component:
+    """How many are in each class, with the class's light."""
+    counts = Counter(row.status for row in rows)
+    found = [STATUS_BY_NAME[name] for name in CLASSES if name in counts]
+    return html.Ul(
+        [
+            html.Li([light_shape(status.light), _(status.words), " ", html.Strong(str(counts[status.name]))])
+            for status in found
+        ],
+        className="classes",
+    )
+
+
+def _warnings(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component | None:
+    """The binding indicators that warn, each with what it warns of."""
+    warned = [row for row in rows if row.warning]
+    if not warned:
+        return None
+    items = [html.Li([light_shape(row.light), *_warning(assessment, row, address)]) for row in warned]
+    return html.Div(
+        [html.H2(_("Warnings (binding indicators)")), html.Ul(items, className="classes")], className="warnings"
+    )
+
+
+def _warning(assessment: PlanAssessment, row: Assessment, address: Address) -> list[Component | str]:
+    link = dcc.Link(row.indicator.name, href=f"/indicator/{row.indicator.code}{address.query()}")
+    if row.lead.value is None:
+        return [link, " ", print_status(row.judgement, row)]
+    lead = _("{points} percentage points", points=print_lead(row, assessment.plan.thresholds))
+    return [link, " ", print_status(row.judgement, row), " ", html.Span(lead, className="points")]
