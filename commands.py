@@ -22,11 +22,12 @@ from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
 from common.viewer import Viewer
-from data.assessments import Engine, assess_plan
+from data.assessments import assess_plan
 from data.confirmations import Said, confirm, confirmations_as_of
 from data.database import Database
 from data.doubts import doubtful_targets
 from data.exports import as_csv, as_records, reason_words
+from data.knowledge import Engine
 from data.plan_files import SHIPPED_PLANS
 from data.plan_store import StoredPlan, known_plans, load_plan
 from data.printing import print_completion, print_status, print_target, print_value

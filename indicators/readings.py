@@ -38,6 +38,12 @@ class Confirmations:
         in_order = sorted(confirmations, key=lambda one: one.confirmed_at)
         self._newest = {(one.indicator, one.region, one.subject): one for one in in_order}
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Confirmations) and self._newest == other._newest
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._newest.values()))
+
     def direction(self, indicator: Indicator) -> Confirmation | None:
         """Who said which way is better, if anybody did."""
         return self._newest.get((indicator.code, "", "direction"))
