@@ -47,6 +47,8 @@ OPERATOR = Viewer("command-line", "reviewer")
 # Faults of the call itself end with status 2, problems of its input with 1.
 _FAULTS_OF_THE_CALL = frozenset({"unknown_plan", "plan_not_named", "region_not_in_plan", "bad_period", "bad_day"})
 _FAILED = 70
+# The C library gives large blocks back after each use, and getting them anew costs the engine a third of its time.
+_KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(4 << 30), "MALLOC_TRIM_THRESHOLD_": str(4 << 30)}
 _SETTINGS = "dabiao.settings"
 
 
@@ -129,7 +131,8 @@ def serve(settings: Settings, database: Database) -> None:
     click.echo(_("Dabiao is at http://{host}:{port} (Ctrl+C stops it)", host=settings.host, port=settings.port))
     os.chdir(Path(__file__).parent)
     arguments = ["--bind", f"{settings.host}:{settings.port}", "--workers", str(settings.workers)]
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "--no-control-socket", "app:wsgi()"])
+    command = [sys.executable, "-m", "gunicorn", *arguments, "--no-control-socket", "app:wsgi()"]
+    os.execve(sys.executable, command, {**_KEEP_MEMORY, **os.environ})
 
 
 def refuse_taken_port(settings: Settings) -> None:
