@@ -191,6 +191,7 @@ def check_(database: Database, plan: str | None, as_json: bool) -> None:
 @click.option("--read-as", help="What the target is to be read as, like ≤30.")
 @click.option("--direction", help="Which way is better: increase, decrease, hold or range.")
 @click.option("--acknowledge", is_flag=True, help="The target is meant to be worse than its baseline.")
+@click.option("--withdraw", is_flag=True, help="Take back all that was confirmed about this target.")
 @click.option("--note", default="", help="Why, in a few words.")
 @click.pass_obj
 def confirm_(
@@ -202,21 +203,26 @@ def confirm_(
     read_as: str | None,
     direction: str | None,
     acknowledge: bool,
+    withdraw: bool,
     note: str,
 ) -> None:
     """Confirm or correct how a target is read; kept with name and date."""
-    if not (as_written or read_as or direction or acknowledge):
-        raise click.UsageError("say what is confirmed: --as-written, --read-as, --direction or --acknowledge")
+    if not (as_written or read_as or direction or acknowledge or withdraw):
+        raise click.UsageError("say what is confirmed: --as-written, --read-as, --direction, --acknowledge, --withdraw")
+    if as_written and read_as:
+        raise click.UsageError("--as-written and --read-as exclude each other")
     with database.writing() as session:
         stored = load_plan(session, plan)
         code = find_region(stored, region) or stored.plan.root.code
         target = stored.plan.target_by_cell.get((indicator, code))
         if target is None:
             raise Refusal(Problem("target_not_in_plan", params={"indicator": indicator, "region": code}))
-        said = Said(target.target if as_written else read_as, direction, acknowledge, note)
-        confirm(session, stored, OPERATOR, target, said)
+        said = Said(target.target if as_written else read_as, direction, acknowledge, withdraw, note)
+        kept = confirm(session, stored, OPERATOR, target, said)
         session.commit()
-    click.echo(_("kept: {indicator} in {region}, “{text}”", indicator=indicator, region=code, text=target.target))
+    for one in kept:
+        said_of = _("kept: {indicator} in {region}, “{text}”", indicator=indicator, region=code, text=one.text)
+        click.echo(f"{said_of} → {one.subject} {one.confirmed}".rstrip())
 
 
 class TextFirst(click.Command):

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from common.moments import CHINA, now
 from common.periods import Period
+from common.problems import Problem, Refusal
 from data.confirmations import confirmations_as_of
 from data.models import FactRow
 from data.plan_store import StoredPlan
@@ -22,6 +23,7 @@ from data.queries import facts_as_of
 from indicators.frames import Fact, ancestors_frame, declared_frame, facts_frame, milestones_frame, periods_frame
 from indicators.plan import Plan
 from indicators.readings import Confirmations
+from indicators.rules import RULE_SET
 
 # How the engine is run: in this process, or on a cluster.
 Engine = Callable[..., pd.DataFrame]
@@ -77,13 +79,15 @@ def know(session: Session, stored: StoredPlan, last: Period, as_of: datetime | N
 
 @lru_cache(maxsize=_KEPT)
 def judge(known: Knowledge) -> Judged:
-    """Run the engine on what is known."""
+    """Run the engine on what is known; Refusal where the plan is to be judged by rules this program does not have."""
     plan = known.plan
+    if plan.rule_set != RULE_SET:
+        raise Refusal(Problem("other_rule_set", params={"plan": plan.name, "value": plan.rule_set, "known": RULE_SET}))
     facts, unplaced = facts_frame(plan, known.facts)
     result = known.engine(
         declared_frame(plan, known.confirmations),
         ancestors_frame(plan),
-        milestones_frame(plan),
+        milestones_frame(plan, known.confirmations),
         periods_frame(plan, known.last, known.overdue),
         facts,
         thresholds=plan.thresholds,
