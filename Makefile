@@ -60,8 +60,9 @@ lock:
 	  -o requirements-scale.lock pyproject.toml
 
 # Speed, beside a plain loop in the same run; a table, and var/bench.json. Nothing else should be running meanwhile.
+# Memory is kept as `python app.py` keeps it when it serves (docs/decisions/0012-speed.md).
 bench: .venv/installed-for-tests
-	$(BIN)/python -m benchmarks.run
+	MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=4294967296 $(BIN)/python -m benchmarks.run
 
 clean:
 	rm -rf .venv .venv-scale .cache var

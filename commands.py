@@ -22,11 +22,12 @@ from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
 from common.viewer import Viewer
-from data.assessments import Engine, assess_plan
+from data.assessments import assess_plan
 from data.confirmations import Said, confirm, confirmations_as_of
 from data.database import Database
 from data.doubts import doubtful_targets
 from data.exports import as_csv, as_records, reason_words
+from data.knowledge import Engine
 from data.plan_files import SHIPPED_PLANS
 from data.plan_store import StoredPlan, known_plans, load_plan
 from data.printing import print_completion, print_status, print_target, print_value
@@ -46,6 +47,8 @@ OPERATOR = Viewer("command-line", "reviewer")
 # Faults of the call itself end with status 2, problems of its input with 1.
 _FAULTS_OF_THE_CALL = frozenset({"unknown_plan", "plan_not_named", "region_not_in_plan", "bad_period", "bad_day"})
 _FAILED = 70
+# The C library gives large blocks back after each use, and getting them anew costs the engine a third of its time.
+_KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(4 << 30), "MALLOC_TRIM_THRESHOLD_": str(4 << 30)}
 _SETTINGS = "dabiao.settings"
 
 
@@ -128,7 +131,8 @@ def serve(settings: Settings, database: Database) -> None:
     click.echo(_("Dabiao is at http://{host}:{port} (Ctrl+C stops it)", host=settings.host, port=settings.port))
     os.chdir(Path(__file__).parent)
     arguments = ["--bind", f"{settings.host}:{settings.port}", "--workers", str(settings.workers)]
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "--no-control-socket", "app:wsgi()"])
+    command = [sys.executable, "-m", "gunicorn", *arguments, "--no-control-socket", "app:wsgi()"]
+    os.execve(sys.executable, command, {**_KEEP_MEMORY, **os.environ})
 
 
 def refuse_taken_port(settings: Settings) -> None:
@@ -187,6 +191,7 @@ def check_(database: Database, plan: str | None, as_json: bool) -> None:
 @click.option("--read-as", help="What the target is to be read as, like ≤30.")
 @click.option("--direction", help="Which way is better: increase, decrease, hold or range.")
 @click.option("--acknowledge", is_flag=True, help="The target is meant to be worse than its baseline.")
+@click.option("--withdraw", is_flag=True, help="Take back all that was confirmed about this target.")
 @click.option("--note", default="", help="Why, in a few words.")
 @click.pass_obj
 def confirm_(
@@ -198,21 +203,26 @@ def confirm_(
     read_as: str | None,
     direction: str | None,
     acknowledge: bool,
+    withdraw: bool,
     note: str,
 ) -> None:
     """Confirm or correct how a target is read; kept with name and date."""
-    if not (as_written or read_as or direction or acknowledge):
-        raise click.UsageError("say what is confirmed: --as-written, --read-as, --direction or --acknowledge")
+    if not (as_written or read_as or direction or acknowledge or withdraw):
+        raise click.UsageError("say what is confirmed: --as-written, --read-as, --direction, --acknowledge, --withdraw")
+    if as_written and read_as:
+        raise click.UsageError("--as-written and --read-as exclude each other")
     with database.writing() as session:
         stored = load_plan(session, plan)
         code = find_region(stored, region) or stored.plan.root.code
         target = stored.plan.target_by_cell.get((indicator, code))
         if target is None:
             raise Refusal(Problem("target_not_in_plan", params={"indicator": indicator, "region": code}))
-        said = Said(target.target if as_written else read_as, direction, acknowledge, note)
-        confirm(session, stored, OPERATOR, target, said)
+        said = Said(target.target if as_written else read_as, direction, acknowledge, withdraw, note)
+        kept = confirm(session, stored, OPERATOR, target, said)
         session.commit()
-    click.echo(_("kept: {indicator} in {region}, “{text}”", indicator=indicator, region=code, text=target.target))
+    for one in kept:
+        said_of = _("kept: {indicator} in {region}, “{text}”", indicator=indicator, region=code, text=one.text)
+        click.echo(f"{said_of} → {one.subject} {one.confirmed}".rstrip())
 
 
 class TextFirst(click.Command):

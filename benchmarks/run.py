@@ -88,7 +88,7 @@ def city(plan: Plan, period: Period) -> Frames:
     return Frames(
         declared_frame(plan, Confirmations()),
         ancestors_frame(plan),
-        milestones_frame(plan),
+        milestones_frame(plan, Confirmations()),
         periods_frame(plan, period, []),
         facts,
     )

@@ -89,11 +89,11 @@ def compose(assessment: PlanAssessment) -> Briefing:
 
 
 def _known_at(assessment: PlanAssessment) -> datetime:
-    """The moment asked for, else the last approval or plan version the figures rest on: it does not move by itself."""
+    """The moment asked for, else the last approval, confirmation or plan version: it does not move by itself."""
     if assessment.as_of is not None:
         return assessment.as_of
     approvals = (source.approved_at for row in assessment.rows for source in (*row.sources, row.own_source) if source)
-    return max([assessment.stored.loaded_at, *approvals])
+    return max([assessment.stored.loaded_at, *assessment.confirmations.moments, *approvals])
 
 
 def _sections(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> list[Section]:
@@ -173,12 +173,12 @@ def _note(assessment: PlanAssessment) -> str:
 
 
 def _overall(whole: tuple[Assessment, ...]) -> str:
-    measured = [row for row in whole if row.completion.value is not None]
+    measured = [row for row in whole if row.comparison_gap is None]
     sentence = f"{len(whole)}项指标中，{len(measured)}项可与目标值比较"
     gaps: dict[str, list[str]] = {}
     for row in whole:
-        if row.completion.gap is not None:
-            gaps.setdefault(row.completion.gap, []).append(row.indicator.name)
+        if row.comparison_gap is not None:
+            gaps.setdefault(row.comparison_gap, []).append(row.indicator.name)
     if not gaps:
         return sentence + "。"
     reasons = "；".join(f"{_names(names)}{len(names)}项，原因是{gap_words(gap)}" for gap, names in gaps.items())
@@ -210,7 +210,8 @@ def _disagreements(whole: tuple[Assessment, ...]) -> list[str]:
 def _targets_below_baseline(assessment: PlanAssessment) -> list[str]:
     found: dict[str, list[str]] = {}
     for row in assessment.rows:
-        if row.progress.gap == "target_below_baseline":
+        is_acknowledged = assessment.confirmations.acknowledgement(row.target) is not None
+        if row.progress.gap == "target_below_baseline" and not is_acknowledged:
             found.setdefault(row.indicator.name, []).append(
                 f"{row.region.name}（基期{print_baseline(row)}，目标{print_target(row)}）"
             )

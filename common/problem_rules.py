@@ -24,6 +24,10 @@ RULES: dict[str, Rule] = {
     # The plan and what its owner says about it
     "fact_without_place": Rule("note", mark("An approved figure of {indicator} in {region} for {period} has no place in this version of the plan and was left out. Put it back into the plan, or correct the return.")),
     "target_not_judged": Rule("note", mark("{indicator} in {region}: the target “{value}” cannot be judged yet, because {reason}. Settle it on the indicator's page or with app.py plan confirm.")),
+    "other_rule_set": Rule("hard", mark("The plan “{plan}” is judged by rule set {value}, and this program has {known}. Use the program it was judged by, or import the plan again with the new rule set.")),
+    "direction_is_declared": Rule("hard", mark("The plan itself declares this indicator's direction ({declared}). Change it in the plan and import that, if it is wrong.")),
+    "not_below_baseline": Rule("hard", mark("The target “{value}” is not below its baseline; there is nothing to acknowledge.")),
+    "confirmation_does_not_fit": Rule("hard", mark("With this the target “{value}” could not be judged: {reason}. Say it otherwise.")),
     "unknown_direction": Rule("hard", mark("“{value}” is no direction; it is one of {known}.")),
     "reading_not_understood": Rule("hard", mark("“{text}” is not understood as a target. Write a number with a comparator and the indicator's unit, like ≥50家 or ≤30%.")),
     "target_not_in_plan": Rule("hard", mark("The plan has no target for {indicator} in {region}. Choose one of the plan's indicators and regions.")),

@@ -3,31 +3,26 @@
 One source, so that they cannot disagree.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
-from common.moments import CHINA, now
 from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, can
-from data.confirmations import confirmations_as_of
+from data.knowledge import Engine, Records, judge, know
 from data.plan_store import StoredPlan, load_plan
-from data.queries import facts_as_of, periods_with_facts, provenance_as_of
+from data.queries import periods_with_facts, provenance_as_of
 from data.results import Assessment, Attainment, Judgement, Measure, PlanAssessment, Source
 from indicators.assess import assess
 from indicators.codes import GAP_NAMES, name_of
-from indicators.frames import Fact, ancestors_frame, declared_frame, facts_frame, milestones_frame, periods_frame
+from indicators.frames import Fact
 from indicators.lights import LIGHT_NAMES
 from indicators.plan import Plan, Target
 from indicators.rules import STATUS_NAMES
-
-# How the engine is run: in this process, or on a cluster.
-Engine = Callable[..., pd.DataFrame]
 
 
 def assess_plan(
@@ -49,24 +44,15 @@ def assess_plan(
     plan = stored.plan
     known = known_periods(session, stored, as_of)
     period = _one_of_the_known(plan, known, period)
-    confirmations = confirmations_as_of(session, stored.plan_id, as_of)
-    facts, unplaced = facts_frame(plan, _facts(session.scalars(facts_as_of(stored.plan_id, as_of))))
-    result = engine(
-        declared_frame(plan, confirmations),
-        ancestors_frame(plan),
-        milestones_frame(plan),
-        # Up to the last period known, so that a light can tell that it was made up later.
-        periods_frame(plan, max(period, known[-1]), _overdue(plan, as_of or now())),
-        facts,
-        thresholds=plan.thresholds,
-    )
-    records = result.astype(object).where(result.notna(), None).to_dict("records")
+    judged = judge(know(session, stored, known[-1], as_of, engine))
     sources = {
         (row.indicator, row.region, row.part): _source(row)
         for row in session.execute(provenance_as_of(stored.plan_id, str(period), as_of))
     }
-    rows = _assessments(plan, period, records, sources)
-    return PlanAssessment(stored, confirmations, period, known, as_of, rows, tuple(map(_no_place, unplaced)))
+    rows = _assessments(plan, period, judged.records, sources)
+    return PlanAssessment(
+        stored, judged.known.confirmations, period, known, as_of, rows, tuple(map(_no_place, judged.unplaced))
+    )
 
 
 def known_periods(session: Session, stored: StoredPlan, as_of: datetime | None) -> tuple[Period, ...]:
@@ -88,27 +74,6 @@ def _in_plan_order(plan: Plan) -> list[Target]:
     regions = {region.code: place for place, region in enumerate(plan.regions)}
     indicators = {indicator.code: indicator.number for indicator in plan.indicators}
     return sorted(plan.targets, key=lambda target: (regions[target.region], indicators[target.indicator]))
-
-
-def _facts(rows: Iterable[Any]) -> list[Fact]:
-    """The facts by cell and period, a value beside its numerator and denominator."""
-    by_place: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for row in rows:
-        figures = by_place.setdefault((row.indicator, row.region, row.period), {})
-        figures[row.part] = row.value
-        if row.part == "value":
-            figures["gap"] = row.gap
-    return [
-        Fact(indicator, region, Period.read(period), **figures)
-        for (indicator, region, period), figures in by_place.items()
-    ]
-
-
-def _overdue(plan: Plan, moment: datetime) -> list[Period]:
-    """The periods whose returns were due before the day of this moment."""
-    today = moment.astimezone(CHINA).date()
-    periods = [Period.at(n) for n in range(plan.baseline_period.ordinal, plan.last_period.ordinal + 1)]
-    return [period for period in periods if period.last_day + timedelta(days=plan.due_days) < today]
 
 
 def _no_place(fact: Fact) -> Problem:
@@ -138,15 +103,12 @@ def _source(row: Any) -> Source:
 def _assessments(
     plan: Plan,
     period: Period,
-    records: list[dict[Any, Any]],
+    records: Records,
     sources: Mapping[tuple[str, str, str], Source],
 ) -> tuple[Assessment, ...]:
-    by_cell: dict[int, dict[int, Mapping[Any, Any]]] = {}
-    for record in records:
-        by_cell.setdefault(record["cell"], {})[record["period"]] = record
     number = {(target.indicator, target.region): cell for cell, target in enumerate(plan.targets)}
     return tuple(
-        _assessment(plan, target, period, by_cell[number[(target.indicator, target.region)]], sources)
+        _assessment(plan, target, period, records[number[(target.indicator, target.region)]], sources)
         for target in _in_plan_order(plan)
     )
 

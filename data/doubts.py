@@ -5,24 +5,39 @@ import narwhals as nw
 from common.gaps import gap_words
 from common.problems import Problem
 from indicators.cells import prepared
-from indicators.codes import GAP_NAMES, name_of
+from indicators.codes import GAP_NAMES, first_gap, name_of
 from indicators.frames import declared_frame
 from indicators.plan import Plan, Target
 from indicators.readings import Confirmations
 
 
 def doubtful_targets(plan: Plan, confirmations: Confirmations) -> list[Problem]:
-    """A note for every target that is not understood, not confirmed, in another unit or against its direction.
+    """A note for every target that is not understood, not confirmed, in another unit or against its direction, that
+    needs a denominator reported with it, or that lies below its baseline unacknowledged.
 
     A target the plan leaves out, or that does not apply, is none.
     """
-    cells = prepared(nw.from_native(declared_frame(plan, confirmations)).lazy()).to_native()
-    doubtful = cells[cells["declared_gap"].notna()]
-    found = [
-        (plan.targets[int(cell)], name_of(GAP_NAMES, gap))
-        for cell, gap in zip(doubtful["cell"], doubtful["declared_gap"], strict=True)
-    ]
+    found = zip(plan.targets, _gaps(plan, confirmations), strict=True)
     return [_doubt(plan, target, gap) for target, gap in found if gap is not None and gap != "no_target"]
+
+
+def gap_of(plan: Plan, target: Target, confirmations: Confirmations) -> str | None:
+    """Why one target cannot be judged; None where it can."""
+    return _gaps(plan, confirmations)[plan.targets.index(target)]
+
+
+def _gaps(plan: Plan, confirmations: Confirmations) -> list[str | None]:
+    """For every target of the plan, in its order."""
+    cells = prepared(nw.from_native(declared_frame(plan, confirmations)).lazy())
+    target, baseline = nw.col("target") * nw.col("sign"), nw.col("baseline") * nw.col("target_under") * nw.col("sign")
+    is_below = (target < baseline) & ~nw.col("is_range") & ~nw.col("acknowledged")
+    gap = first_gap(
+        (~nw.col("declared_gap").is_null(), nw.col("declared_gap")),
+        (nw.col("is_all"), "missing_denominator"),
+        (is_below, "target_below_baseline"),
+    )
+    gaps = cells.with_columns(gap=gap).to_native()["gap"].astype(object)
+    return [name_of(GAP_NAMES, code) for code in gaps.where(gaps.notna(), None)]
 
 
 def _doubt(plan: Plan, target: Target, gap: str) -> Problem:

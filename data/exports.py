@@ -13,7 +13,7 @@ from data.results import Assessment
 RECORD_KEYS = (
     "indicator", "name", "region", "region_name", "period", "value", "own_value", "baseline", "target", "completion",
     "progress", "schedule", "lead", "status", "light", "recovered", "met_late", "forecast", "remaining", "needed",
-    "regions_met", "regions_met_below_baseline", "capped", "coverage", "reason", "warning", "sources",
+    "regions_met", "regions_met_below_baseline", "capped", "coverage", "reason", "warning", "code", "sources",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ def _record(row: Assessment, period: str) -> dict[str, Any]:
     scale = row.indicator.scale
     return {
         "indicator": row.indicator.number,
+        "code": row.indicator.code,
         "name": row.indicator.name,
         "region": row.region.code,
         "region_name": row.region.name,

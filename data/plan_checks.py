@@ -87,6 +87,21 @@ def check_ranges(indicators: Rows[Indicator]) -> None:
                 )
 
 
+def check_aggregations(indicators: Rows[Indicator]) -> None:
+    """Amounts are added up, rates are ratios of sums; what is done or not done is neither."""
+    allowed = {"amount": ("sum", "own", "none"), "rate": ("ratio_of_sums", "own", "none"), "milestone": ("own", "none")}
+    for indicator, line in indicators:
+        if indicator.aggregation not in allowed[indicator.kind]:
+            raise line.broken(
+                _(
+                    "a {kind} cannot be aggregated by {aggregation}; it can by {allowed}",
+                    kind=indicator.kind,
+                    aggregation=indicator.aggregation,
+                    allowed=", ".join(allowed[indicator.kind]),
+                )
+            )
+
+
 def check_names(indicators: Rows[Indicator], regions: Rows[Region]) -> None:
     """Names must be there; two indicators may not share one (regions may: their codes tell them apart)."""
     for region, line in regions:

@@ -20,6 +20,7 @@ from data.plan_checks import (
     Line,
     Record,
     Rows,
+    check_aggregations,
     check_baselines,
     check_every_indicator_has_its_target,
     check_known,
@@ -74,6 +75,7 @@ def read_plan(folder: Path) -> Plan:
     check_known(targets, "region", regions)
     check_known(targets, "table", tables)
     check_ranges(indicators)
+    check_aggregations(indicators)
     check_names(indicators, regions)
     check_every_indicator_has_its_target(targets, indicators, regions)
     check_table_regions(tables, regions)

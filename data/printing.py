@@ -26,8 +26,8 @@ CLASSES = (*_COUNTED_FIRST, *(name for name in STATUS_BY_NAME if name not in _CO
 
 
 def print_amount(indicator: Indicator, value: Figure) -> str:
-    """A value at the indicator's scale with as many decimals as the plan prints; a rate with one and its sign."""
-    return _print_with(indicator, value, indicator.places)
+    """A value at the indicator's scale, with the decimals the plan prints, or more where the figure has more."""
+    return _print_with(indicator, value, _places(indicator, value))
 
 
 def print_value(row: Assessment) -> str:
@@ -90,13 +90,12 @@ def print_lead(row: Assessment, thresholds: Thresholds) -> str:
 def print_amount_of(row: Assessment, measure: Measure) -> str:
     """A measure in the indicator's own unit (what is left, what is needed, the forecast), or why it is not defined.
 
-    It has one decimal more where it lies between two figures that the plan would print: 2.5 a quarter is not 3.
+    It has one decimal more where it lies between two figures that can be counted: 2.5 a quarter is not 3.
     """
     if measure.value is None:
         return short_gap_words(measure.gap or "not_reported")
     indicator = row.indicator
-    printed_to = 10 ** (indicator.places + (2 if indicator.is_rate else 0))
-    is_between = (measure.value * printed_to / 10**indicator.scale).denominator != 1
+    is_between = Fraction(measure.value).denominator != 1
     return _print_apart(indicator, measure.value, row.target_value, 0, more=int(is_between))
 
 
@@ -157,11 +156,21 @@ def _measure(measure: Measure, printer: Callable[[Fraction, int], str], lines: I
 
 def _print_apart(indicator: Indicator, value: Figure, *others: Figure | None, more: int = 0) -> str:
     """A value with as many decimals as it takes not to print like another it is not."""
-    places = indicator.places + more
+    places = _places(indicator, value) + more
     different = [other for other in others if other is not None and other != value]
     while any(_print_with(indicator, value, places) == _print_with(indicator, other, places) for other in different):
         places += 1
     return _print_with(indicator, value, places)
+
+
+def _places(indicator: Indicator, value: Figure) -> int:
+    """The decimals the plan prints, or those the figure has: 4.75 is not printed 4.8 beside the figures it is made of.
+
+    A ratio that no decimal at the indicator's scale is keeps the plan's.
+    """
+    figure = Fraction(value) * (100 if indicator.is_rate else 1) / 10**indicator.scale
+    possible = range(indicator.places, indicator.scale + 1)
+    return next((places for places in possible if (figure * 10**places).denominator == 1), indicator.places)
 
 
 def _print_with(indicator: Indicator, value: Figure, places: int) -> str:

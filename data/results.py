@@ -114,6 +114,12 @@ class Assessment:
         return self.judgement.status if self.judgement.is_warning else None
 
     @property
+    def comparison_gap(self) -> str | None:
+        """Why the value cannot be set against its target in any way; None where one measure is defined."""
+        gaps = [measure.gap for measure in (self.completion, self.progress, self.lead)]
+        return None if None in gaps else gaps[0]
+
+    @property
     def is_sum(self) -> bool:
         return self.expected is not None
 

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from common.problems import Problem, Refusal
-from data.assessments import Engine
+from data.knowledge import Engine
 from indicators.assess import assess
 from indicators.rules import Thresholds
 

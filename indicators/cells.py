@@ -45,21 +45,22 @@ def prepared(declared: Frame) -> Frame:
         sign=nw.when(nw.col("is_lower")).then(constant(-1)).otherwise(nw.lit(1)),
         declared_gap=first_gap(
             (target_gap.is_in(["blank", "no_value", "not_applicable"]), "no_target"),
-            (target_gap == "not_understood", "not_understood"),
-            # Who settles the direction settles most readings with it, so that is what is asked first.
+            *((target_gap == name, name) for name in ("not_understood", *_MISMATCHES)),
             (direction == "unconfirmed", "direction_unconfirmed"),
-            *((target_gap == name, name) for name in _TARGET_GAPS),
+            *((target_gap == name, name) for name in _OPEN),
             (nw.col("contradicts"), "direction_contradicts"),
         ),
     )
     return rows.drop("kind", "counted", "nature", "direction", "comparator", "target_gap", "contradicts")
 
 
-_TARGET_GAPS = (
-    "reading_unconfirmed",
+# What no confirmation of a direction mends comes before it, what may follow from one comes after.
+_MISMATCHES = (
     "unit_does_not_match",
     "scope_does_not_match",
+    "date_does_not_fit",
     "other_base",
-    "missing_baseline",
+    "base_not_positive",
     "too_large",
 )
+_OPEN = ("reading_unconfirmed", "missing_baseline")

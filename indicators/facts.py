@@ -11,7 +11,8 @@ _FIGURES = ("value", "numerator", "denominator")
 def with_facts(rows: Frame, facts: Frame) -> Frame:
     """Add `value`, `numerator`, `denominator` (integers, null where not reported) and `fact_gap`.
 
-    A count below zero, a part below zero and a figure too large to compute with are not figures: they become null, and
+    A count below zero, a part below zero, a milestone that is neither done nor not (1 or 0) and a figure too large to
+    compute with are not figures: they become null, and
     `fact_gap` says why, so that no sum takes them in.
     """
     reported = facts.select(slot().alias("slot"), *_FIGURES, nw.col("gap").alias("reported_gap"))
@@ -21,6 +22,7 @@ def with_facts(rows: Frame, facts: Frame) -> Frame:
         fact_gap=first_gap(
             *((_is_too_large(nw.col(name)), "too_large") for name in _FIGURES),
             (is_count & (nw.col("value") < 0), "negative_count"),
+            (nw.col("is_milestone") & ((nw.col("value") < 0) | (nw.col("value") > 1)), "neither_done_nor_open"),
             *((nw.col(name) < 0, "negative_count") for name in ("numerator", "denominator")),
             (~nw.col("reported_gap").is_null(), nw.col("reported_gap")),
         )

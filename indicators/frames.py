@@ -11,7 +11,7 @@ from indicators.codes import GAP_NAMES, code_of
 from indicators.plan import Indicator, Plan, Region, Target
 from indicators.readings import Confirmations, direction_of, reading_of
 from indicators.resolve import TargetNumber, resolve
-from indicators.target import TargetNotRead
+from indicators.target import TargetNotRead, TargetReading
 
 # `cell` numbers the plan's targets, `start` and `due` are the ordinals of the baseline's and the target's period,
 # `every` the quarters between two figures asked for, `whole` the integer a rate of 100% is, `step` the smallest change
@@ -102,7 +102,7 @@ def ancestors_frame(plan: Plan) -> pd.DataFrame:
     return as_frame(rows, ANCESTOR_COLUMNS)
 
 
-def milestones_frame(plan: Plan) -> pd.DataFrame:
+def milestones_frame(plan: Plan, confirmations: Confirmations) -> pd.DataFrame:
     """The plan's own schedule: for every period of a cell that has one, the stretch of the line it lies on."""
     by_cell: dict[tuple[str, str], dict[int, int]] = {}
     for milestone in plan.milestones:
@@ -113,7 +113,8 @@ def milestones_frame(plan: Plan) -> pd.DataFrame:
     for cell, target in enumerate(plan.targets):
         figures = by_cell.get((target.indicator, target.region), {})
         by_year = plan.indicator_by_code[target.indicator].counted == "by_year"
-        stretches = _years(figures) if by_year else _stretches(figures, plan)
+        due = _due(plan, reading_of(plan, target, confirmations)) if figures else plan.target_period
+        stretches = _years(figures) if by_year else _stretches(figures, plan.baseline_period, due)
         rows += [{"cell": cell, **stretch} for stretch in (stretches if figures else ())]
     return as_frame(rows, MILESTONE_COLUMNS)
 
@@ -163,14 +164,12 @@ def plain_figure(text: str, indicator: Indicator) -> int | None:
 def _declared_row(plan: Plan, confirmations: Confirmations, cell: int, target: Target) -> dict[str, object]:
     indicator, region = plan.indicator_by_code[target.indicator], plan.region_by_code[target.region]
     reading = reading_of(plan, target, confirmations)
-    due = plan.target_period
+    due = _due(plan, reading)
     if isinstance(reading, TargetNotRead):
         comparator, number = None, TargetNumber(gap=reading.problem)
     else:
-        due = reading.due or due
-        years = due.year - plan.baseline_period.year
-        comparator = reading.comparator
-        number = resolve(reading, indicator, _series_baseline(plan, target), plan.baseline_period.year, years)
+        baseline = _series_baseline(plan, target, confirmations)
+        comparator, number = reading.comparator, resolve(reading, indicator, baseline, plan.baseline_period, due)
     return {
         "cell": cell,
         "indicator": target.indicator,
@@ -188,7 +187,8 @@ def _declared_row(plan: Plan, confirmations: Confirmations, cell: int, target: T
         "applicable": number.gap != "not_applicable",
         "acknowledged": confirmations.acknowledgement(target) is not None,
         "start": plan.baseline_period.ordinal,
-        "due": Period.end_of_year(due.year).ordinal if indicator.counted == "by_year" else due.ordinal,
+        # A date that cannot be is a gap of the target; the rows then end where the plan does.
+        "due": plan.target_period.ordinal if number.gap == "date_does_not_fit" else due.ordinal,
         "whole": 10**indicator.scale,
         "step": indicator.step,
         "baseline": 0 if indicator.kind == "milestone" else baseline_value(target, indicator),
@@ -200,13 +200,24 @@ def _declared_row(plan: Plan, confirmations: Confirmations, cell: int, target: T
     }
 
 
-def _series_baseline(plan: Plan, target: Target) -> int | None:
-    """The baseline a change is reckoned from: where the whole is a sum, the sum of its parts' baselines."""
+def _due(plan: Plan, reading: TargetReading | TargetNotRead) -> Period:
+    """When a target is to be reached: at its own date where it names one, else at the plan's."""
+    own = None if isinstance(reading, TargetNotRead) else reading.due
+    return own or plan.target_period
+
+
+def _series_baseline(plan: Plan, target: Target, confirmations: Confirmations) -> int | None:
+    """The baseline a change is reckoned from: of a sum, the sum of the baselines of the parts that it applies to."""
     indicator = plan.indicator_by_code[target.indicator]
     parts = plan.passed_down_to(target.indicator, target.region) if indicator.aggregation == "sum" else ()
-    cells = [plan.target_by_cell[(target.indicator, part.code)] for part in parts] or [target]
-    baselines = [baseline_value(cell, indicator) for cell in cells]
+    cells = [plan.target_by_cell[(target.indicator, part.code)] for part in parts]
+    applying = [cell for cell in cells if _applies(reading_of(plan, cell, confirmations))] or [target]
+    baselines = [baseline_value(cell, indicator) for cell in applying]
     return None if None in baselines else sum(value for value in baselines if value is not None)
+
+
+def _applies(reading: TargetReading | TargetNotRead) -> bool:
+    return not (isinstance(reading, TargetNotRead) and reading.problem == "not_applicable")
 
 
 def _is_asked(plan: Plan, indicator: Indicator, region: Region) -> bool:
@@ -232,12 +243,12 @@ def _years(figures: Mapping[int, int]) -> list[dict[str, object]]:
     return rows
 
 
-def _stretches(figures: Mapping[int, int], plan: Plan) -> list[dict[str, object]]:
+def _stretches(figures: Mapping[int, int], first: Period, last: Period) -> list[dict[str, object]]:
     """From baseline to target by way of the figures: each period's stretch, and how far along it the period is.
 
     A stretch without a beginning begins at the baseline, one without an end ends at the target.
     """
-    start, due = plan.baseline_period.ordinal, plan.target_period.ordinal
+    start, due = first.ordinal, last.ordinal
     corners = [start, *sorted(ordinal for ordinal in figures if start < ordinal < due), due]
     rows: list[dict[str, object]] = []
     for begin, end in zip(corners, corners[1:], strict=False):

@@ -69,6 +69,7 @@ def with_remaining(rows: Frame) -> Frame:
     gap = first_gap(
         (~nw.col("remaining_gap").is_null(), nw.col("remaining_gap")),
         (is_reached, "nothing_left"),
+        (over == 0, "strictly_more"),
         (quarters <= 0, "target_date_reached"),
         (nw.col("is_by_year") & ~in_year, "year_is_over"),
     )

@@ -15,7 +15,8 @@ Subject = Literal["reading", "direction", "target_below_baseline"]
 class Confirmation:
     """What the plan's owner said about one target, and when.
 
-    `text` is the target as it was written then; when the plan writes something else, the confirmation no longer holds.
+    `text` is the target as it was written then, of a direction the direction declared then; when the plan says
+    something else, the confirmation no longer holds.
     `confirmed` is, by `subject`: the text the target is to be read as (the same, or a correction such as ≤30), the
     direction of the indicator in all regions (`region` is empty), or nothing where a target worse than its baseline is
     acknowledged.
@@ -31,16 +32,33 @@ class Confirmation:
     confirmed_by: str
 
 
+# Said in place of a confirmation, it takes back what was said before on that subject.
+WITHDRAWN = "withdrawn"
+
+
 class Confirmations:
     """The confirmations that hold: of each subject the newest."""
 
     def __init__(self, confirmations: Iterable[Confirmation] = ()) -> None:
         in_order = sorted(confirmations, key=lambda one: one.confirmed_at)
-        self._newest = {(one.indicator, one.region, one.subject): one for one in in_order}
+        newest = {(one.indicator, one.region, one.subject): one for one in in_order}
+        self._newest = {key: one for key, one in newest.items() if one.confirmed != WITHDRAWN}
+        self.moments = tuple(one.confirmed_at for one in in_order)
+
+    def with_one(self, one: Confirmation) -> "Confirmations":
+        """These and one more."""
+        return Confirmations([*self._newest.values(), one])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Confirmations) and self._newest == other._newest
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._newest.values()))
 
     def direction(self, indicator: Indicator) -> Confirmation | None:
         """Who said which way is better, if anybody did."""
-        return self._newest.get((indicator.code, "", "direction"))
+        found = self._newest.get((indicator.code, "", "direction"))
+        return found if found and found.text == indicator.direction else None
 
     def reading(self, target: Target) -> Confirmation | None:
         """Who confirmed or corrected how this target is read, as it is written now."""

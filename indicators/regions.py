@@ -70,7 +70,9 @@ def with_sums(rows: Frame, links: Links) -> Frame:
 def _sums(rows: Frame, links: Links) -> Frame:
     """Sum and count of every figure. The sum of nothing but nulls is 0 in every engine, so the counts decide."""
     is_rate = nw.col("is_rate")
-    has_both = ~nw.col("numerator").is_null() & ~nw.col("denominator").is_null()
+    # None of none adds nothing; some of none is no pair.
+    is_possible = (nw.col("denominator") > 0) | (nw.col("numerator") == 0)
+    has_both = (is_possible & ~nw.col("denominator").is_null()).fill_null(value=False)
     # Of a rate only the pairs are added up, of an amount every figure there is.
     counted = {
         "value": ~is_rate & ~nw.col("value").is_null(),

@@ -76,7 +76,6 @@ class Rule:
 _VALUE, _BASELINE, _TARGET = nw.col("value_term"), nw.col("baseline_term"), nw.col("target_term")
 _MET, _AT_DUE = nw.col("met"), nw.col("at_due")
 _IN_YEAR, _IN_TARGET_YEAR = nw.col("in_year"), nw.col("in_target_year")
-_ALWAYS = nw.col("met") | ~nw.col("met")
 
 
 def rules(thresholds: Thresholds) -> tuple[Rule, ...]:
@@ -195,5 +194,5 @@ def _against_schedule(thresholds: Thresholds) -> tuple[Rule, ...]:
             ),
         ),
         Rule("11", "behind", leads_by(thresholds.behind), mark("The lag is at most {behind} points.")),
-        Rule("11", "far_behind", _ALWAYS, mark("The lag is more than {behind} points.")),
+        Rule("11", "far_behind", nw.col("has_lead"), mark("The lag is more than {behind} points.")),
     )

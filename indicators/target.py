@@ -8,9 +8,10 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from common.numbers import half_width, to_scaled
-from indicators.plan import Direction, Indicator
+from common.numbers import half_width
+from indicators.plan import Direction
 from indicators.wording.checks import Asked
+from indicators.wording.doubts import with_doubts
 from indicators.wording.grammar import sentence_of
 from indicators.wording.parts import parts_of
 from indicators.wording.reading import Comparator, Need, NotRead, Scope, TargetNotRead, TargetReading
@@ -19,7 +20,7 @@ from indicators.wording.tokens import tokens_of
 
 __all__ = [
     "Comparator", "Need", "NotRead", "Scope", "TargetNotRead", "TargetReading", "read_silence", "read_target",
-    "scaled_target", "target_as_json",
+    "target_as_json",
 ]  # fmt: skip
 
 NO_VALUE = frozenset({"-", "—"})
@@ -50,7 +51,7 @@ def read_target(
     phrase = _phrase(plain)
     sentence = sentence_of(tokens_of(phrase, unit)) if phrase else None
     reading = meaning_of(sentence, Asked(text, unit, direction, name or "")) if sentence else None
-    return reading or TargetNotRead(text, "not_understood", parts_of(text))
+    return with_doubts(reading) if reading else TargetNotRead(text, "not_understood", parts_of(text))
 
 
 def read_silence(text: str) -> NotRead | None:
@@ -79,19 +80,6 @@ def target_as_json(reading: TargetReading | TargetNotRead) -> dict[str, object]:
         "needs": list(reading.needs),
         "due": str(reading.due) if reading.due else None,
     }
-
-
-def scaled_target(reading: TargetReading, indicator: Indicator) -> int | None:
-    """The target as an integer at the indicator's scale; None where it has no number or one of another unit.
-
-    None, too, for a change, a range and an approximate figure, which are no level that a value can be held against.
-    """
-    if reading.value is None or reading.relative_to or reading.upper is not None or reading.approximate:
-        return None
-    fits = (
-        reading.unit in ("%", "‰") if indicator.is_rate else reading.unit in (None, indicator.unit.removesuffix("/年"))
-    )
-    return to_scaled(reading.value, indicator.scale) if fits else None
 
 
 def _phrase(plain: str) -> str | None:

@@ -56,6 +56,8 @@ def with_terms(rows: Frame) -> Frame:
     gap = first_gap(
         (~nw.col("declared_gap").is_null(), nw.col("declared_gap")),
         (nw.col("is_all") & nw.col("denominator").is_null(), "missing_denominator"),
+        (nw.col("is_all") & ~nw.col("is_rate") & (nw.col("denominator") == 0), "zero_denominator"),
+        (nw.col("target_over").is_null(), "no_target"),
         (~fits, "too_large"),
     )
     rows = rows.with_columns(cell_gap=gap, unit=nw.col("value_under") * nw.col("target_under"))

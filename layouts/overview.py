@@ -34,7 +34,7 @@ def layout(assessment: PlanAssessment, address: Address) -> Component:
 def _finding(rows: tuple[Assessment, ...]) -> str:
     """How many indicators can be set against their target, in a sentence."""
     binding = sum(row.indicator.nature == "binding" for row in rows)
-    measured = sum(row.completion.value is not None for row in rows)
+    measured = sum(row.comparison_gap is None for row in rows)
     return _(
         "{count} indicators, {binding} of them binding: {measured} can be set against their target, {rest} cannot yet.",
         count=len(rows),

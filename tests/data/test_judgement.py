@@ -158,7 +158,12 @@ def test_a_direction_is_settled_by_a_person_and_from_then_on(loaded: Database) -
     assert cell(loaded, "cases_handled", ROOT, "2024Q4", before).status == "not_assessable"
     kept = assessed(loaded, "2024Q4").confirmations.direction(row.indicator)
     assert kept is not None
-    assert (kept.confirmed, kept.confirmed_by, kept.note, kept.text) == ("decrease", "owner", "局长办公会", "30")
+    assert (kept.confirmed, kept.confirmed_by, kept.note, kept.text) == (
+        "decrease",
+        "owner",
+        "局长办公会",
+        "unconfirmed",
+    )
 
 
 def test_a_reading_is_corrected_by_a_person_and_holds_for_that_text_only(loaded: Database, wenzhou: Plan) -> None:
@@ -171,6 +176,26 @@ def test_a_reading_is_corrected_by_a_person_and_holds_for_that_text_only(loaded:
     assert cell(loaded, "assets", ROOT, "2024Q4").target_value == 710_000
 
 
+def test_a_reading_confirmed_before_a_direction_is_not_turned_round_by_it(loaded: Database) -> None:
+    """30 was confirmed as at least 30; who then says that less is better contradicts that, and is told."""
+    say(loaded, "cases_handled", Said(read_as="30"))
+    with pytest.raises(Refusal, match="contradicts the direction"):
+        say(loaded, "cases_handled", Said(direction="decrease"))
+    say(loaded, "cases_handled", Said(withdraw=True))
+    say(loaded, "cases_handled", Said(direction="decrease"))
+    report(loaded, "2024Q4", {("cases_handled", ROOT): 60})
+    assert cell(loaded, "cases_handled", ROOT, "2024Q4").status == "on_schedule"
+
+
+def test_what_was_confirmed_can_be_taken_back(loaded: Database) -> None:
+    report(loaded, "2024Q4", {("charities", "330383"): 21})
+    say(loaded, "charities", Said(acknowledge=True), region="330383")
+    before = now()
+    say(loaded, "charities", Said(withdraw=True), region="330383")
+    assert cell(loaded, "charities", "330383", "2024Q4").warning == "target_below_baseline"
+    assert cell(loaded, "charities", "330383", "2024Q4", before).warning is None
+
+
 def test_an_acknowledged_target_below_its_baseline_warns_no_more(loaded: Database) -> None:
     report(loaded, "2024Q4", {("charities", "330383"): 21})
     say(loaded, "charities", Said(acknowledge=True), region="330383")
@@ -180,7 +205,13 @@ def test_an_acknowledged_target_below_its_baseline_warns_no_more(loaded: Databas
 
 @pytest.mark.parametrize(
     ("said", "reason"),
-    [(Said(read_as="大概差不多"), "not understood as a target"), (Said(direction="up"), "is no direction")],
+    [
+        (Said(read_as="大概差不多"), "not understood as a target"),
+        (Said(direction="up"), "is no direction"),
+        (Said(direction="decrease"), "itself declares"),
+        (Said(read_as="≥90%"), "unit is not"),
+        (Said(acknowledge=True), "nothing to acknowledge"),
+    ],
 )
 def test_what_is_no_reading_is_not_confirmed(loaded_sqlite: Database, said: Said, reason: str) -> None:
     with pytest.raises(Refusal, match=reason):

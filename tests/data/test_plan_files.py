@@ -50,6 +50,15 @@ BROKEN = [
     ("indicators.csv", "万个,人,4,1,", "万个,人,4,-1,", 2, "places is -1"),
     ("indicators.csv", "charities,慈善组织数,", "charities,就业岗位,", 3, "name “就业岗位” already stands in line 2"),
     ("regions.csv", "330302,鹿城,鹿城区", "330302,,鹿城区", 4, "name is empty"),
+    ("regions.csv", "鹿城区,,county,330300,,", "鹿城区,,county,330300,2024,", 4, "it must be a day like 2024-06-30"),
+    ("indicators.csv", "at_period_end,increase,sum,county,quarterly,1,,,社会组织专职", "at_period_end,increase,ratio_of_sums,county,quarterly,1,,,社会组织专职", 2, "cannot be aggregated by ratio_of_sums"),
+    ("indicators.csv", "sum,county,quarterly", "sum,county,weekly", 2, "frequency is “weekly”"),
+    ("plan.toml", "due_days = 15", 'due_days = "15"', 9, "must be a whole number"),
+    ("plan.toml", "due_days = 15", "due_days = 400", 9, "must be from 0 to 366"),
+    ("plan.toml", 'rule_set = "1"', 'rule_set = "2"', 11, "this program judges by rule set 1, not 2"),
+    ("plan.toml", "behind = -30", "behind = -5", 13, "must fall"),
+    ("plan.toml", "behind = -30\n", "", 13, "must be whole numbers for ahead"),
+    ("plan.toml", "ahead = 10", "ahead = 10.5", 13, "must be whole numbers for ahead"),
     ("targets.csv", "assets,330300,69,70,table1,6,C8,D8\n", "", 7, "assets has no row for the plan's own region"),
     ("targets.csv", "party_charter_rate,330300,90%,95%", "party_charter_rate,330300,90%,95", 10, "the target “95” does not fit"),
     ("targets.csv", "jobs,330300,5.0,6,", "jobs,330300,5.0,6%,", 2, "the target “6%” does not fit"),
@@ -74,6 +83,32 @@ def test_a_broken_file_names_file_line_and_reason(
         line,
     )
     assert reason in problem.message
+
+
+SCHEDULE = "indicator,region,period,target,source\n"
+BROKEN_SCHEDULES = [
+    ("jobs,330302,2024Q4,0.35,x\njobs,330302,2024Q4,0.36,x\n", 3, "already stands in line 2"),
+    ("assets,330302,2024Q4,1,x\n", 2, "there is no target “assets in 330302”"),
+    ("jobs,330302,2024Q4,约0.3,x\n", 2, "the target “约0.3” does not fit"),
+    ("jobs,330302,2026Q4,0.3,x\n", 2, "2026Q4 does not lie between baseline and target"),
+    ("venture_projects,330300,2024Q2,90,x\n", 2, "in the fourth quarter"),
+]
+
+
+@pytest.mark.parametrize(("rows", "line", "reason"), BROKEN_SCHEDULES, ids=lambda value: str(value)[:40])
+def test_a_broken_schedule_names_file_line_and_reason(folder: Path, rows: str, line: int, reason: str) -> None:
+    (folder / "schedule.csv").write_text(SCHEDULE + rows, "utf-8")
+    with pytest.raises(Refusal) as refused:
+        read_plan(folder)
+    (problem,) = refused.value.problems
+    assert (problem.params["file"], problem.params["line"]) == ("some-plan/schedule.csv", line)
+    assert reason in problem.message
+
+
+def test_a_schedule_is_read_where_there_is_one(folder: Path) -> None:
+    (folder / "schedule.csv").write_text(SCHEDULE + "jobs,330302,2024Q4,0.35,分年计划\n", "utf-8")
+    (milestone,) = read_plan(folder).milestones
+    assert (milestone.indicator, str(milestone.period), milestone.target) == ("jobs", "2024Q4", "0.35")
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:

@@ -25,6 +25,7 @@ from etl.table import Choice
 from etl.workbook import read_file
 from indicators.plan import Plan
 from indicators.readings import Confirmations
+from indicators.rules import RULE_SET
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, save, setting, table_2
 
 
@@ -206,10 +207,15 @@ def _too_large(context: Context) -> object:
     return read_file(file)
 
 
-def _say(context: Context, said: Said) -> object:
+def _say(context: Context, said: Said, indicator: str = "cases_handled", region: str = "330300") -> object:
     with context.database.writing() as session:
-        confirm(session, load_plan(session), REVIEWER, context.plan.targets[0], said)
-        return session
+        target = context.plan.target_by_cell[(indicator, region)]
+        return confirm(session, load_plan(session), REVIEWER, target, said)
+
+
+def _judged_by(context: Context, rule_set: str) -> object:
+    context.save(replace(context.plan, rule_set=rule_set))
+    return context.assess()
 
 
 def _doubts(_context: Context, plan: Plan) -> object:
@@ -237,9 +243,20 @@ def _targets_dropped(context: Context, dropped: int) -> object:
 QUESTIONS: dict[str, Question] = {
     "fact_without_place": Question(lambda c: _targets_dropped(c, 50), lambda c: _targets_dropped(c, 0)),
     "target_not_judged": Question(lambda c: _doubts(c, c.plan), lambda c: _doubts(c, _certain(c.plan))),
+    "other_rule_set": Question(lambda c: _judged_by(c, "0"), lambda c: _judged_by(c, RULE_SET)),
     "unknown_direction": Question(lambda c: _say(c, Said(direction="up")), lambda c: _say(c, Said(direction="hold"))),
+    "direction_is_declared": Question(
+        lambda c: _say(c, Said(direction="hold"), "jobs"), lambda c: _say(c, Said(direction="hold"))
+    ),
+    "not_below_baseline": Question(
+        lambda c: _say(c, Said(acknowledge=True), "charities"),
+        lambda c: _say(c, Said(acknowledge=True), "charities", "330383"),
+    ),
+    "confirmation_does_not_fit": Question(
+        lambda c: _say(c, Said(read_as="≤90%")), lambda c: _say(c, Said(read_as="≤90个"))
+    ),
     "reading_not_understood": Question(
-        lambda c: _say(c, Said(read_as="差不多")), lambda c: _say(c, Said(read_as="≥7万个"))
+        lambda c: _say(c, Said(read_as="差不多"), "jobs"), lambda c: _say(c, Said(read_as="≥7万个"), "jobs")
     ),
     "file_missing": Question(lambda c: read_file(c.folder / "none.xlsx"), lambda _c: read_file(TABLE_2)),
     "file_too_large": Question(_too_large, lambda _c: read_file(TABLE_2)),

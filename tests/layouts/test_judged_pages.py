@@ -197,7 +197,7 @@ def test_the_method_prints_the_plans_own_thresholds(loaded_sqlite: Database, wen
 def test_the_methods_example_is_computed_from_the_plans_figures() -> None:
     text = text_of(method.layout())
     assert "温州 · 就业岗位 · fourth quarter 2024" in text
-    assert "(5.6 − 5.0) ÷ (6 − 5.0) = 56.0%" in text
+    assert "(5.56 − 5.0) ÷ (6 − 5.0) = 56.0%" in text
     assert "56.0% − 50.0% = +6.0 percentage points" in text
     assert "就业岗位 · fourth quarter 2023" in text_of(method.layout(period="2023Q4"))
 

@@ -60,7 +60,7 @@ def test_a_direction_and_a_correction_change_the_assessment(loaded_sqlite: Datab
 
 @pytest.mark.usefixtures("request_context")
 def test_an_empty_text_confirms_what_is_written() -> None:
-    assert "read as: 10 (bureau reviewer (demo)" in say("reading-confirm")
+    assert "read as: ≥10 (bureau reviewer (demo)" in say("reading-confirm")
 
 
 @pytest.mark.usefixtures("request_context")

@@ -115,6 +115,7 @@ class Judge:
         if parts and cell["kind"] == "rate":
             reports = [self._sound(one, period)[0] for one in parts]
             pairs = [one for one in reports if one["numerator"] is not None and one["denominator"] is not None]
+            pairs = [one for one in pairs if one["denominator"] > 0 or one["numerator"] == 0]
         if pairs:
             numerator, denominator = (sum(pair[name] for pair in pairs) for name in ("numerator", "denominator"))
             counts = {"expected": len(parts), "reported": len(pairs)}
@@ -158,6 +159,8 @@ class Judge:
             return "direction_contradicts"
         if cell["direction"] == "range" and cell["comparator"] != "range":
             return "direction_contradicts"
+        if cell["comparator"] == "all" and cell["kind"] != "rate" and row["denominator"] == 0:
+            return "zero_denominator"
         if cell["comparator"] == "all" and row["denominator"] is None:
             return "missing_denominator"
         return None

@@ -72,7 +72,7 @@ What is left, and how much that is for each quarter that remains
 | at the target date                       | amount | at_period_end | 453 | ≥ 500    | -           | 2025Q4 | 470      | 30           | target_date_reached |
 | exactly met                              | amount | at_period_end | 453 | ≥ 500    | -           | 2024Q4 | 500      | 0            | nothing_left        |
 | more than met                            | amount | at_period_end | 453 | ≥ 500    | -           | 2024Q4 | 510      | -10          | nothing_left        |
-| strict, exactly on the target            | amount | at_period_end | 453 | > 500    | -           | 2024Q4 | 500      | 0            | 0                   |
+| strict, exactly on the target            | amount | at_period_end | 453 | > 500    | -           | 2024Q4 | 500      | 0            | strictly_more       |
 | less is better                           | amount | at_period_end | 91  | ≤ 30     | -           | 2024Q4 | 60       | -30          | -15/2               |
 | less is better, and met                  | amount | at_period_end | 91  | ≤ 30     | -           | 2024Q4 | 25       | 5            | nothing_left        |
 | a target of 296.4                        | amount | at_period_end | 247 | ≥ 1482/5 | -           | 2024Q4 | 290      | 32/5         | 8/5                 |

@@ -5,6 +5,7 @@ from typing import Any
 from common.periods import Period
 from indicators.frames import milestones_frame
 from indicators.plan import Counted, Indicator, Milestone, Plan, Region, Target
+from indicators.readings import Confirmations
 from tests.spec.engine import Row, read_table
 from tests.spec.tables import Case, every_row
 
@@ -118,7 +119,7 @@ def test_by_year(engine: str, case: Case) -> None:
 
 def test_the_plans_figures_become_stretches_of_its_line() -> None:
     """A stretch without a beginning begins at the baseline, one without an end ends at the target."""
-    frame = milestones_frame(_plan()).astype(object)
+    frame = milestones_frame(_plan(), Confirmations()).astype(object)
     found: Any = frame.where(frame.notna(), None).to_dict("records")
     assert [_stretch(row) for row in found] == read_table(STRETCHES)
 

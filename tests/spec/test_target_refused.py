@@ -268,3 +268,23 @@ def check(reading: TargetReading) -> None:
         assert reading.value < reading.upper
     if reading.value is not None and reading.relative_to is None:
         assert reading.value >= 0
+
+
+DOUBTFUL = """
+Well formed, and still to be confirmed by a person
+
+| text           |
+|----------------|
+| 师生比1:18以内 |
+| 不超过1:50     |
+| 2021—2025      |
+| 2024-2025      |
+| 实际增长6%以上 |
+| 名义增长6%     |
+"""
+
+
+@pytest.mark.parametrize("row", read_table(DOUBTFUL), ids=lambda row: row["text"])
+def test_what_may_be_meant_otherwise_waits_for_a_person(row: Row) -> None:
+    reading = read_target(row["text"])
+    assert isinstance(reading, TargetNotRead) or "confirmation" in reading.needs

@@ -9,10 +9,9 @@ from typing import get_args
 
 import pytest
 
-from common.numbers import to_scaled
 from common.periods import Period
 from indicators.plan import Direction, Plan
-from indicators.target import Need, TargetNotRead, TargetReading, read_target, scaled_target, target_as_json
+from indicators.target import Need, TargetNotRead, TargetReading, read_target, target_as_json
 from tests.spec.engine import Row, read_table
 
 # A bare figure: its comparator follows the direction, and without one a person confirms it.
@@ -610,39 +609,6 @@ def test_a_written_comparator_outranks_the_direction(direction: Direction | None
     reading = read_target("超过90%", "%", direction)
     assert isinstance(reading, TargetReading)
     assert (reading.comparator, reading.needs) == (">", ())
-
-
-@pytest.mark.parametrize(
-    ("text", "scaled"),
-    [
-        ("50家", 50),
-        ("不少于50家", 50),
-        ("50", 50),
-        ("约50家", None),
-        ("35~40家", None),
-        ("增加50家", None),
-        ("增长20%", None),
-        ("翻一番", None),
-        ("90%", None),
-        ("应建尽建", None),
-        ("2025年底前建成", None),
-    ],
-)
-def test_only_a_level_in_the_indicators_unit_is_held_against_values(
-    wenzhou: Plan, text: str, scaled: int | None
-) -> None:
-    """A change of 50 is not a level of 50: taken for one, it would be a wrong target."""
-    foundations = wenzhou.indicator_by_code["community_foundations"]
-    reading = read_target(text, foundations.unit, foundations.direction)
-    assert isinstance(reading, TargetReading)
-    assert scaled_target(reading, foundations) == scaled
-
-
-def test_a_fraction_without_a_decimal_is_never_scaled() -> None:
-    reading = read_target("三分之二以上", "%", "increase")
-    assert isinstance(reading, TargetReading)
-    assert reading.value is not None
-    assert to_scaled(reading.value, 6) is None
 
 
 def test_json_names_the_quarter_and_the_upper_bound() -> None:
