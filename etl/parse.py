@@ -51,7 +51,7 @@ def parse_value(sheet: str, located: Located, plan: Plan) -> tuple[ReportedValue
         # A rate worked out by a formula has no end of digits; what is kept of it is said.
         scaled = _half_up(number, indicator.scale)
     if number is not None:
-        code = _fault_of_number(number, scaled, _does_not_apply(plan, located))
+        code = _fault_of_number(number, scaled, indicator, does_not_apply=_does_not_apply(plan, located))
 
     def problem(code: str) -> Problem:
         params: dict[str, object] = {
@@ -115,9 +115,11 @@ def _number(cell: Cell, indicator: Indicator) -> tuple[Decimal | None, Gap | Non
     return number, None, None
 
 
-def _fault_of_number(number: Decimal, scaled: int | None, does_not_apply: bool) -> str | None:
+def _fault_of_number(number: Decimal, scaled: int | None, indicator: Indicator, *, does_not_apply: bool) -> str | None:
     if does_not_apply:
         return "not_applicable_here"
+    if indicator.kind == "milestone" and number not in (0, 1):
+        return "neither_done_nor_open"
     if number < 0:
         return "negative_value"
     if scaled is None:

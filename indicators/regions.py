@@ -72,7 +72,8 @@ def _sums(rows: Frame, links: Links) -> Frame:
     is_rate = nw.col("is_rate")
     # None of none adds nothing; some of none is no pair.
     is_possible = (nw.col("denominator") > 0) | (nw.col("numerator") == 0)
-    has_both = (is_possible & ~nw.col("denominator").is_null()).fill_null(value=False)
+    is_pair = ~nw.col("numerator").is_null() & ~nw.col("denominator").is_null()
+    has_both = (is_pair & is_possible).fill_null(value=False)
     # Of a rate only the pairs are added up, of an amount every figure there is.
     counted = {
         "value": ~is_rate & ~nw.col("value").is_null(),

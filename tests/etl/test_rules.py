@@ -132,6 +132,13 @@ def test_a_file_that_keeps_the_rule_is_left_alone(wenzhou: Plan, code: str) -> N
     assert code not in {problem.code for problem in found}
 
 
+def _milestone(plan: Plan) -> Plan:
+    """The plan with 4A5A等级 as something that is done or not."""
+    rated = plan.indicator_by_code["rated_4a5a"]
+    kinds = (replace(one, kind="milestone", aggregation="own") if one == rated else one for one in plan.indicators)
+    return replace(plan, indicators=tuple(kinds))
+
+
 class Question(NamedTuple):
     """Something asked in a way that breaks a rule, and in a way that does not."""
 
@@ -241,6 +248,10 @@ def _targets_dropped(context: Context, dropped: int) -> object:
 
 
 QUESTIONS: dict[str, Question] = {
+    "neither_done_nor_open": Question(
+        lambda c: _refusing(read_return_file("return.xlsx", cell(13), _milestone(c.plan), CANGNAN)),
+        lambda c: _refusing(read_return_file("return.xlsx", cell(1), _milestone(c.plan), CANGNAN)),
+    ),
     "fact_without_place": Question(lambda c: _targets_dropped(c, 50), lambda c: _targets_dropped(c, 0)),
     "target_not_judged": Question(lambda c: _doubts(c, c.plan), lambda c: _doubts(c, _certain(c.plan))),
     "other_rule_set": Question(lambda c: _judged_by(c, "0"), lambda c: _judged_by(c, RULE_SET)),

@@ -144,6 +144,7 @@ class Judge:
         is_judged = row["cell_gap"] is None and row["value"] is not None and not self._is_partial(row)
         has_progress = is_judged and row["applies"] and not self._in_year(cell, period)
         row["progress"] = self._progress(cell, row) if has_progress else None
+        row["completion"] = self._completion(cell, row) if is_judged and row["applies"] else None
         row["lead"] = self._lead(cell, row, period) if is_judged and row["applies"] else None
         row["met"] = row["cell_gap"] is None and self._meets(cell, row, row["value"])
         row["status"] = self._status(cell, row, period)
@@ -201,6 +202,10 @@ class Judge:
         if cell["comparator"] in LOWER:
             return bool(row["target"] > row["baseline"])
         return bool(row["target"] < row["baseline"])
+
+    def _completion(self, cell: Row, row: Row) -> Fraction | None:
+        has_share = cell["comparator"] not in (*LOWER, "range") and row["target"] > 0
+        return row["value"] / row["target"] if has_share else None
 
     def _progress(self, cell: Row, row: Row) -> Fraction | None:
         if row["baseline"] is None or self._is_worse(cell, row):
