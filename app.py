@@ -11,7 +11,7 @@ from common.failures import failure_words, record_failure, start_log
 from common.language import _, current_language
 from common.settings import PROJECT_FOLDER, Settings
 from etl.package import LARGEST_FILE_MB
-from layouts import district, indicator, method, overview, reading_card, returns, routes, shell, source_panel
+from layouts import district, examples, indicator, method, overview, reading_card, returns, routes, shell, source_panel
 from layouts.components import not_found_page
 from layouts.edge import attach
 from layouts.theme import css_variables
@@ -83,6 +83,7 @@ def register_pages() -> None:
         "indicator": {"path_template": "/indicator/<indicator_code>", "layout": indicator.layout},
         "returns": {"path": "/returns", "layout": returns.layout},
         "method": {"path": "/method", "layout": method.layout},
+        "examples": {"path": "/method/examples", "layout": examples.layout},
         "not_found_404": {"path": "/404", "layout": not_found_page},
     }
     for name, page in pages.items():

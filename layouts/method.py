@@ -1,6 +1,6 @@
 """方法: by which rules values are judged, with the plan's own thresholds and an example from its own figures."""
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from common.gaps import GAPS, SHORT_GAPS
@@ -26,11 +26,15 @@ def layout(assessment: PlanAssessment, address: Address) -> Component:
             card(_version(assessment), title=_("Which rules count")),
             card(_measures(), title=_("What is computed")),
             card(_example(assessment), title=_("One example, from the plan's own figures")),
-            card(_rules(assessment), title=_("Which status: the first rule that holds")),
+            card(_rules(assessment), _examples(), title=_("Which status: the first rule that holds")),
             card(_lights(), title=_("What a light says")),
             card(_gaps(), title=_("Words that stand where a figure would")),
         ]
     )
+
+
+def _examples() -> Component:
+    return html.P(dcc.Link(_("All examples the rules are tested with (in English)"), href="/method/examples"))
 
 
 def _version(assessment: PlanAssessment) -> Component:

@@ -10,6 +10,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from common.language import use_language
 from common.periods import Period
+from common.settings import PROJECT_FOLDER
 from common.viewer import Viewer
 from data.database import Database
 from data.plan_store import save_plan
@@ -17,7 +18,7 @@ from data.results import Judgement, Measure
 from etl.table import Choice
 from indicators.plan import Milestone, Plan
 from indicators.rules import Thresholds
-from layouts import district, indicator, method, overview, shell, source_panel
+from layouts import district, examples, indicator, method, overview, shell, source_panel
 from layouts.address import Address
 from layouts.components import light, small_light
 from layouts.edge import load_assessment, reading
@@ -259,3 +260,13 @@ def test_less_than_the_years_share_is_ahead_where_less_is_better() -> None:
 def test_a_target_with_a_date_of_its_own_says_so() -> None:
     said = changed("rated_4a5a", "schedule", schedule=measure(4, 6))
     assert said == "the share of the time up to the target's own date: 66.7%"
+
+
+def test_the_examples_of_the_method_are_those_of_its_document() -> None:
+    """docs/method.md is made from tests/spec, and a test there says that it is as made."""
+    shown = examples.examples()
+    assert "| title " in shown
+    assert "<!--" not in shown
+    document = (PROJECT_FOLDER / "docs" / "method.md").read_text("utf-8")
+    assert shown.splitlines()[-1] in document
+    assert text_of(examples.layout()).startswith("Examples of the method")
