@@ -40,11 +40,11 @@ def assess(
     hold the baseline's period and every one up to the last asked for: lights and forecasts look back. Returns a frame
     of the same kind with the columns of RESULT_COLUMNS.
     """
-    cells = prepared(nw.from_native(declared).lazy())
-    links = links_to_wholes(cells, nw.from_native(ancestors).lazy())
-    rows = asked_rows(cells, nw.from_native(periods).lazy())
-    rows = with_own_schedule(rows, milestones_in_terms(nw.from_native(milestones).lazy(), cells))
-    rows = with_facts(rows, nw.from_native(facts).lazy())
+    cells = prepared(nw.from_native(declared))
+    links = links_to_wholes(cells, nw.from_native(ancestors))
+    rows = asked_rows(cells, nw.from_native(periods))
+    rows = with_own_schedule(rows, milestones_in_terms(nw.from_native(milestones), cells))
+    rows = with_facts(rows, nw.from_native(facts))
     rows = with_sums(rows, links)
     rows = with_value(rows)
     rows = with_terms(rows)

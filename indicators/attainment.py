@@ -2,7 +2,7 @@
 
 import narwhals as nw
 
-from indicators.codes import Frame, constant
+from indicators.codes import Frame
 from indicators.regions import Links
 
 
@@ -14,7 +14,7 @@ def with_attainment(rows: Frame, links: Links) -> Frame:
     what one region has too much does not make up for what another lacks. It is null unless every part has both, in
     whole units.
     """
-    totals = links.add_up(_counted(rows), _COUNTED)
+    totals = links.add_up(_counted(rows), {"parts": nw.col("cell").count()} | {name: nw.col(name).sum() for name in _COUNTED})
     is_complete = (nw.col("whole_units") == nw.col("parts")) & (nw.col("target") > 0)
     totals = totals.select(
         "slot", "regions", "regions_met", "regions_met_below_baseline",
@@ -24,7 +24,7 @@ def with_attainment(rows: Frame, links: Links) -> Frame:
     return rows.join(totals, on="slot", how="left")
 
 
-_COUNTED = ("parts", "regions", "regions_met", "regions_met_below_baseline", "whole_units", "attained", "target")
+_COUNTED = ("regions", "regions_met", "regions_met_below_baseline", "whole_units", "attained", "target")
 
 
 def _counted(rows: Frame) -> Frame:
@@ -32,23 +32,15 @@ def _counted(rows: Frame) -> Frame:
     value, target = nw.col("value_over"), nw.col("target_over")
     is_higher = ~nw.col("is_lower") & ~nw.col("is_range") & ~nw.col("is_rate")
     rows = rows.filter(nw.col("applicable")).select(
-        "cell", "period", "met", "is_worse", "target_over", "zero", has_both=has_both,
-        in_whole_units=has_both & is_higher & (nw.col("unit") == 1) & (target >= 0),
+        "cell", "period", "met", "is_worse",
+        has_both=has_both,
+        whole_units=(has_both & is_higher & (nw.col("unit") == 1) & (target >= 0)).cast(nw.Int64),
         attained=nw.when(value < target).then(value).otherwise(target),
+        target=target,
     )  # fmt: skip
     met = nw.col("has_both") & nw.col("met")
-    return rows.select(
-        "cell",
-        "period",
-        constant(1).alias("parts"),
-        _one_where(nw.col("has_both")).alias("regions"),
-        _one_where(met).alias("regions_met"),
-        _one_where(met & nw.col("is_worse")).alias("regions_met_below_baseline"),
-        _one_where(nw.col("in_whole_units")).alias("whole_units"),
-        "attained",
-        nw.col("target_over").alias("target"),
+    return rows.with_columns(
+        regions=nw.col("has_both").cast(nw.Int64),
+        regions_met=met.cast(nw.Int64),
+        regions_met_below_baseline=(met & nw.col("is_worse")).cast(nw.Int64),
     )
-
-
-def _one_where(condition: nw.Expr) -> nw.Expr:
-    return nw.when(condition.fill_null(value=False)).then(constant(1)).otherwise(nw.lit(0))

@@ -2,8 +2,8 @@
 
 import narwhals as nw
 
-from indicators.codes import Frame, constant, first_gap
-from indicators.measures import is_partly_reported, no_value, with_measure
+from indicators.codes import Frame, first_gap
+from indicators.measures import with_measure
 
 # Fewer points than this make no trend.
 LEAST_POINTS = 4
@@ -30,7 +30,7 @@ def with_forecast(rows: Frame) -> Frame:
     first_over, first_under = nw.col("first_over"), nw.col("first_under")
     size = _size(over) * _size(first_under) * _size(nw.col("span")) + _size(first_over) * _size(under) * _size(rest)
     gap = first_gap(
-        no_value(),
+        nw.col("row_gap"),
         (nw.col("in_year"), "too_few_points"),
         (nw.col("points") < LEAST_POINTS, "too_few_points"),
         (rest <= 0, "target_date_reached"),
@@ -61,13 +61,13 @@ def with_remaining(rows: Frame) -> Frame:
     )
     left = nw.when(in_year).then(nw.col("milestone_over") - value * nw.col("milestone_under")).otherwise(target - value)
     under = nw.when(in_year).then(nw.col("milestone_under")).otherwise(nw.lit(1)) * nw.col("unit")
-    gap = first_gap(no_value(), (in_year & nw.col("milestone_over").is_null(), "no_milestone"))
+    gap = first_gap(nw.col("row_gap"), (in_year & nw.col("milestone_over").is_null(), "no_milestone"))
     rows = with_measure(rows, "remaining", gap, over=left, under=under)
     quarters = nw.when(in_year).then(4 - nw.col("quarter")).otherwise(nw.col("due") - nw.col("period"))
     over = nw.col("remaining_over")
     is_reached = nw.when(in_year).then(over * nw.col("sign") <= 0).otherwise(nw.col("met"))
     gap = first_gap(
-        (~nw.col("remaining_gap").is_null(), nw.col("remaining_gap")),
+        nw.col("remaining_gap"),
         (is_reached, "nothing_left"),
         (over == 0, "strictly_more"),
         (quarters <= 0, "target_date_reached"),
@@ -79,13 +79,13 @@ def with_remaining(rows: Frame) -> Frame:
 def _with_points(rows: Frame) -> Frame:
     """The points of the series: at the baseline's period the baseline itself, where there is one."""
     is_start = (nw.col("period") == nw.col("start")) & ~nw.col("baseline").is_null()
-    is_whole = ~nw.col("in_year") & ~is_partly_reported().fill_null(value=False)
+    is_whole = ~nw.col("in_year") & ~nw.col("is_partial")
     is_since = nw.col("period") >= nw.col("start")
     has_value = ~nw.col("value_over").is_null() & is_whole & is_since & nw.col("applicable")
     return rows.with_columns(
         is_point=is_start | has_value,
         point_over=nw.when(is_start).then(nw.col("baseline")).otherwise(nw.col("value_over")),
-        point_under=nw.when(is_start).then(constant(1)).otherwise(nw.col("value_under")),
+        point_under=nw.when(is_start).then(nw.lit(1)).otherwise(nw.col("value_under")),
     )
 
 

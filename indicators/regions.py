@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from indicators.codes import Frame, constant, slot
+from indicators.codes import Frame, slot
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,15 @@ class Links:
     nearest: Frame
     above: Frame
 
-    def add_up(self, parts: Frame, names: tuple[str, ...]) -> Frame:
-        """The sums of some columns over the parts of each whole in each period: the whole's `slot`, and the columns."""
-        sums = [nw.col(name).sum() for name in names]
+    def add_up(self, parts: Frame, once: dict[str, nw.Expr]) -> Frame:
+        """Some totals (name and aggregation) over the parts of each whole in each period, beside the whole's `slot`.
+
+        The totals are added up again over the wholes that belong to a larger one.
+        """
         beside = parts.join(self.nearest, on="cell", how="inner").with_columns(slot=slot("whole"))
-        once = beside.group_by("slot").agg(nw.col("whole").max().alias("nearest"), nw.col("period").max(), *sums)
-        every = once.join(self.above, on="nearest", how="inner").with_columns(slot=slot("whole"))
-        return every.group_by("slot").agg(*sums)
+        nearest = beside.group_by("slot").agg(nw.col("whole").max().alias("nearest"), nw.col("period").max(), **once)
+        every = nearest.join(self.above, on="nearest", how="inner").with_columns(slot=slot("whole"))
+        return every.group_by("slot").agg(nw.col(name).sum() for name in once)
 
 
 def links_to_wholes(cells: Frame, ancestors: Frame) -> Links:
@@ -55,8 +57,10 @@ def with_sums(rows: Frame, links: Links) -> Frame:
     A ratio of sums takes numerators and denominators; until any part reports both, the whole's own figure stands.
     """
     joined = rows.join(_sums(rows, links), on="slot", how="left")
-    joined = joined.with_columns(own_value=nw.col("value"), own_baseline=nw.col("baseline"))
-    is_sum = ~nw.col("expected").is_null()
+    joined = joined.with_columns(
+        own_value=nw.col("value"), own_baseline=nw.col("baseline"), is_sum=~nw.col("expected").is_null()
+    )
+    is_sum = nw.col("is_sum")
     is_amount = is_sum & ~nw.col("is_rate")
     return joined.with_columns(
         value=nw.when(is_sum).then(nw.col("sum_value")).otherwise(nw.col("value")),
@@ -64,49 +68,43 @@ def with_sums(rows: Frame, links: Links) -> Frame:
         denominator=nw.when(is_sum).then(nw.col("sum_denominator")).otherwise(nw.col("denominator")),
         baseline=nw.when(is_amount).then(nw.col("sum_baseline")).otherwise(nw.col("baseline")),
         fact_gap=nw.when(~is_sum).then(nw.col("fact_gap")),
-    ).drop("sum_value", "sum_numerator", "sum_denominator", "sum_baseline")
+        is_partial=(nw.col("reported") < nw.col("expected")).fill_null(value=False),
+    ).drop("is_sum", *(f"sum_{name}" for name in _FIGURES))
+
+
+_FIGURES = ("value", "numerator", "denominator", "baseline")
 
 
 def _sums(rows: Frame, links: Links) -> Frame:
     """Sum and count of every figure. The sum of nothing but nulls is 0 in every engine, so the counts decide."""
     is_rate = nw.col("is_rate")
-    # None of none adds nothing; some of none is no pair.
-    is_possible = (nw.col("denominator") > 0) | (nw.col("numerator") == 0)
-    is_pair = ~nw.col("numerator").is_null() & ~nw.col("denominator").is_null()
-    has_both = (is_pair & is_possible).fill_null(value=False)
-    # Of a rate only the pairs are added up, of an amount every figure there is.
-    counted = {
-        "value": ~is_rate & ~nw.col("value").is_null(),
-        "numerator": is_rate & has_both,
-        "denominator": ~nw.col("denominator").is_null() & (~is_rate | has_both),
-        "baseline": ~nw.col("baseline").is_null(),
-    }
+    # None of none adds nothing; some of none is no pair. Of a rate only the pairs are added up.
+    is_pair = nw.col("denominator") >= nw.col("numerator").clip(0, 1)
     parts = rows.filter(nw.col("applicable")).select(
-        "cell",
-        "period",
-        constant(1).alias("expected"),
-        nw.when(is_rate).then(constant(1)).otherwise(nw.lit(0)).alias("rates"),
-        *(nw.when(is_counted).then(nw.col(name)).alias(f"sum_{name}") for name, is_counted in counted.items()),
-        *(
-            nw.when(is_counted).then(constant(1)).otherwise(nw.lit(0)).alias(f"count_{name}")
-            for name, is_counted in counted.items()
-        ),
-    )
+        "cell", "period", "baseline",
+        rates=is_rate.cast(nw.Int64),
+        value=nw.when(~is_rate).then(nw.col("value")),
+        numerator=nw.when(is_rate & is_pair).then(nw.col("numerator")),
+        denominator=nw.when(~is_rate | is_pair).then(nw.col("denominator")),
+    )  # fmt: skip
     totals = links.add_up(
-        parts, ("expected", "rates", *(f"{how}_{name}" for how in ("sum", "count") for name in counted))
+        parts,
+        {"expected": nw.col("cell").count(), "rates": nw.col("rates").sum()}
+        | {f"sum_{name}": nw.col(name).sum() for name in _FIGURES}
+        | {f"count_{name}": nw.col(name).count() for name in _FIGURES},
     )
     # One of the two counts is 0: an amount has values, a rate has pairs.
     totals = totals.with_columns(reported=nw.col("count_value") + nw.col("count_numerator"))
-    return totals.filter((nw.col("rates") == 0) | (nw.col("reported") > 0)).select(
+    reported = nw.col("reported")
+    is_known = {
+        "value": nw.col("count_value") > 0,
+        "numerator": nw.col("count_numerator") > 0,
+        "denominator": nw.col("count_denominator") == reported,
+        "baseline": nw.col("count_baseline") == nw.col("expected"),
+    }
+    return totals.filter((nw.col("rates") == 0) | (reported > 0)).select(
         "slot",
         "expected",
         "reported",
-        *(
-            nw.when(nw.col(f"count_{name}") > 0).then(nw.col(f"sum_{name}")).alias(f"sum_{name}")
-            for name in ("value", "numerator")
-        ),
-        nw.when(nw.col("count_denominator") == nw.col("reported"))
-        .then(nw.col("sum_denominator"))
-        .alias("sum_denominator"),
-        nw.when(nw.col("count_baseline") == nw.col("expected")).then(nw.col("sum_baseline")).alias("sum_baseline"),
+        *(nw.when(known).then(nw.col(f"sum_{name}")).alias(f"sum_{name}") for name, known in is_known.items()),
     )
