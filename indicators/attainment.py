@@ -28,7 +28,8 @@ _COUNTED = ("regions", "regions_met", "regions_met_below_baseline", "whole_units
 
 
 def _counted(rows: Frame) -> Frame:
-    has_both = ~nw.col("value_term").is_null() & ~nw.col("target_term").is_null()
+    # With a nullable column first: on pandas `is_null` alone counts in plain NumPy integers.
+    has_both = nw.col("applicable") & ~nw.col("value_term").is_null() & ~nw.col("target_term").is_null()
     value, target = nw.col("value_over"), nw.col("target_over")
     is_higher = ~nw.col("is_lower") & ~nw.col("is_range") & ~nw.col("is_rate")
     rows = rows.filter(nw.col("applicable")).select(

@@ -48,8 +48,8 @@ def first_gap(*gaps: tuple[nw.Expr, str] | nw.Expr) -> nw.Expr:
 def first_that_holds(*cases: tuple[nw.Expr, int] | nw.Expr) -> nw.Expr:
     """The code beside the first condition that holds; null where none does. A condition that cannot be told is no.
 
-    The last word is always a column of nullable integers: on pandas, literals alone would become floats at the first
-    missing value.
+    Codes only: on pandas a literal that stands first makes plain NumPy integers, which become floats at the first
+    missing value. Figures stand before a literal, never after it; codes are made nullable by the column `nothing`.
     """
     found = nw.col("nothing")
     for case in reversed(cases):
@@ -58,4 +58,4 @@ def first_that_holds(*cases: tuple[nw.Expr, int] | nw.Expr) -> nw.Expr:
         else:
             when, code = case
             found = nw.when(when).then(nw.lit(code)).otherwise(found)
-    return found
+    return nw.coalesce(nw.col("nothing"), found)

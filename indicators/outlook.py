@@ -85,7 +85,7 @@ def _with_points(rows: Frame) -> Frame:
     return rows.with_columns(
         is_point=is_start | has_value,
         point_over=nw.when(is_start).then(nw.col("baseline")).otherwise(nw.col("value_over")),
-        point_under=nw.when(is_start).then(nw.lit(1)).otherwise(nw.col("value_under")),
+        point_under=nw.when(~is_start).then(nw.col("value_under")).otherwise(nw.lit(1)),
     )
 
 

@@ -70,7 +70,7 @@ def with_lead(rows: Frame) -> Frame:
     ahead, is_nothing = nw.col("ahead"), nw.col("is_nothing")
     over = nw.when(is_nothing).then(ahead.clip(-1, 0)).otherwise(ahead)
     whole_way = nw.when(~_IN_YEAR).then(nw.col("line_under") * (_TARGET - _BASELINE)).otherwise(milestone * 4)
-    under = nw.when(is_nothing).then(nw.lit(1)).otherwise(whole_way)
+    under = nw.when(~is_nothing).then(whole_way).otherwise(nw.lit(1))
     return with_measure(rows, "lead", gap, over=over, under=under).drop("ahead", "is_nothing")
 
 
@@ -104,7 +104,7 @@ def _with_year_milestone(rows: Frame) -> Frame:
     line, target = nw.col("line_over"), nw.when(nw.col("in_target_year")).then(_TARGET)
     over = nw.coalesce(line, target) * nw.col("sign")
     exists = _IN_YEAR & ~nw.col("is_range") & ~nw.col("after_due") & (over >= 0)
-    under = nw.when(line.is_null()).then(nw.lit(1)).otherwise(nw.col("line_under"))
+    under = nw.when(~line.is_null()).then(nw.col("line_under")).otherwise(nw.lit(1))
     return rows.with_columns(milestone_over=nw.when(exists).then(over), milestone_under=nw.when(exists).then(under))
 
 
@@ -124,5 +124,5 @@ def _with_share(rows: Frame) -> Frame:
         "schedule",
         gap,
         over=nw.when(_IN_YEAR).then(nw.col("quarter")).otherwise(over),
-        under=nw.when(_IN_YEAR).then(nw.lit(4)).otherwise(under),
+        under=nw.when(~_IN_YEAR).then(under).otherwise(nw.lit(4)),
     ).drop("is_own", "elapsed")

@@ -34,7 +34,7 @@ def to_engine(engine: str, rows: list[Row], columns: dict[str, str]) -> Any:
 
 
 def from_engine(engine: str, result: Any) -> list[Row]:
-    """A frame of an engine as rows, nulls as None."""
+    """A frame of an engine as rows, nulls as None; no figure of it is a float."""
     if engine == "pandas":
         rows: list[Row] = result.astype(object).where(result.notna(), None).to_dict("records")
     elif engine == "polars":
@@ -42,6 +42,7 @@ def from_engine(engine: str, result: Any) -> list[Row]:
         rows = result.collect().to_dicts()
     else:
         rows = result.toArrow().to_pylist()
+    assert not {name for row in rows for name, value in row.items() if isinstance(value, float)}
     return rows
 
 
