@@ -9,13 +9,13 @@ from typing import Any
 import narwhals as nw
 
 from indicators.asked import asked_rows
-from indicators.attainment import with_attainment
+from indicators.attainment import ATTAINMENT_COLUMNS, attainment_of_wholes
 from indicators.cells import prepared
 from indicators.facts import with_facts
 from indicators.lights import with_light, with_recovered, with_warning
 from indicators.measures import with_completion, with_progress, with_row_gap
 from indicators.outlook import with_forecast, with_remaining
-from indicators.regions import links_to_wholes, with_sums
+from indicators.regions import with_part_of, with_sums
 from indicators.rules import Thresholds
 from indicators.schedule import milestones_in_terms, with_lead, with_own_schedule, with_schedule
 from indicators.status import with_conditions, with_status
@@ -41,11 +41,11 @@ def assess(
     of the same kind with the columns of RESULT_COLUMNS.
     """
     cells = prepared(nw.from_native(declared))
-    links = links_to_wholes(cells, nw.from_native(ancestors))
+    cells, wholes = with_part_of(cells, nw.from_native(ancestors))
     rows = asked_rows(cells, nw.from_native(periods))
     rows = with_own_schedule(rows, milestones_in_terms(nw.from_native(milestones), cells))
     rows = with_facts(rows, nw.from_native(facts))
-    rows = with_sums(rows, links)
+    rows = with_sums(rows, wholes)
     rows = with_value(rows)
     rows = with_terms(rows)
 
@@ -63,17 +63,18 @@ def assess(
 
     rows = with_forecast(rows)
     rows = with_remaining(rows)
-    rows = with_attainment(rows, links)
-    return rows.select(*RESULT_COLUMNS).to_native()
+    attainment = attainment_of_wholes(rows, wholes)
+    rows = rows.select("slot", *_RESULT_OF_EACH).join(attainment, on="slot", how="left")
+    return rows.drop("slot").to_native()
 
 
-RESULT_COLUMNS = (
+_RESULT_OF_EACH = (
     "cell", "period", "value_over", "value_under", "value_gap", "own_value", "baseline", "own_baseline",
     "target_over", "target_under", "upper", "expected", "reported",
     *(f"{measure}_{part}" for measure in (
-        "completion", "progress", "schedule", "lead", "milestone", "forecast", "remaining", "needed", "capped",
+        "completion", "progress", "schedule", "lead", "milestone", "forecast", "remaining", "needed",
     ) for part in ("over", "under")),
     *(f"{name}_gap" for name in ("completion", "progress", "schedule", "lead", "forecast", "remaining", "needed")),
     "status", "light", "recovered", "met_late", "warning", "met",
-    "regions", "regions_met", "regions_met_below_baseline",
 )  # fmt: skip
+RESULT_COLUMNS = (*_RESULT_OF_EACH, *ATTAINMENT_COLUMNS)

@@ -14,7 +14,8 @@ _LARGEST = 4 * 10**16
 def prepared(declared: Frame) -> Frame:
     """The declarations as the passes use them; the columns of DECLARED_COLUMNS (indicators/frames.py) in.
 
-    Adds yes-or-no columns, the years of baseline and target, `sign` (-1 where less is better, else 1), `clock_start`
+    Adds yes-or-no columns, the years of baseline and target, `sign` (-1 where less is better, 1 where more is, 0 for a
+    range), `clock_start`
     and `whole_way` (when the way to the target begins and how long it is, in quarters or years), `span` (quarters from
     baseline to target), `room` and `room_for_value` (how large a term and how large a value may be to stay exact),
     `nothing` (null) and `declared_gap`: why a cell cannot be judged whatever is reported.
@@ -54,7 +55,7 @@ def prepared(declared: Frame) -> Frame:
         room=room,
         room_for_value=room // nw.col("target_under"),
         room_for_numerator=_LARGEST // nw.col("whole"),
-        sign=1 - 2 * nw.col("is_lower").cast(nw.Int64),
+        sign=1 - 2 * nw.col("is_lower").cast(nw.Int64) - nw.col("is_range").cast(nw.Int64),
         declared_gap=first_gap(
             (target_gap.is_in(["blank", "no_value", "not_applicable"]), "no_target"),
             *((target_gap == name, name) for name in ("not_understood", *_MISMATCHES)),

@@ -1,37 +1,18 @@
 """From regions to the whole: sums and ratios of sums. Which cells make up which is found once, for all periods."""
 
-from dataclasses import dataclass
-
 import narwhals as nw
 
 from indicators.codes import Frame, slot
 
 
-@dataclass(frozen=True)
-class Links:
-    """Which cells make up which, in two steps, so that a county is added up once and not once for every level above it.
+def with_part_of(cells: Frame, ancestors: Frame) -> tuple[Frame, Frame]:
+    """Find which cells make up which, in two steps, so that a county is added up once and not for every level above it.
 
-    `nearest` has for every part the nearest `whole` it belongs to; `above` has for each of those wholes itself and
-    every whole above it (`nearest`, `whole`). The parts of a whole are the regions it is passed down to and no further:
-    of a province its counties, over all its cities.
+    `ancestors` has the columns of ANCESTOR_COLUMNS (indicators/frames.py). Adds to every part the nearest whole it is
+    `part_of`. Beside the cells comes a frame of the wholes: for each of those (`nearest`) itself and every `whole`
+    above it. The parts of a whole are the regions it is passed down to and no further: of a province its counties, over
+    all its cities.
     """
-
-    nearest: Frame
-    above: Frame
-
-    def add_up(self, parts: Frame, once: dict[str, nw.Expr]) -> Frame:
-        """Some totals (name and aggregation) over the parts of each whole in each period, beside the whole's `slot`.
-
-        The totals are added up again over the wholes that belong to a larger one.
-        """
-        beside = parts.join(self.nearest, on="cell", how="inner").with_columns(slot=slot("whole"))
-        nearest = beside.group_by("slot").agg(nw.col("whole").max().alias("nearest"), nw.col("period").max(), **once)
-        every = nearest.join(self.above, on="nearest", how="inner").with_columns(slot=slot("whole"))
-        return every.group_by("slot").agg(nw.col(name).sum() for name in once)
-
-
-def links_to_wholes(cells: Frame, ancestors: Frame) -> Links:
-    """Find the wholes; `ancestors` has the columns of ANCESTOR_COLUMNS (indicators/frames.py)."""
     upward = cells.filter(nw.col("aggregation").is_in(["sum", "ratio_of_sums"])).select(
         "cell", "indicator", "region", "parent"
     )
@@ -41,14 +22,30 @@ def links_to_wholes(cells: Frame, ancestors: Frame) -> Links:
     # A part is a cell that is itself no whole: nothing is passed down from it.
     parts = pairs.join(pairs.select(nw.col("whole").alias("cell")).unique(), on="cell", how="anti")
     least = parts.group_by("cell").agg(nw.col("steps_up").min())
-    nearest = parts.join(least, on=["cell", "steps_up"], how="inner").select("cell", "whole")
-    ends = nearest.select(nw.col("whole").alias("cell")).unique()
+    nearest = parts.join(least, on=["cell", "steps_up"], how="inner").select("cell", part_of=nw.col("whole"))
+    ends = nearest.select(nw.col("part_of").alias("cell")).unique()
     itself = ends.select(nw.col("cell").alias("nearest"), nw.col("cell").alias("whole"))
     higher = ends.join(pairs, on="cell", how="inner").select(nw.col("cell").alias("nearest"), "whole")
-    return Links(nearest, nw.concat([itself, higher], how="vertical"))
+    return cells.join(nearest, on="cell", how="left"), nw.concat([itself, higher], how="vertical")
 
 
-def with_sums(rows: Frame, links: Links) -> Frame:
+def add_up(parts: Frame, wholes: Frame, once: dict[str, nw.Expr]) -> Frame:
+    """Some totals (name and aggregation) over the parts of each whole in each period, beside the whole's `slot`.
+
+    The totals are added up again over the wholes that belong to a larger one.
+    """
+    nearest = parts.with_columns(slot=slot("part_of")).group_by("slot")
+    nearest = nearest.agg(nw.col("part_of").max().alias("nearest"), nw.col("period").max(), **once)
+    every = nearest.join(wholes, on="nearest", how="inner").with_columns(slot=slot("whole"))
+    return every.group_by("slot").agg(nw.col(name).sum() for name in once)
+
+
+def is_part() -> nw.Expr:
+    """Whether a row is added up: a part of a whole, where it applies."""
+    return nw.col("applicable") & ~nw.col("part_of").is_null()
+
+
+def with_sums(rows: Frame, wholes: Frame) -> Frame:
     """Let a whole's figures be the sums of its parts', of every part that applies in the period.
 
     Adds `own_value` and `own_baseline` (what the whole itself published), `expected` and `reported` (parts counted;
@@ -56,7 +53,7 @@ def with_sums(rows: Frame, links: Links) -> Frame:
     so. The baseline is summed like the value, so that both come from one series; it is null if one part has none.
     A ratio of sums takes numerators and denominators; until any part reports both, the whole's own figure stands.
     """
-    joined = rows.join(_sums(rows, links), on="slot", how="left")
+    joined = rows.join(_sums(rows, wholes), on="slot", how="left")
     joined = joined.with_columns(
         own_value=nw.col("value"), own_baseline=nw.col("baseline"), is_sum=~nw.col("expected").is_null()
     )
@@ -75,20 +72,21 @@ def with_sums(rows: Frame, links: Links) -> Frame:
 _FIGURES = ("value", "numerator", "denominator", "baseline")
 
 
-def _sums(rows: Frame, links: Links) -> Frame:
+def _sums(rows: Frame, wholes: Frame) -> Frame:
     """Sum and count of every figure. The sum of nothing but nulls is 0 in every engine, so the counts decide."""
     is_rate = nw.col("is_rate")
     # None of none adds nothing; some of none is no pair. Of a rate only the pairs are added up.
     is_pair = nw.col("denominator") >= nw.col("numerator").clip(0, 1)
-    parts = rows.filter(nw.col("applicable")).select(
-        "cell", "period", "baseline",
+    parts = rows.filter(is_part()).select(
+        "cell", "part_of", "period", "baseline",
         rates=is_rate.cast(nw.Int64),
         value=nw.when(~is_rate).then(nw.col("value")),
         numerator=nw.when(is_rate & is_pair).then(nw.col("numerator")),
         denominator=nw.when(~is_rate | is_pair).then(nw.col("denominator")),
     )  # fmt: skip
-    totals = links.add_up(
+    totals = add_up(
         parts,
+        wholes,
         {"expected": nw.col("cell").count(), "rates": nw.col("rates").sum()}
         | {f"sum_{name}": nw.col(name).sum() for name in _FIGURES}
         | {f"count_{name}": nw.col(name).count() for name in _FIGURES},

@@ -14,19 +14,20 @@ def with_conditions(rows: Frame) -> Frame:
 
     `met` and `baseline_met`: the comparator is true of the exact value, of the baseline; what can be exceeded is not
     met before the year is over. `is_exceeded`: there is more of it already than the target allows. `is_unsound` is
-    asked once nothing lacks and all is reported. `within_a_step`: the value is less than one step short of the line, so that nothing countable lies between.
+    asked once nothing lacks and all is reported.
+    `within_a_step`: the value is less than one step short of the line, so that nothing countable lies between.
     """
     value, under = nw.col("value_over") * nw.col("target_under"), nw.col("line_under")
     # In whole numbers, more than the target is one more at least.
     rows = rows.with_columns(goal=_TARGET + nw.col("is_strict").cast(nw.Int64))
-    is_met = _VALUE >= nw.col("goal")
+    is_met = nw.col("goal") <= _VALUE
     too_early = nw.col("in_year") & nw.col("can_be_exceeded")
     return rows.with_columns(
         is_unreported=nw.col("value_gap").is_in(_UNREPORTED),
         is_unsound=~nw.col("row_gap").is_null(),
         is_worse=_TARGET < _BASELINE,
         met=(is_met & ~too_early).fill_null(value=False),
-        baseline_met=_BASELINE >= nw.col("goal"),
+        baseline_met=nw.col("goal") <= _BASELINE,
         lacks_baseline=_BASELINE.is_null() | ((_TARGET == _BASELINE) & (_VALUE >= _BASELINE)),
         has_lead=~nw.col("lead_over").is_null(),
         within_a_step=nw.col("line_over") - _VALUE * under < nw.col("step") * nw.col("unit") * under,

@@ -10,6 +10,7 @@ import narwhals as nw
 
 from indicators.codes import Frame, first_gap
 
+
 def with_value(rows: Frame) -> Frame:
     """Add the value as an exact fraction, `value_over` / `value_under`, with `value_gap` naming why there is none.
 
@@ -71,7 +72,7 @@ def with_terms(rows: Frame) -> Frame:
     return rows.with_columns(
         value_term=oriented(nw.col("value_term")),
         baseline_term=oriented(nw.col("baseline_term")),
-        target_term=oriented(nw.col("goal_term")),
+        target_term=nw.col("goal_term") * nw.col("sign"),
     ).drop("room")
 
 
