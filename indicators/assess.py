@@ -4,6 +4,7 @@ Each step is a pass: frame in, the same frame with more columns out. They are na
 that pandas, Polars and Spark run the same rules.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
@@ -11,6 +12,7 @@ import narwhals as nw
 from indicators.asked import asked_rows
 from indicators.attainment import ATTAINMENT_COLUMNS, attainment_of_wholes
 from indicators.cells import prepared
+from indicators.codes import Frame
 from indicators.facts import with_facts
 from indicators.lights import with_light, with_recovered, with_warning
 from indicators.measures import with_completion, with_progress, with_row_gap
@@ -25,27 +27,36 @@ from indicators.terms import with_terms, with_value
 NativeFrame = Any
 
 
-def assess(
-    declared: NativeFrame,
-    ancestors: NativeFrame,
-    milestones: NativeFrame,
-    periods: NativeFrame,
-    facts: NativeFrame,
-    *,
-    thresholds: Thresholds,
-) -> NativeFrame:
-    """Assess every cell a plan declares in every one of the periods: one row for each.
+@dataclass(frozen=True)
+class ReadyPlan:
+    """A plan as the passes use it: its cells, which whole each is part of, and its own schedule."""
 
-    The frames are of one kind (pandas, lazy Polars, Spark), with the columns of indicators/frames.py. `periods` must
-    hold the baseline's period and every one up to the last asked for: lights and forecasts look back. Returns a frame
-    of the same kind with the columns of RESULT_COLUMNS.
+    cells: Frame
+    wholes: Frame
+    milestones: Frame
+
+
+def made_ready(declared: NativeFrame, ancestors: NativeFrame, milestones: NativeFrame) -> ReadyPlan:
+    """Make a plan ready, once for any number of assessments of it.
+
+    The frames are of one kind (pandas, Polars, Spark), with the columns of indicators/frames.py.
     """
     cells = prepared(nw.from_native(declared))
-    cells, wholes = with_part_of(cells, nw.from_native(ancestors))
-    rows = asked_rows(cells, nw.from_native(periods))
-    rows = with_own_schedule(rows, milestones_in_terms(nw.from_native(milestones), cells))
+    own_schedule = milestones_in_terms(nw.from_native(milestones), cells)
+    return ReadyPlan(*with_part_of(cells, nw.from_native(ancestors)), own_schedule)
+
+
+def assess(plan: ReadyPlan, periods: NativeFrame, facts: NativeFrame, *, thresholds: Thresholds) -> NativeFrame:
+    """Assess every cell a plan declares in every one of the periods: one row for each.
+
+    The frames are of the same kind as the plan's, with the columns of indicators/frames.py. `periods` must hold the
+    baseline's period and every one up to the last asked for: lights and forecasts look back. Returns a frame of the
+    same kind with the columns of RESULT_COLUMNS.
+    """
+    rows = asked_rows(plan.cells, nw.from_native(periods))
+    rows = with_own_schedule(rows, plan.milestones)
     rows = with_facts(rows, nw.from_native(facts))
-    rows = with_sums(rows, wholes)
+    rows = with_sums(rows, plan.wholes)
     rows = with_value(rows)
     rows = with_terms(rows)
 
@@ -63,7 +74,7 @@ def assess(
 
     rows = with_forecast(rows)
     rows = with_remaining(rows)
-    attainment = attainment_of_wholes(rows, wholes)
+    attainment = attainment_of_wholes(rows, plan.wholes)
     rows = rows.select("slot", *_RESULT_OF_EACH).join(attainment, on="slot", how="left")
     return rows.drop("slot").to_native()
 

@@ -11,6 +11,7 @@ import narwhals as nw
 
 from common.gaps import GAPS
 
+# What is computed at once (pandas, Polars) has what the passes use of a lazy frame (Spark, lazy Polars).
 Frame = nw.LazyFrame[Any]
 
 GAP_NAMES = tuple(GAPS)

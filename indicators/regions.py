@@ -34,9 +34,9 @@ def add_up(parts: Frame, wholes: Frame, once: dict[str, nw.Expr]) -> Frame:
 
     The totals are added up again over the wholes that belong to a larger one.
     """
-    nearest = parts.with_columns(slot=slot("part_of")).group_by("slot")
-    nearest = nearest.agg(nw.col("part_of").max().alias("nearest"), nw.col("period").max(), **once)
-    every = nearest.join(wholes, on="nearest", how="inner").with_columns(slot=slot("whole"))
+    by_whole = parts.with_columns(slot=slot("part_of")).group_by("slot")
+    nearest = by_whole.agg(nw.col("part_of").max().alias("nearest"), nw.col("period").max(), **once)
+    every: Frame = nearest.join(wholes, on="nearest", how="inner").with_columns(slot=slot("whole"))
     return every.group_by("slot").agg(nw.col(name).sum() for name in once)
 
 

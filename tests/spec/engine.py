@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from common.periods import Period
-from indicators.assess import assess
+from indicators.assess import assess, made_ready
 from indicators.codes import GAP_NAMES, code_of, name_of
 from indicators.frames import (
     ANCESTOR_COLUMNS,
@@ -15,10 +15,13 @@ from indicators.frames import (
     FACT_COLUMNS,
     MILESTONE_COLUMNS,
     PERIOD_COLUMNS,
+    Columns,
 )
 from indicators.lights import LIGHT_NAMES
 from indicators.rules import STATUS_NAMES, Thresholds
-from tests.spec.engines import ENGINES, Row, from_engine, to_engine
+from tests.spec.engines import ENGINES, engine_named
+
+Row = dict[str, Any]
 
 __all__ = ["ENGINES", "Row", "declared_row", "fact_row", "read_table", "run"]
 
@@ -43,15 +46,19 @@ def run(
     """Assess on one engine, from 2023Q4 to `last`: one row per cell and period, nulls as None, codes as names."""
     cells = [{**row, "cell": cell} for cell, row in enumerate(declared)]
     number = {(row["indicator"], row["region"]): row["cell"] for row in cells}
-    tables: list[tuple[list[Row], dict[str, str]]] = [
+    tables: list[tuple[list[Row], Columns]] = [
         (cells, DECLARED_COLUMNS),
         (_ancestors(declared), ANCESTOR_COLUMNS),
         ([{**row, "cell": number[_key(row)]} for row in milestones], MILESTONE_COLUMNS),
         (_periods(last, overdue), PERIOD_COLUMNS),
         ([_fact(row, number) for row in facts], FACT_COLUMNS),
     ]
-    frames = (to_engine(engine, rows, columns) for rows, columns in tables)
-    found = from_engine(engine, assess(*frames, thresholds=thresholds or Thresholds()))
+    library = engine_named(engine)
+    declared_there, ancestors, own_schedule, *known = (library.frame(rows, columns) for rows, columns in tables)
+    ready = made_ready(declared_there, ancestors, own_schedule)
+    found = library.rows(assess(ready, *known, thresholds=thresholds or Thresholds()))
+    # Every number is exact.
+    assert not {name for row in found for name, value in row.items() if isinstance(value, float)}
     return sorted((_named(row, cells) for row in found), key=lambda row: (row["cell"], row["period"]))
 
 
