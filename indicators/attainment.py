@@ -34,15 +34,15 @@ def _counted(rows: Frame) -> Frame:
     has_both = nw.col("applicable") & ~nw.col("value_term").is_null() & ~nw.col("target_term").is_null()
     value, target = nw.col("value_over"), nw.col("target_over")
     is_higher = ~nw.col("is_lower") & ~nw.col("is_range") & ~nw.col("is_rate")
-    rows = rows.filter(is_part()).select(
-        "cell", "part_of", "period", "met", "is_worse",
+    parts = rows.select(
+        "cell", "part_of", "period", "applicable", "met", "is_worse",
         has_both=has_both,
         whole_units=(has_both & is_higher & (nw.col("unit") == 1) & (target >= 0)).cast(nw.Int64),
         attained=nw.when(value < target).then(value).otherwise(target),
         target=target,
-    )  # fmt: skip
+    ).filter(is_part())  # fmt: skip
     met = nw.col("has_both") & nw.col("met")
-    return rows.with_columns(
+    return parts.with_columns(
         regions=nw.col("has_both").cast(nw.Int64),
         regions_met=met.cast(nw.Int64),
         regions_met_below_baseline=(met & nw.col("is_worse")).cast(nw.Int64),

@@ -77,13 +77,13 @@ def _sums(rows: Frame, wholes: Frame) -> Frame:
     is_rate = nw.col("is_rate")
     # None of none adds nothing; some of none is no pair. Of a rate only the pairs are added up.
     is_pair = nw.col("denominator") >= nw.col("numerator").clip(0, 1)
-    parts = rows.filter(is_part()).select(
-        "cell", "part_of", "period", "baseline",
+    parts = rows.select(
+        "cell", "part_of", "period", "applicable", "baseline",
         rates=is_rate.cast(nw.Int64),
         value=nw.when(~is_rate).then(nw.col("value")),
         numerator=nw.when(is_rate & is_pair).then(nw.col("numerator")),
         denominator=nw.when(~is_rate | is_pair).then(nw.col("denominator")),
-    )  # fmt: skip
+    ).filter(is_part())  # fmt: skip
     totals = add_up(
         parts,
         wholes,
