@@ -17,6 +17,8 @@ from indicators.frames import (
     MILESTONE_COLUMNS,
     PERIOD_COLUMNS,
     Columns,
+    ancestor_rows,
+    period_rows,
 )
 from indicators.rules import Thresholds
 
@@ -57,8 +59,13 @@ def nation(counties: int = COUNTIES) -> Frames:
     chance = np.random.default_rng(2025)
     parents = _parents(counties)
     declared = _declared(parents, chance)
+    first, last = Period.at(START.ordinal + 1), Period.at(START.ordinal + QUARTERS)
     return Frames(
-        declared, _ancestors(parents), PANDAS.frame([], MILESTONE_COLUMNS), _periods(), _facts(declared, chance)
+        declared,
+        PANDAS.frame(ancestor_rows(parents), ANCESTOR_COLUMNS),
+        PANDAS.frame([], MILESTONE_COLUMNS),
+        PANDAS.frame(period_rows(first, last, []), PERIOD_COLUMNS),
+        _facts(declared, chance),
     )
 
 
@@ -105,24 +112,6 @@ def _declared(parents: dict[str, str | None], chance: np.random.Generator) -> pd
         "target_gap": None,
     }
     return _typed(columns, DECLARED_COLUMNS)
-
-
-def _ancestors(parents: dict[str, str | None]) -> pd.DataFrame:
-    rows: list[dict[str, object]] = []
-    for region in parents:
-        above, steps = parents[region], 1
-        while above is not None:
-            rows.append({"region": region, "ancestor": above, "steps_up": steps})
-            above, steps = parents[above], steps + 1
-    return PANDAS.frame(rows, ANCESTOR_COLUMNS)
-
-
-def _periods() -> pd.DataFrame:
-    periods = [Period.at(START.ordinal + number) for number in range(1, QUARTERS + 1)]
-    rows: list[dict[str, object]] = [
-        {"period": one.ordinal, "year": one.year, "quarter": one.quarter, "is_overdue": False} for one in periods
-    ]
-    return PANDAS.frame(rows, PERIOD_COLUMNS)
 
 
 def _facts(declared: pd.DataFrame, chance: np.random.Generator) -> pd.DataFrame:

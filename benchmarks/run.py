@@ -90,7 +90,7 @@ def _measure_nation(library: str, frames: Frames) -> list[dict[str, Any]]:
 def measure_city() -> list[dict[str, Any]]:
     """Wenzhou's plan in the second quarter of 2024, with made-up figures for every cell in every quarter."""
     plan, period = read_plan(SHIPPED_PLANS / "wenzhou-2025"), Period(2024, 2)
-    declared, periods = declared_rows(plan, Confirmations()), period_rows(plan, period, [])
+    declared, periods = declared_rows(plan, Confirmations()), period_rows(plan.baseline_period, period, [])
     quarters = [Period.at(row["period"]) for row in periods[1:]]
     made_up = [
         Fact(target.indicator, target.region, quarter, value=40 + place)
@@ -112,7 +112,7 @@ def _measure_city(
     def make_ready() -> ReadyPlan:
         return made_ready(
             engine.frame(declared_rows(plan, Confirmations()), DECLARED_COLUMNS),
-            engine.frame(ancestor_rows(plan), ANCESTOR_COLUMNS),
+            engine.frame(ancestor_rows(plan.parents), ANCESTOR_COLUMNS),
             engine.frame(milestone_rows(plan, Confirmations()), MILESTONE_COLUMNS),
         )
 

@@ -102,7 +102,7 @@ def judge(known: Knowledge) -> Judged:
     facts, unplaced = fact_rows(plan, known.facts)
     result = assess(
         _made_ready(known.of_plan, engine),
-        engine.frame(period_rows(plan, known.last, known.overdue), PERIOD_COLUMNS),
+        engine.frame(period_rows(plan.baseline_period, known.last, known.overdue), PERIOD_COLUMNS),
         engine.frame(facts, FACT_COLUMNS),
         thresholds=plan.thresholds,
     )
@@ -116,7 +116,7 @@ def judge(known: Knowledge) -> Judged:
 def _made_ready(known: PlanKnown, engine: Engine) -> ReadyPlan:
     return made_ready(
         engine.frame(declared_rows(known.plan, known.confirmations), DECLARED_COLUMNS),
-        engine.frame(ancestor_rows(known.plan), ANCESTOR_COLUMNS),
+        engine.frame(ancestor_rows(known.plan.parents), ANCESTOR_COLUMNS),
         engine.frame(milestone_rows(known.plan, known.confirmations), MILESTONE_COLUMNS),
     )
 

@@ -94,14 +94,14 @@ def declared_rows(plan: Plan, confirmations: Confirmations) -> Rows:
     return [_declared_row(plan, confirmations, cell, target) for cell, target in enumerate(plan.targets)]
 
 
-def ancestor_rows(plan: Plan) -> Rows:
-    """One row for each region and each region above it, the plan's own included, and how many steps up that is."""
+def ancestor_rows(parents: Mapping[str, str | None]) -> Rows:
+    """One row for each region and each region above it, from each one's parent, and how many steps up that is."""
     rows: Rows = []
-    for region in plan.regions:
-        above, steps = region.parent, 1
+    for region in parents:
+        above, steps = parents[region], 1
         while above is not None:
-            rows.append({"region": region.code, "ancestor": above, "steps_up": steps})
-            above, steps = plan.region_by_code[above].parent, steps + 1
+            rows.append({"region": region, "ancestor": above, "steps_up": steps})
+            above, steps = parents.get(above), steps + 1
     return rows
 
 
@@ -122,13 +122,12 @@ def milestone_rows(plan: Plan, confirmations: Confirmations) -> Rows:
     return rows
 
 
-def period_rows(plan: Plan, last: Period, overdue: Iterable[Period]) -> Rows:
+def period_rows(first: Period, last: Period, overdue: Iterable[Period]) -> Rows:
     """Every period from the baseline's to the last asked for, and which of them have returns overdue."""
-    late = {period.ordinal for period in overdue}
-    periods = [Period.at(ordinal) for ordinal in range(plan.baseline_period.ordinal, last.ordinal + 1)]
+    late = set(overdue)
+    periods = map(Period.at, range(first.ordinal, last.ordinal + 1))
     return [
-        {"period": one.ordinal, "year": one.year, "quarter": one.quarter, "is_overdue": one.ordinal in late}
-        for one in periods
+        {"period": one.ordinal, "year": one.year, "quarter": one.quarter, "is_overdue": one in late} for one in periods
     ]
 
 
