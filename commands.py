@@ -26,8 +26,8 @@ from data.assessments import assess_plan
 from data.confirmations import Said, confirm, confirmations_as_of
 from data.database import Database
 from data.doubts import doubtful_targets
+from data.engines import PANDAS, POLARS, Engine
 from data.exports import as_csv, as_records, reason_words
-from data.knowledge import Engine
 from data.plan_files import SHIPPED_PLANS
 from data.plan_store import StoredPlan, known_plans, load_plan
 from data.printing import print_completion, print_status, print_target, print_value
@@ -37,7 +37,6 @@ from etl.intake import Intake, Upload, read_upload, take_in
 from etl.seed import Seeded, import_plan, seed
 from etl.table import Choice
 from etl.workbook import read_file
-from indicators.assess import assess as assess_here
 from indicators.plan import Direction
 from indicators.target import TargetNotRead, read_target, target_as_json
 from layouts.address import read_day, read_period
@@ -320,7 +319,7 @@ def load(
 @as_of_option
 @json_option
 @click.option("--csv", "as_csv_text", is_flag=True, help="Print CSV.")
-@click.option("--engine", type=click.Choice(["pandas", "spark"]), default="pandas", help="Where to compute.")
+@click.option("--engine", type=click.Choice(["polars", "pandas", "spark"]), default="polars", help="Where to compute.")
 @click.pass_context
 def assess(
     ctx: click.Context,
@@ -363,8 +362,10 @@ def brief(database: Database, plan: str | None, period: Period | None, as_of: da
 
 
 def open_engine(name: str, settings: Settings) -> AbstractContextManager[Engine]:
-    """What assesses: this process, or the Spark cluster the settings name."""
-    return spark_engine(settings.spark_master, settings.var) if name == "spark" else nullcontext(assess_here)
+    """What assesses: a frame library in this process, or the Spark cluster the settings name."""
+    if name == "spark":
+        return spark_engine(settings.spark_master, settings.var)
+    return nullcontext(PANDAS if name == "pandas" else POLARS)
 
 
 def write_whole(file: Path, content: bytes) -> None:

@@ -1,19 +1,26 @@
 """A nation's worth of made-up figures, as the engine's frames: provinces, cities, counties, indicators, quarters."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import polars as pl
 
 from common.periods import Period
+from data.engines import PANDAS
+from indicators.assess import assess, made_ready
 from indicators.frames import (
     ANCESTOR_COLUMNS,
     DECLARED_COLUMNS,
     FACT_COLUMNS,
     MILESTONE_COLUMNS,
     PERIOD_COLUMNS,
-    as_frame,
+    Columns,
+    ancestor_rows,
+    period_rows,
 )
+from indicators.rules import Thresholds
 
 PROVINCES, CITIES, COUNTIES, INDICATORS, QUARTERS = 31, 333, 2844, 22, 20
 START, DUE = Period(2020, 4), Period(2025, 4)
@@ -23,16 +30,28 @@ _RATES, _BY_YEAR = 4, 4
 
 @dataclass(frozen=True)
 class Frames:
-    """The engine's frames, in the order in which it takes them."""
+    """The engine's frames of one library."""
 
-    declared: pd.DataFrame
-    ancestors: pd.DataFrame
-    milestones: pd.DataFrame
-    periods: pd.DataFrame
-    facts: pd.DataFrame
+    declared: Any
+    ancestors: Any
+    milestones: Any
+    periods: Any
+    facts: Any
 
-    def all(self) -> tuple[pd.DataFrame, ...]:
-        return self.declared, self.ancestors, self.milestones, self.periods, self.facts
+    def assess(self, thresholds: Thresholds) -> Any:
+        """Make the plan ready, and assess it."""
+        plan = made_ready(self.declared, self.ancestors, self.milestones)
+        return assess(plan, self.periods, self.facts, thresholds=thresholds)
+
+    def in_polars(self) -> "Frames":
+        """The same as frames of Polars; they were made with pandas."""
+        return Frames(*map(_as_polars, (self.declared, self.ancestors, self.milestones, self.periods, self.facts)))
+
+
+def _as_polars(frame: pd.DataFrame) -> pl.DataFrame:
+    kinds = {"Int64": pl.Int64, "boolean": pl.Boolean, "string": pl.String}
+    columns = {str(name): column.astype(object).where(column.notna(), None).tolist() for name, column in frame.items()}
+    return pl.DataFrame(columns, schema={str(name): kinds[str(kind)] for name, kind in frame.dtypes.items()})
 
 
 def nation(counties: int = COUNTIES) -> Frames:
@@ -40,7 +59,14 @@ def nation(counties: int = COUNTIES) -> Frames:
     chance = np.random.default_rng(2025)
     parents = _parents(counties)
     declared = _declared(parents, chance)
-    return Frames(declared, _ancestors(parents), as_frame([], MILESTONE_COLUMNS), _periods(), _facts(declared, chance))
+    first, last = Period.at(START.ordinal + 1), Period.at(START.ordinal + QUARTERS)
+    return Frames(
+        declared,
+        PANDAS.frame(ancestor_rows(parents), ANCESTOR_COLUMNS),
+        PANDAS.frame([], MILESTONE_COLUMNS),
+        PANDAS.frame(period_rows(first, last, []), PERIOD_COLUMNS),
+        _facts(declared, chance),
+    )
 
 
 def _parents(counties: int) -> dict[str, str | None]:
@@ -85,25 +111,7 @@ def _declared(parents: dict[str, str | None], chance: np.random.Generator) -> pd
         "upper": None,
         "target_gap": None,
     }
-    return pd.DataFrame(columns)[list(DECLARED_COLUMNS)].astype(DECLARED_COLUMNS)
-
-
-def _ancestors(parents: dict[str, str | None]) -> pd.DataFrame:
-    rows: list[dict[str, object]] = []
-    for region in parents:
-        above, steps = parents[region], 1
-        while above is not None:
-            rows.append({"region": region, "ancestor": above, "steps_up": steps})
-            above, steps = parents[above], steps + 1
-    return as_frame(rows, ANCESTOR_COLUMNS)
-
-
-def _periods() -> pd.DataFrame:
-    periods = [Period.at(START.ordinal + number) for number in range(1, QUARTERS + 1)]
-    rows: list[dict[str, object]] = [
-        {"period": one.ordinal, "year": one.year, "quarter": one.quarter, "is_overdue": False} for one in periods
-    ]
-    return as_frame(rows, PERIOD_COLUMNS)
+    return _typed(columns, DECLARED_COLUMNS)
 
 
 def _facts(declared: pd.DataFrame, chance: np.random.Generator) -> pd.DataFrame:
@@ -120,4 +128,9 @@ def _facts(declared: pd.DataFrame, chance: np.random.Generator) -> pd.DataFrame:
         "denominator": pd.arrays.IntegerArray(value * 9, ~is_rate),
         "gap": None,
     }
-    return pd.DataFrame(columns).astype(FACT_COLUMNS)
+    return _typed(columns, FACT_COLUMNS)
+
+
+def _typed(columns: dict[str, object], kinds: Columns) -> pd.DataFrame:
+    frame = pd.DataFrame(columns)[list(kinds)]
+    return frame.astype(PANDAS.frame([], kinds).dtypes.to_dict())

@@ -16,15 +16,22 @@ import pandas as pd
 from benchmarks.nation import COUNTIES, Frames, nation
 from common.periods import Period
 from common.settings import PROJECT_FOLDER
+from data.engines import PANDAS, POLARS, Engine
 from data.plan_files import SHIPPED_PLANS, read_plan
-from indicators.assess import assess
+from indicators.assess import ReadyPlan, assess, made_ready
 from indicators.frames import (
+    ANCESTOR_COLUMNS,
+    DECLARED_COLUMNS,
+    FACT_COLUMNS,
+    MILESTONE_COLUMNS,
+    PERIOD_COLUMNS,
     Fact,
-    ancestors_frame,
-    declared_frame,
-    facts_frame,
-    milestones_frame,
-    periods_frame,
+    Rows,
+    ancestor_rows,
+    declared_rows,
+    fact_rows,
+    milestone_rows,
+    period_rows,
 )
 from indicators.plan import Plan
 from indicators.readings import Confirmations
@@ -37,7 +44,11 @@ _TIMES = 3
 
 def main() -> None:
     """Measure, print and write."""
-    found = [*in_a_process(measure_nation), *in_a_process(measure_city)]
+    found = [
+        *in_a_process(measure_nation_on_pandas),
+        *in_a_process(measure_nation_on_polars),
+        *in_a_process(measure_city),
+    ]
     for row in found:
         peer = f"{row['peer_value']:.3g} {row['unit']} ({row['peer']})" if row["peer"] else "-"
         ratio = f"{row['ratio']:.1f}×" if row["ratio"] else "-"
@@ -53,59 +64,78 @@ def in_a_process(measure: Callable[[], list[dict[str, Any]]]) -> list[dict[str, 
         return pool.apply(measure)
 
 
-def measure_nation() -> list[dict[str, Any]]:
-    """A nation's twenty quarters, assessed and rolled up; the most memory the process has held."""
-    frames = nation()
-    seconds = fastest(lambda: assess(*frames.all(), thresholds=Thresholds()))
+def measure_nation_on_pandas() -> list[dict[str, Any]]:
+    """A nation's twenty quarters, its plan made ready, assessed and rolled up; the most memory the process has held."""
+    return _measure_nation("pandas", nation())
+
+
+def measure_nation_on_polars() -> list[dict[str, Any]]:
+    """The same on Polars."""
+    return _measure_nation("Polars", nation().in_polars())
+
+
+def _measure_nation(library: str, frames: Frames) -> list[dict[str, Any]]:
+    seconds = fastest(lambda: frames.assess(Thresholds()))
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 10**9
     part = nation(COUNTIES // _PART)
-    plain = fastest(plain_loop(part), times=1) * len(frames.facts) / len(part.facts)
+    plain = fastest(plain_loop(*map(plain_rows, (part.declared, part.facts, part.periods))), times=1)
+    plain *= len(frames.facts) / len(part.facts)
     size = f"{len(frames.facts) / 10**6:.2f} million values"
     return [
-        row(f"a nation, {size}, pandas", seconds, "s", f"plain loop on 1/{_PART}, in proportion", plain),
-        row(f"a nation, {size}, memory", held, "GB"),
+        row(f"a nation, {size}, {library}", seconds, "s", f"plain loop on 1/{_PART}, in proportion", plain),
+        row(f"a nation, {size}, {library}, memory", held, "GB"),
     ]
 
 
 def measure_city() -> list[dict[str, Any]]:
-    """Wenzhou's plan in the second quarter of 2024, the frames made ready, as a page asks for it."""
-    plan = read_plan(SHIPPED_PLANS / "wenzhou-2025")
-    frames = city(plan, Period(2024, 2))
-    seconds = fastest(lambda: assess(*frames.all(), thresholds=plan.thresholds), times=10)
-    plain = fastest(plain_loop(frames), times=10)
-    return [row("a city's quarter, pandas", seconds * 1000, "ms", "plain loop", plain * 1000)]
-
-
-def city(plan: Plan, period: Period) -> Frames:
-    """The frames of a shipped plan up to a period, with made-up figures for every cell in every quarter."""
-    quarters = [Period.at(number) for number in range(plan.baseline_period.ordinal + 1, period.ordinal + 1)]
+    """Wenzhou's plan in the second quarter of 2024, with made-up figures for every cell in every quarter."""
+    plan, period = read_plan(SHIPPED_PLANS / "wenzhou-2025"), Period(2024, 2)
+    declared, periods = declared_rows(plan, Confirmations()), period_rows(plan.baseline_period, period, [])
+    quarters = [Period.at(row["period"]) for row in periods[1:]]
     made_up = [
         Fact(target.indicator, target.region, quarter, value=40 + place)
         for place, target in enumerate(plan.targets)
         for quarter in quarters
     ]
-    facts, _unplaced = facts_frame(plan, made_up)
-    return Frames(
-        declared_frame(plan, Confirmations()),
-        ancestors_frame(plan),
-        milestones_frame(plan, Confirmations()),
-        periods_frame(plan, period, []),
-        facts,
-    )
+    facts, _unplaced = fact_rows(plan, made_up)
+    plain = fastest(plain_loop(declared, facts, periods), times=10)
+    return [
+        one
+        for library, engine in (("Polars", POLARS), ("pandas", PANDAS))
+        for one in _measure_city(library, engine, plan, periods, facts, plain)
+    ]
 
 
-def plain_loop(frames: Frames) -> Callable[[], object]:
-    """The naive calculation over the same rows; making them plain rows is not measured."""
-    declared = plain_rows(frames.declared)
+def _measure_city(
+    library: str, engine: Engine, plan: Plan, periods: Rows, facts: Rows, plain: float
+) -> list[dict[str, Any]]:
+    def make_ready() -> ReadyPlan:
+        return made_ready(
+            engine.frame(declared_rows(plan, Confirmations()), DECLARED_COLUMNS),
+            engine.frame(ancestor_rows(plan.parents), ANCESTOR_COLUMNS),
+            engine.frame(milestone_rows(plan, Confirmations()), MILESTONE_COLUMNS),
+        )
+
+    ready = make_ready()
+    known = engine.frame(periods, PERIOD_COLUMNS), engine.frame(facts, FACT_COLUMNS)
+    quarter = fastest(lambda: assess(ready, *known, thresholds=plan.thresholds), times=20)
+    return [
+        row(f"a city's quarter, {library}", quarter * 1000, "ms", "plain loop", plain * 1000),
+        row(f"a city's plan read and made ready, {library}", fastest(make_ready, times=20) * 1000, "ms"),
+    ]
+
+
+def plain_loop(declared: Rows, facts: Rows, periods: Rows) -> Callable[[], object]:
+    """The naive calculation over the same rows."""
     place = {one["cell"]: (one["indicator"], one["region"]) for one in declared}
-    facts = [
+    placed = [
         {**fact, "indicator": place[fact["cell"]][0], "region": place[fact["cell"]][1], "gap": None}
         | {"period": str(Period.at(fact["period"]))}
-        for fact in plain_rows(frames.facts)
+        for fact in facts
     ]
-    last = str(Period.at(int(frames.periods.period.max())))
-    first = str(Period.at(int(frames.declared.start.min())))
-    return lambda: Judge(declared, facts, last, (), [], first=first).results()
+    last = str(Period.at(max(int(row["period"]) for row in periods)))
+    first = str(Period.at(min(int(row["start"]) for row in declared)))
+    return lambda: Judge(declared, placed, last, (), [], first=first).results()
 
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

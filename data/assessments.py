@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, can
-from data.knowledge import Engine, Records, judge, know
+from data.engines import POLARS, Engine
+from data.knowledge import Records, judge, know
 from data.plan_store import StoredPlan, load_plan
 from data.queries import periods_with_facts, provenance_as_of
 from data.results import Assessment, Attainment, Judgement, Measure, PlanAssessment, Source
-from indicators.assess import assess
 from indicators.codes import GAP_NAMES, name_of
 from indicators.frames import Fact
 from indicators.lights import LIGHT_NAMES
@@ -31,7 +31,7 @@ def assess_plan(
     slug: str | None,
     period: Period | None,
     as_of: datetime | None = None,
-    engine: Engine = assess,
+    engine: Engine = POLARS,
 ) -> PlanAssessment:
     """Assess a plan from its approved figures; without a period, for the latest that has any.
 
@@ -51,7 +51,7 @@ def assess_plan(
     }
     rows = _assessments(plan, period, judged.records, sources)
     return PlanAssessment(
-        stored, judged.known.confirmations, period, known, as_of, rows, tuple(map(_no_place, judged.unplaced))
+        stored, judged.known.of_plan.confirmations, period, known, as_of, rows, tuple(map(_no_place, judged.unplaced))
     )
 
 

@@ -4,9 +4,10 @@ import narwhals as nw
 
 from common.gaps import gap_words
 from common.problems import Problem
+from data.engines import POLARS
 from indicators.cells import prepared
 from indicators.codes import GAP_NAMES, first_gap, name_of
-from indicators.frames import declared_frame
+from indicators.frames import DECLARED_COLUMNS, declared_rows
 from indicators.plan import Plan, Target
 from indicators.readings import Confirmations
 
@@ -28,16 +29,16 @@ def gap_of(plan: Plan, target: Target, confirmations: Confirmations) -> str | No
 
 def _gaps(plan: Plan, confirmations: Confirmations) -> list[str | None]:
     """For every target of the plan, in its order."""
-    cells = prepared(nw.from_native(declared_frame(plan, confirmations)).lazy())
+    cells = prepared(nw.from_native(POLARS.frame(declared_rows(plan, confirmations), DECLARED_COLUMNS)))
     target, baseline = nw.col("target") * nw.col("sign"), nw.col("baseline") * nw.col("target_under") * nw.col("sign")
     is_below = (target < baseline) & ~nw.col("is_range") & ~nw.col("acknowledged")
     gap = first_gap(
-        (~nw.col("declared_gap").is_null(), nw.col("declared_gap")),
+        nw.col("declared_gap"),
         (nw.col("is_all"), "missing_denominator"),
         (is_below, "target_below_baseline"),
     )
-    gaps = cells.with_columns(gap=gap).to_native()["gap"].astype(object)
-    return [name_of(GAP_NAMES, code) for code in gaps.where(gaps.notna(), None)]
+    rows = POLARS.rows(cells.select(gap=gap).to_native())
+    return [name_of(GAP_NAMES, row["gap"]) for row in rows]
 
 
 def _doubt(plan: Plan, target: Target, gap: str) -> Problem:

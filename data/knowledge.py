@@ -4,29 +4,40 @@ Nothing that is stored is ever changed, so what identifies the knowledge identif
 and a page that is asked for again, or the panel of one of its numbers, costs no second run of the engine.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
 from common.moments import CHINA, now
 from common.periods import Period
 from common.problems import Problem, Refusal
 from data.confirmations import confirmations_as_of
+from data.engines import Engine
 from data.models import FactRow
 from data.plan_store import StoredPlan
 from data.queries import facts_as_of
-from indicators.frames import Fact, ancestors_frame, declared_frame, facts_frame, milestones_frame, periods_frame
+from indicators.assess import ReadyPlan, assess, made_ready
+from indicators.frames import (
+    ANCESTOR_COLUMNS,
+    DECLARED_COLUMNS,
+    FACT_COLUMNS,
+    MILESTONE_COLUMNS,
+    PERIOD_COLUMNS,
+    Fact,
+    ancestor_rows,
+    declared_rows,
+    fact_rows,
+    milestone_rows,
+    period_rows,
+)
 from indicators.plan import Plan
 from indicators.readings import Confirmations
 from indicators.rules import RULE_SET
 
-# How the engine is run: in this process, or on a cluster.
-Engine = Callable[..., pd.DataFrame]
 # The engine's row of each cell (its number) in each period (its ordinal).
 Records = Mapping[int, Mapping[int, Mapping[Any, Any]]]
 
@@ -34,18 +45,25 @@ _KEPT = 16
 
 
 @dataclass(frozen=True)
+class PlanKnown:
+    """A version of a plan with what was confirmed of it."""
+
+    database: str
+    version: int
+    loaded_at: datetime
+    confirmations: Confirmations
+    plan: Plan = field(compare=False)
+
+
+@dataclass(frozen=True)
 class Knowledge:
     """All an assessment rests on. Two are equal that have the same facts, plan version and confirmations."""
 
-    database: str
-    plan_version: int
-    plan_loaded_at: datetime
+    of_plan: PlanKnown
     facts_known: tuple[int, int, datetime | None]
     last: Period
     overdue: tuple[Period, ...]
     engine: Engine
-    confirmations: Confirmations
-    plan: Plan = field(compare=False)
     facts: tuple[Fact, ...] = field(compare=False)
 
 
@@ -62,17 +80,15 @@ def know(session: Session, stored: StoredPlan, last: Period, as_of: datetime | N
     """What is known of a plan at `as_of` (now, if None), for its periods up to the last."""
     rows = list(session.scalars(facts_as_of(stored.plan_id, as_of)))
     newest = max(rows, key=lambda row: row.id, default=None)
+    confirmations = confirmations_as_of(session, stored.plan_id, as_of)
+    database = str(session.get_bind().engine.url)
     return Knowledge(
-        database=str(session.get_bind().engine.url),
-        plan_version=stored.version_id,
-        plan_loaded_at=stored.loaded_at,
+        of_plan=PlanKnown(database, stored.version_id, stored.loaded_at, confirmations, stored.plan),
         facts_known=(len(rows), newest.id, newest.approved_at) if newest else (0, 0, None),
         # A light can tell that it was made up later only from what came later.
         last=last,
         overdue=tuple(_overdue(stored.plan, as_of or now())),
         engine=engine,
-        confirmations=confirmations_as_of(session, stored.plan_id, as_of),
-        plan=stored.plan,
         facts=tuple(_facts(rows)),
     )
 
@@ -80,22 +96,29 @@ def know(session: Session, stored: StoredPlan, last: Period, as_of: datetime | N
 @lru_cache(maxsize=_KEPT)
 def judge(known: Knowledge) -> Judged:
     """Run the engine on what is known; Refusal where the plan is to be judged by rules this program does not have."""
-    plan = known.plan
+    plan, engine = known.of_plan.plan, known.engine
     if plan.rule_set != RULE_SET:
         raise Refusal(Problem("other_rule_set", params={"plan": plan.name, "value": plan.rule_set, "known": RULE_SET}))
-    facts, unplaced = facts_frame(plan, known.facts)
-    result = known.engine(
-        declared_frame(plan, known.confirmations),
-        ancestors_frame(plan),
-        milestones_frame(plan, known.confirmations),
-        periods_frame(plan, known.last, known.overdue),
-        facts,
+    facts, unplaced = fact_rows(plan, known.facts)
+    result = assess(
+        _made_ready(known.of_plan, engine),
+        engine.frame(period_rows(plan.baseline_period, known.last, known.overdue), PERIOD_COLUMNS),
+        engine.frame(facts, FACT_COLUMNS),
         thresholds=plan.thresholds,
     )
     records: dict[int, dict[int, Mapping[Any, Any]]] = {}
-    for row in result.astype(object).where(result.notna(), None).to_dict("records"):
+    for row in engine.rows(result):
         records.setdefault(row["cell"], {})[row["period"]] = row
     return Judged(known, records, tuple(unplaced))
+
+
+@lru_cache(maxsize=_KEPT)
+def _made_ready(known: PlanKnown, engine: Engine) -> ReadyPlan:
+    return made_ready(
+        engine.frame(declared_rows(known.plan, known.confirmations), DECLARED_COLUMNS),
+        engine.frame(ancestor_rows(known.plan.parents), ANCESTOR_COLUMNS),
+        engine.frame(milestone_rows(known.plan, known.confirmations), MILESTONE_COLUMNS),
+    )
 
 
 def _facts(rows: Iterable[FactRow]) -> list[Fact]:

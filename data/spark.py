@@ -8,17 +8,15 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pandas as pd
-
 from common.problems import Problem, Refusal
-from data.knowledge import Engine
-from indicators.assess import assess
-from indicators.rules import Thresholds
+from data.engines import Engine
+from indicators.frames import Columns, Rows
 
 _SECONDS_TO_CONNECT = 5
 _SECONDS_TO_GET_AN_EXECUTOR = 60
@@ -33,25 +31,49 @@ _SETTINGS = {
 }
 
 
+@dataclass(frozen=True, eq=False)
+class Spark:
+    """A cluster. Frames travel there and back as Parquet files in a folder that every machine of it must see."""
+
+    session: Any
+    exchange: Path
+    _sent: Iterator[int] = field(default_factory=count)
+
+    def frame(self, rows: Rows, columns: Columns) -> Any:
+        """The rows as a frame on the cluster. PySpark's own way from pandas does not know pandas 3."""
+        from pyarrow import parquet
+
+        file = self.exchange / f"frame-{next(self._sent)}.parquet"
+        parquet.write_table(as_arrow(rows, columns), file, row_group_size=_ROWS_AT_ONCE)
+        return self.session.read.parquet(file.as_uri())
+
+    def rows(self, result: Any) -> Rows:
+        """What the cluster makes of a frame, as rows; nulls as None."""
+        from pyarrow import parquet
+
+        folder = self.exchange / f"result-{next(self._sent)}"
+        result.write.parquet(folder.as_uri())
+        rows: Rows = parquet.read_table(folder).to_pylist()
+        return rows
+
+
+def as_arrow(rows: Rows, columns: Columns) -> Any:
+    """The rows as an Arrow table of these columns."""
+    import pyarrow
+
+    kinds = {"text": pyarrow.string(), "integer": pyarrow.int64(), "yes_or_no": pyarrow.bool_()}
+    return pyarrow.Table.from_pylist(rows, pyarrow.schema([(name, kinds[kind]) for name, kind in columns.items()]))
+
+
 @contextmanager
 def spark_engine(master: str | None, folder: Path) -> Iterator[Engine]:
-    """The engine on the cluster at this address; Refusal where there is none.
-
-    Frames travel there and back as Parquet files in this folder, which every machine of the cluster must see.
-    """
+    """The engine on the cluster at this address; Refusal where there is none."""
     session = open_session(master)
     try:
         with TemporaryDirectory(prefix="spark-", dir=folder) as exchange:
-            yield partial(_assess_there, session, Path(exchange))
+            yield Spark(session, Path(exchange))
     finally:
         session.stop()
-
-
-def _assess_there(session: Any, exchange: Path, *frames: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
-    sent = [_send(session, frame, exchange / f"frame-{place}.parquet") for place, frame in enumerate(frames)]
-    assessed = exchange / "assessed"
-    assess(*sent, thresholds=thresholds).write.parquet(assessed.as_uri())
-    return _fetch(assessed)
 
 
 def open_session(master: str | None, settings: Mapping[str, str] | None = None) -> Any:
@@ -78,27 +100,6 @@ def _start(master: str, settings: Mapping[str, str]) -> Any:
     for name, value in settings.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
-
-
-def _send(session: Any, frame: pd.DataFrame, file: Path) -> Any:
-    """The frame as the cluster reads it. PySpark's own way from pandas does not know pandas 3, and fills its memory."""
-    from pyarrow import Table, parquet
-
-    parquet.write_table(Table.from_pandas(frame, preserve_index=False), file, row_group_size=_ROWS_AT_ONCE)
-    return session.read.parquet(file.as_uri())
-
-
-def _fetch(folder: Path) -> pd.DataFrame:
-    """What the cluster wrote, with the nullable types the engine's frames have."""
-    from pyarrow import parquet
-
-    result: pd.DataFrame = parquet.read_table(folder).to_pandas(types_mapper=_nullable)
-    return result
-
-
-def _nullable(kind: object) -> object:
-    names = {"string": "string", "int64": "Int64", "bool": "boolean", "double": "Float64"}
-    return pd.api.types.pandas_dtype(names[str(kind)]) if str(kind) in names else None
 
 
 def _knock(master: str) -> None:

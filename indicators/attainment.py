@@ -2,53 +2,48 @@
 
 import narwhals as nw
 
-from indicators.codes import Frame, constant
-from indicators.regions import Links
+from indicators.codes import Frame
+from indicators.regions import add_up, is_part
+
+ATTAINMENT_COLUMNS = ("regions", "regions_met", "regions_met_below_baseline", "capped_over", "capped_under")
 
 
-def with_attainment(rows: Frame, links: Links) -> Frame:
-    """Add, for each whole, how many of its parts meet their own target and what that comes to.
+def attainment_of_wholes(rows: Frame, wholes: Frame) -> Frame:
+    """For each whole, by its slot, how many of its parts meet their own target and what that comes to.
 
     `regions` have a figure and a target of their own; `regions_met` of them meet it, `regions_met_below_baseline` of
     those with a target worse than their baseline. `capped_over` / `capped_under` is Σ min(V, T) / Σ T over the parts:
     what one region has too much does not make up for what another lacks. It is null unless every part has both, in
     whole units.
     """
-    totals = links.add_up(_counted(rows), _COUNTED)
+    once = {"parts": nw.col("cell").count()} | {name: nw.col(name).sum() for name in _COUNTED}
+    totals = add_up(_counted(rows), wholes, once)
     is_complete = (nw.col("whole_units") == nw.col("parts")) & (nw.col("target") > 0)
-    totals = totals.select(
+    return totals.select(
         "slot", "regions", "regions_met", "regions_met_below_baseline",
         nw.when(is_complete).then(nw.col("attained")).alias("capped_over"),
         nw.when(is_complete).then(nw.col("target")).alias("capped_under"),
     )  # fmt: skip
-    return rows.join(totals, on="slot", how="left")
 
 
-_COUNTED = ("parts", "regions", "regions_met", "regions_met_below_baseline", "whole_units", "attained", "target")
+_COUNTED = ("regions", "regions_met", "regions_met_below_baseline", "whole_units", "attained", "target")
 
 
 def _counted(rows: Frame) -> Frame:
-    has_both = ~nw.col("value_term").is_null() & ~nw.col("target_term").is_null()
+    # With a nullable column first: on pandas `is_null` alone counts in plain NumPy integers.
+    has_both = nw.col("applicable") & ~nw.col("value_term").is_null() & ~nw.col("target_term").is_null()
     value, target = nw.col("value_over"), nw.col("target_over")
     is_higher = ~nw.col("is_lower") & ~nw.col("is_range") & ~nw.col("is_rate")
-    rows = rows.filter(nw.col("applicable")).select(
-        "cell", "period", "met", "is_worse", "target_over", "zero", has_both=has_both,
-        in_whole_units=has_both & is_higher & (nw.col("unit") == 1) & (target >= 0),
+    parts = rows.select(
+        "cell", "part_of", "period", "applicable", "met", "is_worse",
+        has_both=has_both,
+        whole_units=(has_both & is_higher & (nw.col("unit") == 1) & (target >= 0)).cast(nw.Int64),
         attained=nw.when(value < target).then(value).otherwise(target),
-    )  # fmt: skip
+        target=target,
+    ).filter(is_part())  # fmt: skip
     met = nw.col("has_both") & nw.col("met")
-    return rows.select(
-        "cell",
-        "period",
-        constant(1).alias("parts"),
-        _one_where(nw.col("has_both")).alias("regions"),
-        _one_where(met).alias("regions_met"),
-        _one_where(met & nw.col("is_worse")).alias("regions_met_below_baseline"),
-        _one_where(nw.col("in_whole_units")).alias("whole_units"),
-        "attained",
-        nw.col("target_over").alias("target"),
+    return parts.with_columns(
+        regions=nw.col("has_both").cast(nw.Int64),
+        regions_met=met.cast(nw.Int64),
+        regions_met_below_baseline=(met & nw.col("is_worse")).cast(nw.Int64),
     )
-
-
-def _one_where(condition: nw.Expr) -> nw.Expr:
-    return nw.when(condition.fill_null(value=False)).then(constant(1)).otherwise(nw.lit(0))

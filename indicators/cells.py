@@ -2,24 +2,30 @@
 
 import narwhals as nw
 
-from indicators.codes import Frame, constant, first_gap
+from indicators.codes import Frame, first_gap
 
 _LOWER = ["<", "<="]
 _HIGHER = [">", ">=", "all", "done"]
+# Terms are subtracted from each other and multiplied by 100 (percentage points) and by the quarters of the plan before
+# they are compared. Up to this product of term and quarters all of that stays exact in 64 bits.
+_LARGEST = 4 * 10**16
 
 
 def prepared(declared: Frame) -> Frame:
     """The declarations as the passes use them; the columns of DECLARED_COLUMNS (indicators/frames.py) in.
 
-    Adds yes-or-no columns, the years of baseline and target, `sign` (-1 where less is better, else 1), `clock_start`
+    Adds yes-or-no columns, the years of baseline and target, `sign` (-1 where less is better, 1 where more is, 0 for a
+    range), `clock_start`
     and `whole_way` (when the way to the target begins and how long it is, in quarters or years), `span` (quarters from
-    baseline to target) and `declared_gap`: why a cell cannot be judged whatever is reported.
+    baseline to target), `room` and `room_for_value` (how large a term and how large a value may be to stay exact),
+    `nothing` (null) and `declared_gap`: why a cell cannot be judged whatever is reported.
     """
     direction, comparator, target_gap = nw.col("direction"), nw.col("comparator"), nw.col("target_gap")
     rows = declared.with_columns(
         is_by_year=nw.col("counted") == "by_year",
         is_rate=nw.col("kind") == "rate",
         is_milestone=nw.col("kind") == "milestone",
+        is_counted=(nw.col("step") > 0) & (nw.col("kind") != "milestone"),
         is_binding=nw.col("nature") == "binding",
         is_lower=comparator.is_in(_LOWER).fill_null(False),
         is_strict=comparator.is_in([">", "<"]).fill_null(False),
@@ -34,15 +40,22 @@ def prepared(declared: Frame) -> Frame:
         | ((direction == "range") & (comparator != "range")),
         # Since the plan began nothing was done yet: what is counted over the plan starts at nothing.
         baseline=nw.when(nw.col("counted") != "over_the_plan").then(nw.col("baseline")).otherwise(nw.lit(0)),
-        zero=nw.col("cell") * 0,
+        nothing=nw.when(nw.col("cell") < 0).then(nw.col("cell")),
     )
     by_year = nw.col("is_by_year")
     clock_start = nw.when(by_year).then(nw.col("start_year")).otherwise(nw.col("start"))
     clock_due = nw.when(by_year).then(nw.col("due_year")).otherwise(nw.col("due"))
+    room = _LARGEST // nw.col("span").abs().clip(1)
     rows = rows.with_columns(
+        # All of them: of a rate that is 100%, of what is counted the number there is.
+        is_all_counted=nw.col("is_all") & ~nw.col("is_rate"),
+        can_be_exceeded=nw.col("is_lower") | nw.col("is_range"),
         clock_start=clock_start,
         whole_way=clock_due - clock_start,
-        sign=nw.when(nw.col("is_lower")).then(constant(-1)).otherwise(nw.lit(1)),
+        room=room,
+        room_for_value=room // nw.col("target_under"),
+        room_for_numerator=_LARGEST // nw.col("whole"),
+        sign=1 - 2 * nw.col("is_lower").cast(nw.Int64) - nw.col("is_range").cast(nw.Int64),
         declared_gap=first_gap(
             (target_gap.is_in(["blank", "no_value", "not_applicable"]), "no_target"),
             *((target_gap == name, name) for name in ("not_understood", *_MISMATCHES)),

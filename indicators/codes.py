@@ -11,6 +11,7 @@ import narwhals as nw
 
 from common.gaps import GAPS
 
+# What is computed at once (pandas, Polars) has what the passes use of a lazy frame (Spark, lazy Polars).
 Frame = nw.LazyFrame[Any]
 
 GAP_NAMES = tuple(GAPS)
@@ -26,15 +27,6 @@ def name_of(names: Sequence[str], code: int | None) -> str | None:
     return None if code is None else names[int(code)]
 
 
-def constant(number: int) -> nw.Expr:
-    """A column of one integer, in the rows' own nullable type.
-
-    Never nw.lit(): on pandas that is a plain NumPy column, and the first missing value beside it makes it floats.
-    `zero` is added once, by indicators/cells.py.
-    """
-    return nw.col("zero") + number if number else nw.col("zero")
-
-
 def slot(cell: str = "cell", period: str = "period") -> nw.Expr:
     """One integer for a cell in a period: frames are joined and grouped by one key several times faster than by two."""
     return nw.col(cell) * _PERIODS + nw.col(period)
@@ -44,16 +36,27 @@ def slot(cell: str = "cell", period: str = "period") -> nw.Expr:
 _PERIODS = 2**16
 
 
-def first_gap(*gaps: tuple[nw.Expr, str | nw.Expr]) -> nw.Expr:
+def first_gap(*gaps: tuple[nw.Expr, str] | nw.Expr) -> nw.Expr:
     """The code of the gap beside the first condition that holds; null where none does.
 
-    Beside a condition may stand another column of gaps.
+    Instead of a condition may stand a column of gaps: where it has one, that is it.
     """
     return first_that_holds(
-        *((when, constant(code_of(GAP_NAMES, gap)) if isinstance(gap, str) else gap) for when, gap in gaps)
+        *(gap if isinstance(gap, nw.Expr) else (gap[0], code_of(GAP_NAMES, gap[1])) for gap in gaps)
     )
 
 
-def first_that_holds(*cases: tuple[nw.Expr, nw.Expr]) -> nw.Expr:
-    """What stands beside the first condition that holds; null where none does, and where it cannot be told."""
-    return nw.coalesce(*(nw.when(when).then(then) for when, then in cases))
+def first_that_holds(*cases: tuple[nw.Expr, int] | nw.Expr) -> nw.Expr:
+    """The code beside the first condition that holds; null where none does. A condition that cannot be told is no.
+
+    Codes only: on pandas a literal that stands first makes plain NumPy integers, which become floats at the first
+    missing value. Figures stand before a literal, never after it; codes are made nullable by the column `nothing`.
+    """
+    found = nw.col("nothing")
+    for case in reversed(cases):
+        if isinstance(case, nw.Expr):
+            found = nw.coalesce(case, found)
+        else:
+            when, code = case
+            found = nw.when(when).then(nw.lit(code)).otherwise(found)
+    return nw.coalesce(nw.col("nothing"), found)

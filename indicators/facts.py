@@ -17,21 +17,18 @@ def with_facts(rows: Frame, facts: Frame) -> Frame:
     """
     reported = facts.select(slot().alias("slot"), *_FIGURES, nw.col("gap").alias("reported_gap"))
     joined = rows.join(reported, on="slot", how="left")
-    is_count = (nw.col("step") > 0) & ~nw.col("is_milestone")
+    value, numerator, denominator = map(nw.col, _FIGURES)
+    is_too_large = (value.abs() > LARGEST) | (numerator.abs() > LARGEST) | (denominator.abs() > LARGEST)
+    is_negative = (nw.col("is_counted") & (value < 0)) | (numerator < 0) | (denominator < 0)
     joined = joined.with_columns(
         fact_gap=first_gap(
-            *((_is_too_large(nw.col(name)), "too_large") for name in _FIGURES),
-            (is_count & (nw.col("value") < 0), "negative_count"),
-            (nw.col("is_milestone") & ((nw.col("value") < 0) | (nw.col("value") > 1)), "neither_done_nor_open"),
-            *((nw.col(name) < 0, "negative_count") for name in ("numerator", "denominator")),
-            (~nw.col("reported_gap").is_null(), nw.col("reported_gap")),
+            (is_too_large, "too_large"),
+            (is_negative, "negative_count"),
+            (nw.col("is_milestone") & ~value.is_between(0, 1), "neither_done_nor_open"),
+            nw.col("reported_gap"),
         )
     )
     is_sound = nw.col("fact_gap").is_null()
-    return joined.with_columns(*(nw.when(is_sound).then(nw.col(name)).alias(name) for name in _FIGURES)).drop(
+    return joined.with_columns(nw.when(is_sound).then(nw.col(name)).alias(name) for name in _FIGURES).drop(
         "reported_gap"
     )
-
-
-def _is_too_large(figure: nw.Expr) -> nw.Expr:
-    return (figure > LARGEST) | (figure < -LARGEST)

@@ -1,9 +1,8 @@
-"""A plan and its facts as the frames the engine computes with."""
+"""A plan and its facts as the rows and columns the engine computes with; data/engines.py makes frames of them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import Any, Literal
 
 from common.numbers import read_number, to_scaled
 from common.periods import Period
@@ -13,53 +12,58 @@ from indicators.readings import Confirmations, direction_of, reading_of
 from indicators.resolve import TargetNumber, resolve
 from indicators.target import TargetNotRead, TargetReading
 
+ColumnType = Literal["text", "integer", "yes_or_no"]
+
 # `cell` numbers the plan's targets, `start` and `due` are the ordinals of the baseline's and the target's period,
 # `every` the quarters between two figures asked for, `whole` the integer a rate of 100% is, `step` the smallest change
 # possible.
-DECLARED_COLUMNS = {
-    "cell": "Int64",
-    "indicator": "string",
-    "region": "string",
-    "parent": "string",
-    "kind": "string",
-    "counted": "string",
-    "nature": "string",
-    "direction": "string",
-    "aggregation": "string",
-    "is_asked": "boolean",
-    "every": "Int64",
-    "valid_from": "Int64",
-    "valid_to": "Int64",
-    "applicable": "boolean",
-    "acknowledged": "boolean",
-    "start": "Int64",
-    "due": "Int64",
-    "whole": "Int64",
-    "step": "Int64",
-    "baseline": "Int64",
-    "comparator": "string",
-    "target": "Int64",
-    "target_under": "Int64",
-    "upper": "Int64",
-    "target_gap": "string",
+Rows = list[dict[str, Any]]
+Columns = Mapping[str, ColumnType]
+
+DECLARED_COLUMNS: Columns = {
+    "cell": "integer",
+    "indicator": "text",
+    "region": "text",
+    "parent": "text",
+    "kind": "text",
+    "counted": "text",
+    "nature": "text",
+    "direction": "text",
+    "aggregation": "text",
+    "is_asked": "yes_or_no",
+    "every": "integer",
+    "valid_from": "integer",
+    "valid_to": "integer",
+    "applicable": "yes_or_no",
+    "acknowledged": "yes_or_no",
+    "start": "integer",
+    "due": "integer",
+    "whole": "integer",
+    "step": "integer",
+    "baseline": "integer",
+    "comparator": "text",
+    "target": "integer",
+    "target_under": "integer",
+    "upper": "integer",
+    "target_gap": "text",
 }
-ANCESTOR_COLUMNS = {"region": "string", "ancestor": "string", "steps_up": "Int64"}
-MILESTONE_COLUMNS = {
-    "cell": "Int64",
-    "period": "Int64",
-    "line_from": "Int64",
-    "line_to": "Int64",
-    "part": "Int64",
-    "steps": "Int64",
+ANCESTOR_COLUMNS: Columns = {"region": "text", "ancestor": "text", "steps_up": "integer"}
+MILESTONE_COLUMNS: Columns = {
+    "cell": "integer",
+    "period": "integer",
+    "line_from": "integer",
+    "line_to": "integer",
+    "part": "integer",
+    "steps": "integer",
 }
-PERIOD_COLUMNS = {"period": "Int64", "year": "Int64", "quarter": "Int64", "is_overdue": "boolean"}
-FACT_COLUMNS = {
-    "cell": "Int64",
-    "period": "Int64",
-    "value": "Int64",
-    "numerator": "Int64",
-    "denominator": "Int64",
-    "gap": "Int64",
+PERIOD_COLUMNS: Columns = {"period": "integer", "year": "integer", "quarter": "integer", "is_overdue": "yes_or_no"}
+FACT_COLUMNS: Columns = {
+    "cell": "integer",
+    "period": "integer",
+    "value": "integer",
+    "numerator": "integer",
+    "denominator": "integer",
+    "gap": "integer",
 }
 
 _QUARTERS = {"quarterly": 1, "half_yearly": 2, "yearly": 4}
@@ -81,56 +85,53 @@ class Fact:
     gap: str | None = None
 
 
-def declared_frame(plan: Plan, confirmations: Confirmations) -> pd.DataFrame:
+def declared_rows(plan: Plan, confirmations: Confirmations) -> Rows:
     """One row per (indicator, region) the plan speaks of.
 
     `baseline`, `target` and `upper` are integers at the indicator's scale; target and upper bound are divided by
     `target_under`. `target_gap` names why there is no target number; null where there is one.
     """
-    rows = [_declared_row(plan, confirmations, cell, target) for cell, target in enumerate(plan.targets)]
-    return as_frame(rows, DECLARED_COLUMNS)
+    return [_declared_row(plan, confirmations, cell, target) for cell, target in enumerate(plan.targets)]
 
 
-def ancestors_frame(plan: Plan) -> pd.DataFrame:
-    """One row for each region and each region above it, the plan's own included, and how many steps up that is."""
-    rows: list[dict[str, object]] = []
-    for region in plan.regions:
-        above, steps = region.parent, 1
+def ancestor_rows(parents: Mapping[str, str | None]) -> Rows:
+    """One row for each region and each region above it, from each one's parent, and how many steps up that is."""
+    rows: Rows = []
+    for region in parents:
+        above, steps = parents[region], 1
         while above is not None:
-            rows.append({"region": region.code, "ancestor": above, "steps_up": steps})
-            above, steps = plan.region_by_code[above].parent, steps + 1
-    return as_frame(rows, ANCESTOR_COLUMNS)
+            rows.append({"region": region, "ancestor": above, "steps_up": steps})
+            above, steps = parents.get(above), steps + 1
+    return rows
 
 
-def milestones_frame(plan: Plan, confirmations: Confirmations) -> pd.DataFrame:
+def milestone_rows(plan: Plan, confirmations: Confirmations) -> Rows:
     """The plan's own schedule: for every period of a cell that has one, the stretch of the line it lies on."""
     by_cell: dict[tuple[str, str], dict[int, int]] = {}
     for milestone in plan.milestones:
         value = plain_figure(milestone.target, plan.indicator_by_code[milestone.indicator])
         if value is not None:
             by_cell.setdefault((milestone.indicator, milestone.region), {})[milestone.period.ordinal] = value
-    rows: list[dict[str, object]] = []
+    rows: Rows = []
     for cell, target in enumerate(plan.targets):
         figures = by_cell.get((target.indicator, target.region), {})
         by_year = plan.indicator_by_code[target.indicator].counted == "by_year"
         due = _due(plan, reading_of(plan, target, confirmations)) if figures else plan.target_period
         stretches = _years(figures) if by_year else _stretches(figures, plan.baseline_period, due)
         rows += [{"cell": cell, **stretch} for stretch in (stretches if figures else ())]
-    return as_frame(rows, MILESTONE_COLUMNS)
+    return rows
 
 
-def periods_frame(plan: Plan, last: Period, overdue: Iterable[Period]) -> pd.DataFrame:
+def period_rows(first: Period, last: Period, overdue: Iterable[Period]) -> Rows:
     """Every period from the baseline's to the last asked for, and which of them have returns overdue."""
-    late = {period.ordinal for period in overdue}
-    periods = [Period.at(ordinal) for ordinal in range(plan.baseline_period.ordinal, last.ordinal + 1)]
-    rows: list[dict[str, object]] = [
-        {"period": one.ordinal, "year": one.year, "quarter": one.quarter, "is_overdue": one.ordinal in late}
-        for one in periods
+    late = set(overdue)
+    periods = map(Period.at, range(first.ordinal, last.ordinal + 1))
+    return [
+        {"period": one.ordinal, "year": one.year, "quarter": one.quarter, "is_overdue": one in late} for one in periods
     ]
-    return as_frame(rows, PERIOD_COLUMNS)
 
 
-def facts_frame(plan: Plan, facts: Iterable[Fact]) -> tuple[pd.DataFrame, list[Fact]]:
+def fact_rows(plan: Plan, facts: Iterable[Fact]) -> tuple[Rows, list[Fact]]:
     """The facts by cell, and those that have no place in the plan: of an unknown indicator, region or period."""
     cells = {(target.indicator, target.region): cell for cell, target in enumerate(plan.targets)}
     placed, unplaced = [], []
@@ -140,12 +141,7 @@ def facts_frame(plan: Plan, facts: Iterable[Fact]) -> tuple[pd.DataFrame, list[F
             unplaced.append(fact)
         else:
             placed.append(_fact_row(cell, fact))
-    return as_frame(placed, FACT_COLUMNS), unplaced
-
-
-def as_frame(rows: list[dict[str, object]], columns: Mapping[str, str]) -> pd.DataFrame:
-    """Rows as a frame of these columns and types."""
-    return pd.DataFrame(rows, columns=list(columns)).astype(dict(columns))
+    return placed, unplaced
 
 
 def baseline_value(target: Target, indicator: Indicator) -> int | None:
@@ -161,7 +157,7 @@ def plain_figure(text: str, indicator: Indicator) -> int | None:
     return to_scaled(number.value, indicator.scale)
 
 
-def _declared_row(plan: Plan, confirmations: Confirmations, cell: int, target: Target) -> dict[str, object]:
+def _declared_row(plan: Plan, confirmations: Confirmations, cell: int, target: Target) -> dict[str, Any]:
     indicator, region = plan.indicator_by_code[target.indicator], plan.region_by_code[target.region]
     reading = reading_of(plan, target, confirmations)
     due = _due(plan, reading)
@@ -231,9 +227,9 @@ def _ordinal(day: str) -> int | None:
     return Period.of_day(day).ordinal if day else None
 
 
-def _years(figures: Mapping[int, int]) -> list[dict[str, object]]:
+def _years(figures: Mapping[int, int]) -> Rows:
     """Of what is counted by year: each year's own figure, for all four quarters of it."""
-    rows: list[dict[str, object]] = []
+    rows: Rows = []
     for ordinal, value in figures.items():
         fourth = Period.end_of_year(Period.at(ordinal).year).ordinal
         rows += [
@@ -243,14 +239,14 @@ def _years(figures: Mapping[int, int]) -> list[dict[str, object]]:
     return rows
 
 
-def _stretches(figures: Mapping[int, int], first: Period, last: Period) -> list[dict[str, object]]:
+def _stretches(figures: Mapping[int, int], first: Period, last: Period) -> Rows:
     """From baseline to target by way of the figures: each period's stretch, and how far along it the period is.
 
     A stretch without a beginning begins at the baseline, one without an end ends at the target.
     """
     start, due = first.ordinal, last.ordinal
     corners = [start, *sorted(ordinal for ordinal in figures if start < ordinal < due), due]
-    rows: list[dict[str, object]] = []
+    rows: Rows = []
     for begin, end in zip(corners, corners[1:], strict=False):
         rows += [
             {
@@ -265,7 +261,7 @@ def _stretches(figures: Mapping[int, int], first: Period, last: Period) -> list[
     return rows
 
 
-def _fact_row(cell: int, fact: Fact) -> dict[str, object]:
+def _fact_row(cell: int, fact: Fact) -> dict[str, Any]:
     return {
         "cell": cell,
         "period": fact.period.ordinal,

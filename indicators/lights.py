@@ -2,7 +2,7 @@
 
 import narwhals as nw
 
-from indicators.codes import Frame, code_of, constant, first_that_holds
+from indicators.codes import Frame, code_of, first_that_holds
 from indicators.rules import STATUS_NAMES, STATUSES
 
 LIGHT_NAMES = ("green", "yellow", "red", "grey")
@@ -10,7 +10,7 @@ LIGHT_NAMES = ("green", "yellow", "red", "grey")
 
 def with_light(rows: Frame) -> Frame:
     """Add `light`, the code of one of LIGHT_NAMES, which the status alone decides; none in the baseline period."""
-    cases = ((nw.col("status").is_in(_codes(light=name)), constant(code_of(LIGHT_NAMES, name))) for name in LIGHT_NAMES)
+    cases = ((nw.col("status").is_in(_codes(light=name)), code_of(LIGHT_NAMES, name)) for name in LIGHT_NAMES)
     return rows.with_columns(light=first_that_holds(*cases))
 
 

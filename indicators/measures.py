@@ -14,7 +14,7 @@ _VALUE, _BASELINE, _TARGET = nw.col("value_term"), nw.col("baseline_term"), nw.c
 def with_completion(rows: Frame) -> Frame:
     """Add completion 完成率 A = V / T (docs/method.md, measure 1): defined where more is better and T is positive."""
     gap = first_gap(
-        no_value(),
+        nw.col("row_gap"),
         (nw.col("is_lower"), "lower_is_better"),
         (nw.col("is_range"), "target_is_range"),
         (_TARGET <= 0, "target_not_positive"),
@@ -29,7 +29,7 @@ def with_progress(rows: Frame) -> Frame:
     is over, which has a pace only. For a range it is 1 − dist(V) / dist(B).
     """
     gap = first_gap(
-        no_value(),
+        nw.col("row_gap"),
         (nw.col("in_year"), "year_not_over"),
         (_BASELINE.is_null(), "missing_baseline"),
         (_TARGET == _BASELINE, "target_equals_baseline"),
@@ -42,28 +42,15 @@ def with_row_gap(rows: Frame) -> Frame:
     """Add `row_gap`: why no measure can be had, whichever it is. What is asked comes first, then what was reported."""
     gap = first_gap(
         (~nw.col("applicable"), "not_applicable"),
-        (~nw.col("value_gap").is_null(), nw.col("value_gap")),
-        (is_partly_reported(), "partly_reported"),
-        (~nw.col("cell_gap").is_null(), nw.col("cell_gap")),
+        nw.col("value_gap"),
+        (nw.col("is_partial"), "partly_reported"),
+        nw.col("cell_gap"),
     )
     return rows.with_columns(row_gap=gap)
 
 
-def no_value() -> tuple[nw.Expr, nw.Expr]:
-    """The first reason for any measure not to be defined."""
-    return ~nw.col("row_gap").is_null(), nw.col("row_gap")
-
-
-def is_partly_reported() -> nw.Expr:
-    """Whether a sum lacks a part it should have."""
-    return nw.col("reported") < nw.col("expected")
-
-
 def with_measure(rows: Frame, name: str, gap: nw.Expr, *, over: nw.Expr, under: nw.Expr) -> Frame:
-    """Add a measure's three columns; both integers are null where it has a gap."""
+    """Add a measure's three columns; where it has a gap, `over` is null, and `under` says nothing."""
     with_gap = rows.with_columns(gap.alias(f"{name}_gap"))
     is_defined = nw.col(f"{name}_gap").is_null()
-    return with_gap.with_columns(
-        nw.when(is_defined).then(over).alias(f"{name}_over"),
-        nw.when(is_defined).then(under).alias(f"{name}_under"),
-    )
+    return with_gap.with_columns(nw.when(is_defined).then(over).alias(f"{name}_over"), under.alias(f"{name}_under"))

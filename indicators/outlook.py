@@ -2,8 +2,8 @@
 
 import narwhals as nw
 
-from indicators.codes import Frame, constant, first_gap
-from indicators.measures import is_partly_reported, no_value, with_measure
+from indicators.codes import Frame, first_gap
+from indicators.measures import with_measure
 
 # Fewer points than this make no trend.
 LEAST_POINTS = 4
@@ -28,13 +28,15 @@ def with_forecast(rows: Frame) -> Frame:
     run, rest = nw.col("period") - nw.col("first_period"), nw.col("due") - nw.col("period")
     over, under = nw.col("point_over"), nw.col("point_under")
     first_over, first_under = nw.col("first_over"), nw.col("first_under")
-    size = _size(over) * _size(first_under) * _size(nw.col("span")) + _size(first_over) * _size(under) * _size(rest)
+    # Floats only to tell how large the products would be; no figure is ever made from them.
+    under_size, first_size = under.cast(nw.Float64), first_under.cast(nw.Float64)
+    size = over.abs() * first_size * nw.col("span") + first_over.abs() * under_size * rest
     gap = first_gap(
-        no_value(),
+        nw.col("row_gap"),
         (nw.col("in_year"), "too_few_points"),
         (nw.col("points") < LEAST_POINTS, "too_few_points"),
         (rest <= 0, "target_date_reached"),
-        ((size > _LARGEST) | (_size(under) * _size(first_under) * _size(run) > _LARGEST), "too_large"),
+        ((size > _LARGEST) | (under_size * first_size * run > _LARGEST), "too_large"),
     )
     return with_measure(
         rows,
@@ -54,20 +56,19 @@ def with_remaining(rows: Frame) -> Frame:
     """
     in_year = nw.col("in_year")
     value = nw.col("value_over") * nw.col("target_under")
-    target = nw.coalesce(
-        nw.when(nw.col("is_range") & (value > nw.col("upper_term"))).then(nw.col("upper_term")),
-        nw.when(nw.col("is_range") & (value >= nw.col("goal_term"))).then(value),
-        nw.col("goal_term"),
-    )
-    left = nw.when(in_year).then(nw.col("milestone_over") - value * nw.col("milestone_under")).otherwise(target - value)
-    under = nw.when(in_year).then(nw.col("milestone_under")).otherwise(nw.lit(1)) * nw.col("unit")
-    gap = first_gap(no_value(), (in_year & nw.col("milestone_over").is_null(), "no_milestone"))
+    lower, upper, milestone_under = map(nw.col, ("goal_term", "upper_term", "milestone_under"))
+    # Only a range has an upper bound, and only a year not yet over a milestone; elsewhere these are null.
+    to_range = (lower - value).clip(0) - (value - upper).clip(0)
+    to_milestone = nw.col("milestone_over") - value * milestone_under
+    left = nw.coalesce(to_milestone, to_range, lower - value)
+    under = milestone_under.fill_null(1) * nw.col("unit")
+    gap = first_gap(nw.col("row_gap"), (in_year & nw.col("milestone_over").is_null(), "no_milestone"))
     rows = with_measure(rows, "remaining", gap, over=left, under=under)
     quarters = nw.when(in_year).then(4 - nw.col("quarter")).otherwise(nw.col("due") - nw.col("period"))
     over = nw.col("remaining_over")
     is_reached = nw.when(in_year).then(over * nw.col("sign") <= 0).otherwise(nw.col("met"))
     gap = first_gap(
-        (~nw.col("remaining_gap").is_null(), nw.col("remaining_gap")),
+        nw.col("remaining_gap"),
         (is_reached, "nothing_left"),
         (over == 0, "strictly_more"),
         (quarters <= 0, "target_date_reached"),
@@ -79,15 +80,11 @@ def with_remaining(rows: Frame) -> Frame:
 def _with_points(rows: Frame) -> Frame:
     """The points of the series: at the baseline's period the baseline itself, where there is one."""
     is_start = (nw.col("period") == nw.col("start")) & ~nw.col("baseline").is_null()
-    is_whole = ~nw.col("in_year") & ~is_partly_reported().fill_null(value=False)
+    is_whole = ~nw.col("in_year") & ~nw.col("is_partial")
     is_since = nw.col("period") >= nw.col("start")
     has_value = ~nw.col("value_over").is_null() & is_whole & is_since & nw.col("applicable")
     return rows.with_columns(
         is_point=is_start | has_value,
         point_over=nw.when(is_start).then(nw.col("baseline")).otherwise(nw.col("value_over")),
-        point_under=nw.when(is_start).then(constant(1)).otherwise(nw.col("value_under")),
+        point_under=nw.when(~is_start).then(nw.col("value_under")).otherwise(nw.lit(1)),
     )
-
-
-def _size(figure: nw.Expr) -> nw.Expr:
-    return figure.abs().cast(nw.Float64)

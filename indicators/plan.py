@@ -167,6 +167,11 @@ class Plan:
             found += further or ([child] if (indicator, child.code) in self.target_by_cell else [])
         return tuple(found)
 
+    @property
+    def parents(self) -> dict[str, str | None]:
+        """Each region's code with its parent's."""
+        return {region.code: region.parent for region in self.regions}
+
     @cached_property
     def region_by_code(self) -> dict[str, Region]:
         return {region.code: region for region in self.regions}

@@ -2,8 +2,8 @@
 
 import narwhals as nw
 
-from indicators.codes import Frame, constant, first_gap, slot
-from indicators.measures import no_value, with_measure
+from indicators.codes import Frame, first_gap, slot
+from indicators.measures import with_measure
 from indicators.terms import oriented
 
 _VALUE, _BASELINE, _TARGET = nw.col("value_term"), nw.col("baseline_term"), nw.col("target_term")
@@ -11,16 +11,21 @@ _IN_YEAR = nw.col("in_year")
 
 
 def milestones_in_terms(milestones: Frame, cells: Frame) -> Frame:
-    """The plan's own schedule by slot, its figures turned like the terms of their cells; few rows, found once."""
+    """The plan's own schedule by slot, its figures turned like the terms of their cells; few rows, found once.
+
+    `line_size` is the larger of the two, without its sign.
+    """
     bounds = cells.select("cell", "target", "upper", "target_under", "sign")
     rows = milestones.join(bounds, on="cell", how="inner").rename({"target": "goal_term", "upper": "upper_term"})
-    return rows.select(
-        slot().alias("slot"),
-        oriented(nw.col("line_from") * nw.col("target_under")).alias("line_from"),
-        oriented(nw.col("line_to") * nw.col("target_under")).alias("line_to"),
+    rows = rows.select(
         "part",
         "steps",
+        slot=slot(),
+        line_from=oriented(nw.col("line_from") * nw.col("target_under")),
+        line_to=oriented(nw.col("line_to") * nw.col("target_under")),
     )
+    sizes = (nw.col(name).abs() for name in ("line_from", "line_to"))
+    return rows.with_columns(line_size=nw.max_horizontal(*sizes))
 
 
 def with_own_schedule(rows: Frame, milestones: Frame) -> Frame:
@@ -39,13 +44,12 @@ def with_schedule(rows: Frame) -> Frame:
     rows = _with_elapsed(rows)
     rows = _with_line(rows)
     rows = _with_year_milestone(rows)
-    quarter = nw.col("quarter")
-    in_year_over = nw.col("milestone_over") * quarter * nw.col("sign")
+    in_year_over = nw.col("milestone_over") * nw.col("quarter") * nw.col("sign")
     rows = rows.with_columns(
         line_over=nw.when(_IN_YEAR).then(in_year_over).otherwise(nw.col("line_over")),
         line_under=nw.when(_IN_YEAR).then(nw.col("milestone_under") * 4).otherwise(nw.col("line_under")),
     )
-    return _with_share(rows).drop("line_from", "line_to", "part", "steps", "has_milestone")
+    return _with_share(rows).drop("line_from", "line_to", "line_size", "part", "steps", "has_milestone")
 
 
 def with_lead(rows: Frame) -> Frame:
@@ -56,23 +60,23 @@ def with_lead(rows: Frame) -> Frame:
     """
     milestone = nw.col("milestone_over")
     gap = first_gap(
-        no_value(),
+        nw.col("row_gap"),
         (_IN_YEAR & milestone.is_null(), "no_milestone"),
-        (~_IN_YEAR & ~nw.col("progress_gap").is_null(), nw.col("progress_gap")),
+        nw.when(~_IN_YEAR).then(nw.col("progress_gap")),
     )
-    ahead = _VALUE * nw.col("line_under") - nw.col("line_over")
-    is_nothing = _IN_YEAR & (milestone == 0)
-    whole = nw.when(_VALUE >= 0).then(constant(0)).otherwise(nw.lit(-1))
-    over = nw.when(is_nothing.fill_null(value=False)).then(whole).otherwise(ahead)
-    reach = nw.when(_IN_YEAR).then(milestone * 4).otherwise(nw.col("line_under") * (_TARGET - _BASELINE))
-    under = nw.when(is_nothing.fill_null(value=False)).then(constant(1)).otherwise(reach)
-    return with_measure(rows, "lead", gap, over=over, under=under)
+    rows = rows.with_columns(
+        ahead=_VALUE * nw.col("line_under") - nw.col("line_over"), is_nothing=_IN_YEAR & (milestone == 0)
+    )
+    ahead, is_nothing = nw.col("ahead"), nw.col("is_nothing")
+    over = nw.when(is_nothing).then(ahead.clip(-1, 0)).otherwise(ahead)
+    whole_way = nw.when(~_IN_YEAR).then(nw.col("line_under") * (_TARGET - _BASELINE)).otherwise(milestone * 4)
+    under = nw.when(~is_nothing).then(whole_way).otherwise(nw.lit(1))
+    return with_measure(rows, "lead", gap, over=over, under=under).drop("ahead", "is_nothing")
 
 
 def _with_elapsed(rows: Frame) -> Frame:
     """`elapsed` of `whole_way` quarters or years, never less than none nor more than all."""
-    by_year = nw.col("is_by_year")
-    now = nw.when(by_year).then(nw.col("year")).otherwise(nw.col("period"))
+    now = nw.when(nw.col("is_by_year")).then(nw.col("year")).otherwise(nw.col("period"))
     rows = rows.with_columns(elapsed=now - nw.col("clock_start"), has_milestone=~nw.col("steps").is_null())
     elapsed = nw.col("elapsed")
     return rows.with_columns(elapsed=elapsed.clip(0) - (elapsed - nw.col("whole_way")).clip(0))
@@ -81,37 +85,35 @@ def _with_elapsed(rows: Frame) -> Frame:
 def _with_line(rows: Frame) -> Frame:
     """The line in terms, as a fraction; a stretch of the plan's own without a beginning begins at the baseline."""
     under = nw.col("value_under")
-    begin = nw.coalesce(nw.col("line_from") * under, _BASELINE)
-    end = nw.coalesce(nw.col("line_to") * under, _TARGET)
+    rows = rows.with_columns(
+        line_from=nw.coalesce(nw.col("line_from") * under, _BASELINE),
+        line_to=nw.coalesce(nw.col("line_to") * under, _TARGET),
+        line_under=nw.coalesce(nw.col("steps"), nw.col("whole_way")),
+    )
+    begin, end = nw.col("line_from"), nw.col("line_to")
     part = nw.coalesce(nw.col("part"), nw.col("elapsed"))
-    rows = rows.with_columns(line_under=nw.coalesce(nw.col("steps"), nw.col("whole_way")))
     return rows.with_columns(line_over=begin * nw.col("line_under") + (end - begin) * part)
 
 
 def _with_year_milestone(rows: Frame) -> Frame:
-    """The year's milestone of what is counted by year, not turned round; the target in the target year.
+    """The year's milestone of what is counted by year, not turned round: where the line is at the year's end.
 
-    A range has none before its date, and a milestone below nothing is none.
+    In the target year it is the target, also where there is no line. A range has none before its date, and a milestone
+    below nothing is none.
     """
-    planned = nw.col("line_to") * nw.col("value_under")
-    target = nw.when(nw.col("in_target_year")).then(_TARGET)
-    over = nw.coalesce(planned, target, nw.col("line_over")) * nw.col("sign")
-    is_one_figure = nw.col("has_milestone") | (nw.col("in_target_year") & ~_TARGET.is_null())
+    line, target = nw.col("line_over"), nw.when(nw.col("in_target_year")).then(_TARGET)
+    over = nw.coalesce(line, target) * nw.col("sign")
     exists = _IN_YEAR & ~nw.col("is_range") & ~nw.col("after_due") & (over >= 0)
-    return rows.with_columns(
-        milestone_over=nw.when(exists).then(over),
-        milestone_under=nw.when(exists).then(
-            nw.coalesce(nw.when(is_one_figure).then(constant(1)), nw.col("whole_way"))
-        ),
-    )
+    under = nw.when(~line.is_null()).then(nw.col("line_under")).otherwise(nw.lit(1))
+    return rows.with_columns(milestone_over=nw.when(exists).then(over), milestone_under=nw.when(exists).then(under))
 
 
 def _with_share(rows: Frame) -> Frame:
     """The schedule as a share of the way: of the year in its first three quarters, of the plan's own line, of time."""
-    is_own = nw.col("has_milestone") & (_TARGET > _BASELINE)
+    rows = rows.with_columns(is_own=(nw.col("has_milestone") & (_TARGET > _BASELINE)).fill_null(value=False))
+    is_own = nw.col("is_own")
     gap = first_gap(
-        (~nw.col("applicable"), "not_applicable"),
-        (~_IN_YEAR & nw.col("has_milestone") & ~is_own.fill_null(False), "no_share"),
+        (~nw.col("applicable"), "not_applicable"), (~_IN_YEAR & nw.col("has_milestone") & ~is_own, "no_share")
     )
     own_over = nw.col("line_over") - _BASELINE * nw.col("line_under")
     own_under = nw.col("line_under") * (_TARGET - _BASELINE)
@@ -122,5 +124,5 @@ def _with_share(rows: Frame) -> Frame:
         "schedule",
         gap,
         over=nw.when(_IN_YEAR).then(nw.col("quarter")).otherwise(over),
-        under=nw.when(_IN_YEAR).then(constant(4)).otherwise(under),
-    )
+        under=nw.when(~_IN_YEAR).then(under).otherwise(nw.lit(4)),
+    ).drop("is_own", "elapsed")

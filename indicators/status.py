@@ -2,7 +2,7 @@
 
 import narwhals as nw
 
-from indicators.codes import GAP_NAMES, Frame, code_of, constant, first_that_holds
+from indicators.codes import GAP_NAMES, Frame, code_of, first_that_holds
 from indicators.rules import STATUS_NAMES, Thresholds, rules
 
 _VALUE, _BASELINE, _TARGET = nw.col("value_term"), nw.col("baseline_term"), nw.col("target_term")
@@ -10,37 +10,30 @@ _UNREPORTED = [code_of(GAP_NAMES, name) for name in ("not_reported", "no_value",
 
 
 def with_conditions(rows: Frame) -> Frame:
-    """Add what the rules ask, each a column of yes or no; what cannot be told is no.
+    """Add what the rules ask, each a column of yes or no.
 
-    `met` and `baseline_met`: the comparator is true of the exact value, of the baseline. `can_be_exceeded`: more may
-    come of it than the target allows, so that it is not met before the year is over; `is_exceeded`: more has.
+    `met` and `baseline_met`: the comparator is true of the exact value, of the baseline; what can be exceeded is not
+    met before the year is over. `is_exceeded`: there is more of it already than the target allows. `is_unsound` is
+    asked once nothing lacks and all is reported.
     `within_a_step`: the value is less than one step short of the line, so that nothing countable lies between.
     """
-    rows = rows.with_columns(
+    value, under = nw.col("value_over") * nw.col("target_under"), nw.col("line_under")
+    # In whole numbers, more than the target is one more at least.
+    rows = rows.with_columns(goal=_TARGET + nw.col("is_strict").cast(nw.Int64))
+    is_met = nw.col("goal") <= _VALUE
+    too_early = nw.col("in_year") & nw.col("can_be_exceeded")
+    return rows.with_columns(
         is_unreported=nw.col("value_gap").is_in(_UNREPORTED),
-        is_partial=nw.col("reported") < nw.col("expected"),
-        is_unsound=~nw.col("cell_gap").is_null() | ~nw.col("value_gap").is_null(),
+        is_unsound=~nw.col("row_gap").is_null(),
         is_worse=_TARGET < _BASELINE,
-        met=_meets(_VALUE),
-        baseline_met=_meets(_BASELINE),
-        can_be_exceeded=nw.col("is_lower") | nw.col("is_range"),
+        met=(is_met & ~too_early).fill_null(value=False),
+        baseline_met=nw.col("goal") <= _BASELINE,
         lacks_baseline=_BASELINE.is_null() | ((_TARGET == _BASELINE) & (_VALUE >= _BASELINE)),
         has_lead=~nw.col("lead_over").is_null(),
-        within_a_step=nw.col("line_over") - _VALUE * nw.col("line_under")
-        < nw.col("step") * nw.col("unit") * nw.col("line_under"),
-    )
-    too_much = nw.col("value_over") * nw.col("target_under") > nw.col("upper_term")
-    rows = rows.with_columns(
-        is_exceeded=nw.when(nw.col("is_range")).then(too_much).otherwise(nw.col("is_lower") & ~nw.col("met")),
-        met=nw.col("met") & ~(nw.col("in_year") & nw.col("can_be_exceeded")),
-    )
-    return rows.with_columns(*(nw.col(name).fill_null(value=False) for name in _CONDITIONS))
-
-
-_CONDITIONS = (
-    "is_unreported", "is_partial", "is_unsound", "is_worse", "met", "baseline_met", "lacks_baseline", "within_a_step",
-    "is_exceeded",
-)  # fmt: skip
+        within_a_step=nw.col("line_over") - _VALUE * under < nw.col("step") * nw.col("unit") * under,
+        # Only a range has an upper bound.
+        is_exceeded=(nw.col("is_lower") & ~is_met) | (value > nw.col("upper_term")),
+    ).drop("goal")
 
 
 def with_status(rows: Frame, thresholds: Thresholds) -> Frame:
@@ -48,7 +41,7 @@ def with_status(rows: Frame, thresholds: Thresholds) -> Frame:
 
     `met_late` tells that a target missed at its date, or not reported then, has been met since.
     """
-    cases = ((rule.when, constant(code_of(STATUS_NAMES, rule.status))) for rule in rules(thresholds))
+    cases = ((rule.when, code_of(STATUS_NAMES, rule.status)) for rule in rules(thresholds))
     rows = rows.with_columns(status_then=first_that_holds(*cases))
     at_due = nw.when(nw.col("at_due")).then(nw.col("status_then")).max().over("cell")
     rows = rows.with_columns(
@@ -58,7 +51,3 @@ def with_status(rows: Frame, thresholds: Thresholds) -> Frame:
     return rows.with_columns(met_late=(nw.col("after_due") & failed & nw.col("met")).fill_null(value=False)).drop(
         "status_then"
     )
-
-
-def _meets(term: nw.Expr) -> nw.Expr:
-    return nw.when(nw.col("is_strict")).then(term > _TARGET).otherwise(term >= _TARGET)

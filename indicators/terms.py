@@ -10,10 +10,6 @@ import narwhals as nw
 
 from indicators.codes import Frame, first_gap
 
-# Terms are subtracted from each other and multiplied by 100 (percentage points) and by the quarters of the plan before
-# they are compared. Up to this product of term and quarters all of that stays exact in 64 bits.
-_LARGEST = 4 * 10**16
-
 
 def with_value(rows: Frame) -> Frame:
     """Add the value as an exact fraction, `value_over` / `value_under`, with `value_gap` naming why there is none.
@@ -22,22 +18,23 @@ def with_value(rows: Frame) -> Frame:
     """
     numerator, denominator = nw.col("numerator"), nw.col("denominator")
     is_ratio = nw.col("is_rate") & ~numerator.is_null() & ~denominator.is_null()
-    is_defined = is_ratio & (denominator > 0) & (_size(numerator) * _size(nw.col("whole")) <= _LARGEST)
-    rows = rows.with_columns(is_ratio=is_ratio, is_defined=is_defined.fill_null(False))
+    rows = rows.with_columns(is_ratio=is_ratio)
+    is_ratio = nw.col("is_ratio")
+    is_defined = is_ratio & (denominator > 0) & (numerator <= nw.col("room_for_numerator"))
     rows = rows.with_columns(
-        value_over=nw.when(nw.col("is_defined"))
+        value_over=nw.when(is_defined)
         .then(numerator * nw.col("whole"))
-        .otherwise(nw.when(~nw.col("is_ratio")).then(nw.col("value"))),
-        value_under=nw.when(nw.col("is_defined")).then(denominator).otherwise(nw.lit(1)),
+        .otherwise(nw.when(~is_ratio).then(nw.col("value"))),
+        value_under=nw.when(is_defined).then(denominator).otherwise(nw.lit(1)),
     )
     is_missing = nw.col("value_over").is_null()
     gap = first_gap(
-        (nw.col("is_ratio") & (denominator == 0), "zero_denominator"),
-        (nw.col("is_ratio") & is_missing, "too_large"),
-        (is_missing & ~nw.col("fact_gap").is_null(), nw.col("fact_gap")),
+        (is_missing & is_ratio & (denominator > 0), "too_large"),
+        (is_missing & is_ratio, "zero_denominator"),
+        nw.col("fact_gap"),
         (is_missing, "not_reported"),
     )
-    return rows.with_columns(value_gap=gap).drop("is_ratio", "is_defined")
+    return rows.with_columns(value_gap=gap).drop("is_ratio")
 
 
 def with_terms(rows: Frame) -> Frame:
@@ -48,53 +45,40 @@ def with_terms(rows: Frame) -> Frame:
     What must reach every one of them (`is_all`) has as its target the denominator reported with it. `cell_gap` names
     why the cell cannot be judged in this period whatever the value is; the terms are then null.
     """
-    target = nw.when(nw.col("is_all") & ~nw.col("is_rate")).then(nw.col("denominator")).otherwise(nw.col("target"))
-    rows = rows.with_columns(target_over=target)
-    fits = _fits("value_over", "target_under") & _fits("target_over", "value_under") & _fits("upper", "value_under")
-    fits = fits & _fits("baseline", "value_under", "target_under")
-    fits = fits & _fits("line_from", "value_under") & _fits("line_to", "value_under")
+    under, target_under = nw.col("value_under"), nw.col("target_under")
+    target = nw.when(nw.col("is_all_counted")).then(nw.col("denominator")).otherwise(nw.col("target"))
+    rows = rows.with_columns(target_over=target, unit=under * target_under, room=nw.col("room") // under)
+    value, target, baseline, room = map(nw.col, ("value_over", "target_over", "baseline", "room"))
+    fits = (value.abs() <= nw.col("room_for_value")) & (target.abs() <= room)
+    fits = fits & (nw.col("upper").abs() <= room) & (nw.col("line_size") <= room)
+    fits = fits & (baseline.abs() <= nw.col("room_for_value") // under)
     gap = first_gap(
-        (~nw.col("declared_gap").is_null(), nw.col("declared_gap")),
+        nw.col("declared_gap"),
         (nw.col("is_all") & nw.col("denominator").is_null(), "missing_denominator"),
-        (nw.col("is_all") & ~nw.col("is_rate") & (nw.col("denominator") == 0), "zero_denominator"),
-        (nw.col("target_over").is_null(), "no_target"),
+        (nw.col("is_all_counted") & (target == 0), "zero_denominator"),
+        (target.is_null(), "no_target"),
         (~fits, "too_large"),
     )
-    rows = rows.with_columns(cell_gap=gap, unit=nw.col("value_under") * nw.col("target_under"))
+    rows = rows.with_columns(cell_gap=gap)
     has_terms = nw.col("cell_gap").is_null()
+    # How many there should be may fall below how many there were; that baseline is then no measure of this target.
+    outgrown = nw.col("is_all_counted") & (target < baseline)
     rows = rows.with_columns(
-        value_term=nw.when(has_terms).then(nw.col("value_over") * nw.col("target_under")),
-        baseline_term=nw.when(has_terms).then(nw.col("baseline") * nw.col("unit")),
-        goal_term=nw.when(has_terms).then(nw.col("target_over") * nw.col("value_under")),
-        upper_term=nw.when(has_terms).then(nw.col("upper") * nw.col("value_under")),
+        value_term=nw.when(has_terms).then(value * target_under),
+        baseline_term=nw.when(has_terms & ~outgrown.fill_null(value=False)).then(baseline * nw.col("unit")),
+        goal_term=nw.when(has_terms).then(target * under),
+        upper_term=nw.when(has_terms).then(nw.col("upper") * under),
     )
-    rows = rows.with_columns(
+    return rows.with_columns(
         value_term=oriented(nw.col("value_term")),
         baseline_term=oriented(nw.col("baseline_term")),
-        target_term=oriented(nw.col("goal_term")),
-    )
-    # How many there should be may fall below how many there were; that baseline is then no measure of this target.
-    outgrown = nw.col("is_all") & ~nw.col("is_rate") & (nw.col("target_term") < nw.col("baseline_term"))
-    return rows.with_columns(baseline_term=nw.when(~outgrown.fill_null(False)).then(nw.col("baseline_term")))
+        target_term=nw.col("goal_term") * nw.col("sign"),
+    ).drop("room")
 
 
 def oriented(term: nw.Expr) -> nw.Expr:
     """A term turned so that more is better; for a range, minus its distance to the range."""
-    lower, upper = nw.col("goal_term"), nw.col("upper_term")
-    # The way to one bound and the way to the other are together as long as the range, and twice the distance to it
-    # more. Only a range has an upper bound; elsewhere this is null.
-    twice_outside = (term - lower).abs() + (term - upper).abs() - (upper - lower)
-    return nw.coalesce(-twice_outside // 2, term * nw.col("sign"))
-
-
-def _fits(*factors: str) -> nw.Expr:
-    """Whether a product, times the quarters of the plan, stays exact; a missing factor takes nothing away."""
-    size = _size(nw.col("span"))
-    for factor in factors:
-        size = size * _size(nw.col(factor))
-    return (size <= _LARGEST).fill_null(True)
-
-
-def _size(figure: nw.Expr) -> nw.Expr:
-    # A float only to tell how large a product would be; no figure is ever made from it.
-    return figure.abs().cast(nw.Float64)
+    below, above = term - nw.col("goal_term"), nw.col("upper_term") - term
+    # Only a range has an upper bound; elsewhere this is null.
+    outside = below.clip(upper_bound=0) + above.clip(upper_bound=0)
+    return nw.coalesce(outside, term * nw.col("sign"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from common.periods import Period
-from indicators.assess import assess
+from indicators.assess import assess, made_ready
 from indicators.codes import GAP_NAMES, code_of, name_of
 from indicators.frames import (
     ANCESTOR_COLUMNS,
@@ -15,10 +15,15 @@ from indicators.frames import (
     FACT_COLUMNS,
     MILESTONE_COLUMNS,
     PERIOD_COLUMNS,
+    Columns,
+    ancestor_rows,
+    period_rows,
 )
 from indicators.lights import LIGHT_NAMES
 from indicators.rules import STATUS_NAMES, Thresholds
-from tests.spec.engines import ENGINES, Row, from_engine, to_engine
+from tests.spec.engines import ENGINES, engine_named
+
+Row = dict[str, Any]
 
 __all__ = ["ENGINES", "Row", "declared_row", "fact_row", "read_table", "run"]
 
@@ -43,15 +48,19 @@ def run(
     """Assess on one engine, from 2023Q4 to `last`: one row per cell and period, nulls as None, codes as names."""
     cells = [{**row, "cell": cell} for cell, row in enumerate(declared)]
     number = {(row["indicator"], row["region"]): row["cell"] for row in cells}
-    tables: list[tuple[list[Row], dict[str, str]]] = [
+    tables: list[tuple[list[Row], Columns]] = [
         (cells, DECLARED_COLUMNS),
-        (_ancestors(declared), ANCESTOR_COLUMNS),
+        (ancestor_rows({row["region"]: row["parent"] for row in declared}), ANCESTOR_COLUMNS),
         ([{**row, "cell": number[_key(row)]} for row in milestones], MILESTONE_COLUMNS),
-        (_periods(last, overdue), PERIOD_COLUMNS),
+        (period_rows(Period(2023, 4), Period.read(last), map(Period.read, overdue)), PERIOD_COLUMNS),
         ([_fact(row, number) for row in facts], FACT_COLUMNS),
     ]
-    frames = (to_engine(engine, rows, columns) for rows, columns in tables)
-    found = from_engine(engine, assess(*frames, thresholds=thresholds or Thresholds()))
+    library = engine_named(engine)
+    declared_there, ancestors, own_schedule, *known = (library.frame(rows, columns) for rows, columns in tables)
+    ready = made_ready(declared_there, ancestors, own_schedule)
+    found = library.rows(assess(ready, *known, thresholds=thresholds or Thresholds()))
+    # Every number is exact.
+    assert not {name for row in found for name, value in row.items() if isinstance(value, float)}
     return sorted((_named(row, cells) for row in found), key=lambda row: (row["cell"], row["period"]))
 
 
@@ -103,15 +112,6 @@ def _fact(row: Row, cells: dict[tuple[str, str], int]) -> Row:
     return {**row, "cell": cells[_key(row)], "period": Period.read(row["period"]).ordinal, "gap": gap}
 
 
-def _periods(last: str, overdue: Sequence[str]) -> list[Row]:
-    ordinals = range(Period(2023, 4).ordinal, Period.read(last).ordinal + 1)
-    periods = [Period.at(ordinal) for ordinal in ordinals]
-    return [
-        {"period": one.ordinal, "year": one.year, "quarter": one.quarter, "is_overdue": str(one) in overdue}
-        for one in periods
-    ]
-
-
 def _named(row: Row, cells: Sequence[Row]) -> Row:
     """A result row with its codes as names and its cell as indicator and region."""
     gaps = {name: name_of(GAP_NAMES, code) for name, code in row.items() if name.endswith("_gap")}
@@ -125,15 +125,3 @@ def _named(row: Row, cells: Sequence[Row]) -> Row:
         "status": name_of(STATUS_NAMES, row["status"]),
         "light": name_of(LIGHT_NAMES, row["light"]),
     }
-
-
-def _ancestors(declared: Sequence[Row]) -> list[Row]:
-    """Every region with each region above it, from the parents the declarations name."""
-    parents = {row["region"]: row["parent"] for row in declared}
-    rows: list[Row] = []
-    for region in parents:
-        above, steps = parents[region], 1
-        while above is not None:
-            rows.append({"region": region, "ancestor": above, "steps_up": steps})
-            above, steps = parents.get(above), steps + 1
-    return rows

@@ -1,56 +1,57 @@
 """The engines a specification runs on: how each takes a literal table in, and gives rows back.
 
-`make test` runs pandas and lazy Polars; `make test-scale` names Spark in SPEC_ENGINES, in an environment that has it.
+`make test` runs pandas, Polars, and Polars with all passes in one lazy query; `make test-scale` names Spark in
+SPEC_ENGINES, in an environment that has it.
 """
 
 import atexit
 import os
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import polars as pl
 
-from data.spark import open_session
+from data.engines import PANDAS, POLARS, Engine, Polars
+from data.spark import Spark, as_arrow, open_session
+from indicators.frames import Columns, Rows
 
-ENGINES = tuple(os.environ.get("SPEC_ENGINES", "pandas,polars").split(","))
+ENGINES = tuple(os.environ.get("SPEC_ENGINES", "pandas,polars,polars-lazy").split(","))
 # Two executors, each a process of its own with one core and 1 GB.
 TWO_EXECUTORS = "local-cluster[2,1,1024]"
-Row = dict[str, Any]
 
-_POLARS = {"string": pl.String, "Int64": pl.Int64, "boolean": pl.Boolean}
 # A table of three rows needs no more parts than there are executors.
 _SMALL = {"spark.sql.shuffle.partitions": "2", "spark.sql.adaptive.enabled": "false"}
 
 
-def to_engine(engine: str, rows: list[Row], columns: dict[str, str]) -> Any:
-    """The rows as a frame of an engine, with columns of these types (by their names in pandas)."""
-    if engine == "polars":
-        known = [{name: row[name] for name in columns} for row in rows]
-        return pl.LazyFrame(known, schema={name: _POLARS[kind] for name, kind in columns.items()})
-    if engine == "pandas":
-        return pd.DataFrame(rows, columns=list(columns)).astype(columns)
-    return spark().createDataFrame(_arrow(rows, columns))
+def engine_named(name: str) -> Engine:
+    """One of ENGINES."""
+    if name == "spark":
+        return SmallSpark(spark(), Path())
+    engines: dict[str, Engine] = {"pandas": PANDAS, "polars": POLARS, "polars-lazy": LazyPolars()}
+    return engines[name]
 
 
-def from_engine(engine: str, result: Any) -> list[Row]:
-    """A frame of an engine as rows, nulls as None."""
-    if engine == "pandas":
-        rows: list[Row] = result.astype(object).where(result.notna(), None).to_dict("records")
-    elif engine == "polars":
+class LazyPolars(Polars):
+    """Polars with every pass in one query, computed at the end."""
+
+    def frame(self, rows: Rows, columns: Columns) -> Any:
+        return super().frame(rows, columns).lazy()
+
+    def rows(self, result: Any) -> Rows:
         assert isinstance(result, pl.LazyFrame)
-        rows = result.collect().to_dicts()
-    else:
-        rows = result.toArrow().to_pylist()
-    return rows
+        return result.collect().to_dicts()
 
 
-def _arrow(rows: list[Row], columns: dict[str, str]) -> Any:
-    import pyarrow
+class SmallSpark(Spark):
+    """Spark for tables of a few rows: through the driver, not through files."""
 
-    kinds = {"string": pyarrow.string(), "Int64": pyarrow.int64(), "boolean": pyarrow.bool_()}
-    schema = pyarrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
-    return pyarrow.Table.from_pylist(rows, schema)
+    def frame(self, rows: Rows, columns: Columns) -> Any:
+        return self.session.createDataFrame(as_arrow(rows, columns))
+
+    def rows(self, result: Any) -> Rows:
+        rows: Rows = result.toArrow().to_pylist()
+        return rows
 
 
 @cache

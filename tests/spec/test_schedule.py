@@ -1,9 +1,7 @@
 """Schedule and lead: how far a value should have come, and how far it is ahead or behind."""
 
-from typing import Any
-
 from common.periods import Period
-from indicators.frames import milestones_frame
+from indicators.frames import milestone_rows
 from indicators.plan import Counted, Indicator, Milestone, Plan, Region, Target
 from indicators.readings import Confirmations
 from tests.spec.engine import Row, read_table
@@ -119,9 +117,7 @@ def test_by_year(engine: str, case: Case) -> None:
 
 def test_the_plans_figures_become_stretches_of_its_line() -> None:
     """A stretch without a beginning begins at the baseline, one without an end ends at the target."""
-    frame = milestones_frame(_plan(), Confirmations()).astype(object)
-    found: Any = frame.where(frame.notna(), None).to_dict("records")
-    assert [_stretch(row) for row in found] == read_table(STRETCHES)
+    assert [_stretch(row) for row in milestone_rows(_plan(), Confirmations())] == read_table(STRETCHES)
 
 
 _COUNTED: tuple[Counted, ...] = ("at_period_end", "by_year")

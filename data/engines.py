@@ -1,0 +1,60 @@
+"""What the engine computes with: a frame library, how it takes rows in and how it gives them back.
+
+Polars is the usual one (docs/decisions/0012-speed.md), pandas the other; data/spark.py has the third, a cluster.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pandas as pd
+import polars as pl
+
+from indicators.frames import Columns, Rows
+
+
+class Engine(Hashable, Protocol):
+    """A frame library the rules run on."""
+
+    def frame(self, rows: Rows, columns: Columns) -> Any:
+        """The rows as a frame of these columns; what a row has besides them is left out."""
+
+    def rows(self, result: Any) -> Rows:
+        """A frame as rows, nulls as None."""
+
+
+@dataclass(frozen=True)
+class Polars:
+    """Polars in this process, each pass computed as it comes."""
+
+    _TYPES = {"text": pl.String, "integer": pl.Int64, "yes_or_no": pl.Boolean}
+
+    def frame(self, rows: Rows, columns: Columns) -> pl.DataFrame:
+        """The rows as a frame of these columns."""
+        data = {name: [row[name] for row in rows] for name in columns}
+        return pl.DataFrame(data, schema={name: self._TYPES[kind] for name, kind in columns.items()})
+
+    def rows(self, result: pl.DataFrame) -> Rows:
+        """A frame as rows, nulls as None."""
+        return result.to_dicts()
+
+
+@dataclass(frozen=True)
+class Pandas:
+    """pandas in this process, with its nullable types."""
+
+    _TYPES = {"text": "string", "integer": "Int64", "yes_or_no": "boolean"}
+
+    def frame(self, rows: Rows, columns: Columns) -> pd.DataFrame:
+        """The rows as a frame of these columns."""
+        frame = pd.DataFrame(rows, columns=list(columns))
+        return frame.astype({name: self._TYPES[kind] for name, kind in columns.items()})
+
+    def rows(self, result: pd.DataFrame) -> Rows:
+        """A frame as rows, nulls as None."""
+        rows = result.astype(object).where(result.notna(), None).to_dict("records")
+        return [{str(name): value for name, value in row.items()} for row in rows]
+
+
+POLARS = Polars()
+PANDAS = Pandas()
