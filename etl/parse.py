@@ -14,6 +14,7 @@ from indicators.plan import Indicator, Plan, Region
 from indicators.target import TargetNotRead, read_silence, read_target
 
 Gap = Literal["no_value", "not_applicable"]
+Part = Literal["value", "numerator", "denominator"]
 
 _LARGEST_RATE = 10
 _FAULTY_STATES = {
@@ -25,7 +26,11 @@ _FAULTY_STATES = {
 
 @dataclass(frozen=True)
 class ReportedValue:
-    """One figure as reported: `value` an integer at the indicator's scale, or None with the gap that stood there."""
+    """One figure as reported: `value` an integer at the indicator's scale, or None with the gap that stood there.
+
+    Of a rate its parts may be reported, numerator and denominator: whole counts. `explanation` is what the sender
+    wrote beside the figure.
+    """
 
     indicator: Indicator
     region: Region
@@ -35,6 +40,8 @@ class ReportedValue:
     text: str
     sheet: str
     cell: str
+    part: Part = "value"
+    explanation: str = ""
 
 
 def parse_value(sheet: str, located: Located, plan: Plan) -> tuple[ReportedValue | None, list[Problem]]:
