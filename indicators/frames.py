@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from common.numbers import read_number, to_scaled
 from common.periods import Period
+from indicators.asking import QUARTERS_BETWEEN, is_expected
 from indicators.codes import GAP_NAMES, code_of
-from indicators.plan import Indicator, Plan, Region, Target
+from indicators.plan import Indicator, Plan, Target
 from indicators.readings import Confirmations, direction_of, reading_of
 from indicators.resolve import TargetNumber, resolve
 from indicators.target import TargetNotRead, TargetReading
@@ -65,8 +66,6 @@ FACT_COLUMNS: Columns = {
     "denominator": "integer",
     "gap": "integer",
 }
-
-_QUARTERS = {"quarterly": 1, "half_yearly": 2, "yearly": 4}
 
 
 @dataclass(frozen=True)
@@ -176,8 +175,8 @@ def _declared_row(plan: Plan, confirmations: Confirmations, cell: int, target: T
         "nature": indicator.nature,
         "direction": direction_of(indicator, confirmations),
         "aggregation": indicator.aggregation,
-        "is_asked": _is_asked(plan, indicator, region),
-        "every": _QUARTERS[indicator.frequency],
+        "is_asked": is_expected(plan, indicator, region),
+        "every": QUARTERS_BETWEEN[indicator.frequency],
         "valid_from": _ordinal(region.valid_from),
         "valid_to": _ordinal(region.valid_to),
         "applicable": number.gap != "not_applicable",
@@ -214,13 +213,6 @@ def _series_baseline(plan: Plan, target: Target, confirmations: Confirmations) -
 
 def _applies(reading: TargetReading | TargetNotRead) -> bool:
     return not (isinstance(reading, TargetNotRead) and reading.problem == "not_applicable")
-
-
-def _is_asked(plan: Plan, indicator: Indicator, region: Region) -> bool:
-    """Whether a figure is expected: of a whole made from its parts always, else of whoever reports it."""
-    if indicator.aggregation in ("sum", "ratio_of_sums") and plan.passed_down_to(indicator.code, region.code):
-        return True
-    return indicator.reported_by in ("both", "city" if region.parent is None else "county")
 
 
 def _ordinal(day: str) -> int | None:
