@@ -29,13 +29,14 @@ from data.doubts import doubtful_targets
 from data.engines import PANDAS, POLARS, Engine
 from data.exports import as_csv, as_records, reason_words
 from data.plan_files import SHIPPED_PLANS
-from data.plan_store import StoredPlan, known_plans, load_plan
+from data.plan_store import StoredPlan, find_region, known_plans, load_plan
 from data.printing import print_completion, print_status, print_target, print_value
 from data.results import Assessment
 from data.spark import spark_engine
 from etl.intake import Intake, Upload, read_upload, take_in
 from etl.seed import Seeded, import_plan, seed
 from etl.table import Choice
+from etl.template_workbook import template_file
 from etl.workbook import read_file
 from indicators.plan import Direction
 from indicators.target import TargetNotRead, read_target, target_as_json
@@ -212,7 +213,7 @@ def confirm_(
         raise click.UsageError("--as-written and --read-as exclude each other")
     with database.writing() as session:
         stored = load_plan(session, plan)
-        code = find_region(stored, region) or stored.plan.root.code
+        code = (find_region(stored.plan, region) or stored.plan.root).code
         target = stored.plan.target_by_cell.get((indicator, code))
         if target is None:
             raise Refusal(Problem("target_not_in_plan", params={"indicator": indicator, "region": code}))
@@ -255,6 +256,26 @@ def target(
         for key, value in record.items():
             click.echo(f"{key}: {value}")
     ctx.exit(1 if isinstance(reading, TargetNotRead) else 0)
+
+
+@main.command()
+@plan_option
+@period_option
+@region_option
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The .xlsx to write, or a .zip.")
+@click.pass_obj
+def template(database: Database, plan: str | None, period: Period | None, region: str | None, output: Path) -> None:
+    """Write the workbook a region fills in for a period; without a region those of all, as a .zip."""
+    if period is None:
+        raise click.UsageError(_("say which period with --period"))
+    ending = ".xlsx" if region else ".zip"
+    if output.suffix.lower() != ending:
+        raise click.BadParameter(_("this is written as {ending}", ending=ending), param_hint="-o")
+    with database.reading() as session:
+        stored = load_plan(session, plan)
+        _name, content = template_file(session, stored, OPERATOR, find_region(stored.plan, region), period)
+    write_whole(output, content)
+    click.echo(_("{file} is written", file=output))
 
 
 @main.command()
@@ -336,7 +357,7 @@ def assess(
         assessment = assess_plan(session, OPERATOR, plan, period, as_of, engine=run)
     # Beside the results, which another program may be reading.
     show_problems(assessment.problems, beside=True)
-    rows = assessment.rows if find_region(assessment.stored, region) is None else assessment.of_region(str(region))
+    rows = assessment.rows if find_region(assessment.plan, region) is None else assessment.of_region(str(region))
     if as_json:
         print_json(as_records(rows, assessment.period))
     elif as_csv_text:
@@ -388,18 +409,9 @@ def report_seeded(seeded: Seeded) -> None:
         click.echo(f"  {title}: {intake_words(intake)}")
 
 
-def find_region(stored: StoredPlan, code: str | None) -> str | None:
-    """The code itself, if the plan has that region; Refusal otherwise."""
-    if code is not None and code not in stored.plan.region_by_code:
-        known = ", ".join(stored.plan.region_by_code)
-        raise Refusal(Problem("region_not_in_plan", params={"region": code, "known": known}))
-    return code
-
-
 def make_choice(stored: StoredPlan, region: str | None, period: Period | None) -> Choice:
     """What the caller says beside the file."""
-    code = find_region(stored, region)
-    return Choice(stored.plan.region_by_code[code] if code else None, period)
+    return Choice(find_region(stored.plan, region), period)
 
 
 def problems_of(stored: StoredPlan, file: Path, choice: Choice) -> list[Problem]:

@@ -44,6 +44,11 @@ RULES: dict[str, Rule] = {
     "second_table": Rule("hard", mark("A second table begins in this row. Put it on a sheet of its own.")),
     "no_table": Rule("hard", mark("No table was found: no column holds names of this plan's regions or indicators. Check that the right file and plan were chosen.")),
     # What the table is about
+    "template_damaged": Rule("hard", mark("This is a template of Dabiao, but the program no longer finds {missing} in it. Download the template again and copy the figures over.")),
+    "template_of_other_form": Rule("hard", mark("This template has the form {value}, and this program reads form {known}. Download the template again and copy the figures over.")),
+    "template_of_other_plan": Rule("hard", mark("This template belongs to the plan {value}, not to {plan}. Choose that plan, or download the right template.")),
+    "unknown_key": Rule("hard", mark("The line's key “{value}” names no figure of this plan. Copy the key from a fresh template, or clear the figure.")),
+    "explained_but_empty": Rule("note", mark("An explanation stands beside an empty cell, and neither was taken. Write the figure, or - where there is none.")),
     "region_not_named": Rule("hard", mark("The table does not say which region it reports for. Choose the region and load the file again.")),
     "region_differs": Rule("hard", mark("The file reports for {found}, but {chosen} was chosen. Choose the right region or the right file.")),
     "row_not_named": Rule("hard", mark("This row holds figures but names no region. Write the region's name, or remove the figures.")),

@@ -187,3 +187,10 @@ def _milestone(row: MilestoneRow) -> Milestone:
 def _record(kind: type[Record], row: object) -> Record:
     values = {field.name: getattr(row, field.name) for field in fields(kind)}  # type: ignore[arg-type]
     return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+
+
+def find_region(plan: Plan, code: str | None) -> Region | None:
+    """The region of this code, None for none; Refusal for one the plan does not have."""
+    if code is None or code in plan.region_by_code:
+        return plan.region_by_code[code] if code else None
+    raise Refusal(Problem("region_not_in_plan", params={"region": code, "known": ", ".join(plan.region_by_code)}))

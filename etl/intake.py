@@ -27,8 +27,9 @@ from etl.reading import Reading, ReadReturn, read_return_file
 from etl.table import Choice
 from indicators.plan import Region
 
-# What a figure says, apart from where it stands: the same again is recognised, not taken as a correction.
-_Figures = dict[str, tuple[int | None, str | None]]
+# What a figure of an indicator's part says, apart from where it stands, and what was written beside it: the same again
+# is recognised, not taken as a correction.
+_Figures = dict[tuple[str, str], tuple[int | None, str | None, str]]
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,9 @@ def _take_return(
 ) -> Taken:
     """Add a revision, unless the return says all this already; approve exactly the revision that says it."""
     row = _return_row(session, stored.plan_id, read, origin)
-    figures: _Figures = {value.indicator.code: (value.value, value.gap) for value in read.values}
+    figures: _Figures = {
+        (value.indicator.code, value.part): (value.value, value.gap, value.explanation) for value in read.values
+    }
     revision = _revision_that_says(row, figures)
     if revision is None and _says_already(session, row, figures, approved=approve):
         return Taken(read.region, read.period, row.revisions[-1].number, len(read.values), is_new=False, approved=False)
@@ -135,7 +138,7 @@ def _revision_that_says(row: ReturnRow, figures: _Figures) -> RevisionRow | None
         said = _figures_of(revision)
         if said == figures:
             return revision
-        if any(indicator in said and said[indicator] != figure for indicator, figure in figures.items()):
+        if any(part in said and said[part] != figure for part, figure in figures.items()):
             return None
     return None
 
@@ -145,7 +148,7 @@ def _says_already(session: Session, row: ReturnRow, figures: _Figures, *, approv
     if not row.revisions:
         return False
     held = _approved_figures(session, row) if approved else _sent_figures(row)
-    return all(held.get(indicator) == figure for indicator, figure in figures.items())
+    return all(held.get(part) == figure for part, figure in figures.items())
 
 
 def _sent_figures(row: ReturnRow) -> _Figures:
@@ -157,12 +160,16 @@ def _sent_figures(row: ReturnRow) -> _Figures:
 
 
 def _figures_of(revision: RevisionRow) -> _Figures:
-    return {value.indicator: (value.value, value.gap) for value in revision.values}
+    return {(value.indicator, value.part): (value.value, value.gap, value.explanation) for value in revision.values}
 
 
 def _approved_figures(session: Session, row: ReturnRow) -> _Figures:
     facts = session.scalars(facts_as_of(row.plan_id, None, row.period))
-    return {fact.indicator: (fact.value, fact.gap) for fact in facts if fact.region == row.region}
+    return {
+        (fact.indicator, fact.part): (fact.value, fact.gap, fact.reported_value.explanation)
+        for fact in facts
+        if fact.region == row.region
+    }
 
 
 def _return_row(session: Session, plan_id: int, read: ReadReturn, origin: str) -> ReturnRow:
@@ -194,12 +201,13 @@ def _add_revision(
         values=[
             ReportedValueRow(
                 indicator=value.indicator.code,
-                part="value",
+                part=value.part,
                 value=value.value,
                 gap=value.gap,
                 text=value.text,
                 sheet=value.sheet,
                 cell=value.cell,
+                explanation=value.explanation,
             )
             for value in read.values
         ],
@@ -229,7 +237,7 @@ def _approve(session: Session, stored: StoredPlan, revision: RevisionRow, row: R
             reported_value=value,
         )
         for value in revision.values
-        if approved.get(value.indicator) != (value.value, value.gap)
+        if approved.get((value.indicator, value.part)) != (value.value, value.gap, value.explanation)
     )
     session.flush()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from etl.check import check_baseline, check_only_once, check_targets, check_totals
+from etl.filled import Filled, read_filled
 from etl.locate import locate
 from etl.parse import ReportedValue, parse_value
 from etl.table import Choice, Table
@@ -53,6 +54,21 @@ def read_return_file(name: str, content: bytes, plan: Plan, choice: Choice) -> R
         workbook = read_workbook(name, content)
     except Refusal as refusal:
         return Reading(file_problems=list(refusal.problems))
+    filled = read_filled(workbook, plan, choice)
+    return _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice)
+
+
+def _reading_of(filled: Filled, name: str) -> Reading:
+    """The one return of a filled template; what keeps it from being known concerns the whole file."""
+    if filled.region is None or filled.period is None:
+        return Reading(file_problems=filled.problems)
+    read = ReadReturn(filled.region, filled.period, filled.values, filled.problems)
+    nothing = [] if read.values or read.is_blocked else [Problem("nothing_to_take", value=name, params={"file": name})]
+    return Reading([read], nothing)
+
+
+def _read_tables(name: str, workbook: Workbook, plan: Plan, choice: Choice) -> Reading:
+    """The returns in tables of somebody's own making."""
     located = {sheet.name: locate(sheet, plan, choice) for sheet in workbook.sheets}
     tables = [table for table in located.values() if table is not None]
     if not tables:

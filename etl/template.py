@@ -35,6 +35,8 @@ NAME_OF_TEMPLATE, NAME_OF_PLAN, NAME_OF_VERSION = "DABIAO_TEMPLATE", "DABIAO_PLA
 NAME_OF_REGION, NAME_OF_PERIOD = "DABIAO_REGION", "DABIAO_PERIOD"
 # The headings of the columns of keys, inputs and explanations.
 NAME_OF_KEYS, NAME_OF_INPUTS, NAME_OF_EXPLANATIONS = "DABIAO_KEYS", "DABIAO_INPUTS", "DABIAO_EXPLANATIONS"
+# In the key of a rate that its parts make: nothing is read from its line.
+WORKED_OUT = "worked_out"
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Line:
     @property
     def key(self) -> str:
         """What names the line to the program: the indicator's code and the part."""
-        return f"{self.indicator.code}/{self.part}" if self.part else ""
+        return f"{self.indicator.code}/{self.part or WORKED_OUT}"
 
     @property
     def is_first(self) -> bool:

@@ -13,8 +13,12 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from sqlalchemy.orm import Session
 
 from common.language import _, mark
+from common.periods import Period
+from common.viewer import Viewer
+from data.plan_store import StoredPlan
 from etl.template import (
     NAME_OF_EXPLANATIONS,
     NAME_OF_INPUTS,
@@ -27,7 +31,11 @@ from etl.template import (
     TEMPLATE,
     Line,
     Template,
+    as_zip,
+    make_template,
+    make_templates,
 )
+from indicators.plan import Region
 
 _TITLE, _ABOUT, _HINT, _HEAD = 1, 2, 3, 4
 _FONT = "宋体"
@@ -71,10 +79,27 @@ _GUIDE = (
     mark("Count in the unit named on the line, and do not convert."),
     mark("Of a rate give the two counts below it; the rate is worked out from them."),
     mark("What is counted by year is the sum from 1 January to the period's end; all else is as of its last day."),
-    mark("Where there is no figure write —— and say why. A cell left empty is not reported."),
+    mark(
+        "Where there is no figure write - and say why; —— where it does not apply. An empty cell is no report."
+    ),
     mark("Explain a figure far from the last one: the explanation goes with it to the page and the document."),
     mark("Send the file as it is. What is wrong with it is shown cell by cell; mend it there and send it again."),
 )
+
+
+def template_file(
+    session: Session, stored: StoredPlan, viewer: Viewer, region: Region | None, period: Period
+) -> tuple[str, bytes]:
+    """The workbook of one region, or of all regions the viewer may report for as a zip: its name and its bytes.
+
+    Refusal where nothing is asked in the period, or the viewer may not report for the region.
+    """
+    if region is not None:
+        template = make_template(session, stored, viewer, region, period)
+        return template.file_name, write_template(template)
+    templates = make_templates(session, stored, viewer, period)
+    files = [(template.file_name, write_template(template)) for template in templates]
+    return f"{stored.plan.slug}-{period}.zip", as_zip(files)
 
 
 def write_template(template: Template) -> bytes:
@@ -99,7 +124,9 @@ def write_template(template: Template) -> bytes:
 def _write_head(sheet: Worksheet, template: Template) -> None:
     about = _("Region: {region}   Period: {period}   Due: {due}", region=template.region.full_name,
               period=template.period.words(), due=template.due)  # fmt: skip
-    hint = _("Fill in the yellow cells only. Where there is no figure write —— and say why in the explanation.")
+    hint = _(
+        "Fill in the yellow cells only. Where there is no figure write - and say why."
+    )
     for row, words, font in (
         (_TITLE, template.plan.name, Font(_FONT, size=16, bold=True)),
         (_ABOUT, about, Font(_FONT, size=12)),
@@ -123,7 +150,7 @@ def _write_line(sheet: Worksheet, row: int, line: Line, lines: tuple[Line, ...])
         )
         if number in _FIGURES:
             cell.number_format = _number_format(line)
-    sheet.row_dimensions[row].height = _LINE_HEIGHT * max(_lines_taken(cell) for cell in sheet[row])
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * max(_lines_taken(cell) for cell in sheet[row][: _KEYS - 1])
     sheet.cell(row, _KEYS).font = Font(_FONT, size=9, color=_MUTED)
     if line.part is None:
         sheet.cell(row, _INPUTS, _made_of_parts(sheet, row))
@@ -149,7 +176,7 @@ def _made_of_parts(sheet: Worksheet, row: int) -> str:
 
 
 def _rule_of_figures(line: Line) -> DataValidation:
-    """What may be typed. It warns and does not forbid: —— says in so many words that there is no figure."""
+    """What may be typed. It warns and does not forbid: - and —— say in so many words that there is no figure."""
     if line.indicator.kind == "milestone":
         rule = DataValidation(type="list", formula1='"1,0"')
         rule.prompt = _("1 where it is done, 0 where it is not.")

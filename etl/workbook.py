@@ -4,14 +4,15 @@ import io
 import re
 import warnings
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
 import openpyxl
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from common.numbers import read_number
@@ -28,6 +29,8 @@ _BROKEN = (
 
 # Formats that show a figure a thousand or ten thousand times smaller than the one stored: 0.0, and 0!.0,
 _SCALED = re.compile(r"[0#?],+(?![0#?,])|[!\\\\][.]")
+
+_ONE_CELL = re.compile(r"(?P<sheet>.+)!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]+)")
 
 CellState = Literal["figure", "text", "blank", "error", "formula_without_value", "scaled"]
 
@@ -78,10 +81,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook's visible sheets, and the names of the hidden ones, which are not read."""
+    """A workbook's visible sheets, the names of the hidden ones, which are not read, and the cells that have a name.
+
+    `names` has for each name its sheet, row and column; a name for anything but one cell is left out.
+    """
 
     sheets: tuple[Sheet, ...]
     hidden_sheets: tuple[str, ...]
+    names: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
 
 
 def read_file(path: Path) -> bytes:
@@ -119,7 +126,7 @@ def read_workbook(name: str, content: bytes) -> Workbook:
     if not sheets:
         raise _refusal("workbook_broken", name)
     hidden = tuple(sheet.title for sheet in formulas.worksheets if sheet.sheet_state != "visible")
-    return Workbook(sheets, hidden)
+    return Workbook(sheets, hidden, _names(formulas))
 
 
 def decimals_shown(text: str) -> int:
@@ -147,6 +154,20 @@ def _open(content: bytes, *, data_only: bool) -> openpyxl.Workbook:
 def _filled(sheet: Worksheet) -> list[Any]:
     """The cells that hold something. Walking the sheet's rectangle instead would create every cell in it."""
     return [cell for cell in sheet._cells.values() if cell.value is not None]
+
+
+def _names(workbook: openpyxl.Workbook) -> dict[str, tuple[str, int, int]]:
+    """The names that stand for one cell. A name whose cell was deleted stands for none."""
+    found = {name: _ONE_CELL.fullmatch(defined.attr_text or "") for name, defined in workbook.defined_names.items()}
+    return {
+        name: (
+            match["sheet"].strip("'").replace("''", "'"),
+            int(match["row"]),
+            column_index_from_string(match["column"]),
+        )
+        for name, match in found.items()
+        if match
+    }
 
 
 def _read_sheet(values: Worksheet, formulas: Worksheet) -> Sheet:

@@ -22,7 +22,7 @@ from etl.reading import Reading
 from etl.table import Choice
 from indicators.plan import Plan
 from layouts.address import read_address, read_search
-from layouts.components import card, problem_list, table
+from layouts.components import button, card, problem_list, table
 from layouts.edge import current_viewer, guarded, reading, writing
 
 
@@ -54,7 +54,13 @@ def layout(**given: str) -> Component:
 
 
 def register(app: Dash) -> None:
-    """Read a file when it is chosen, take it in when a button says so."""
+    """Offer the template; read a file when it is chosen, take it in when a button says so."""
+    app.callback(
+        Output("returns-template", "children"),
+        Input("returns-region", "value"),
+        Input("returns-period", "value"),
+        State("address", "search"),
+    )(_offer_template)
     app.callback(
         Output("returns-result", "children"),
         Output("returns-take", "disabled"),
@@ -69,6 +75,16 @@ def register(app: Dash) -> None:
         State("address", "search"),
         prevent_initial_call=True,
     )(_on_change)
+
+
+def _offer_template(region: str | None, period: str | None, search: str) -> list[Component | str]:
+    """The link to the workbook to fill in; without a region to those of all, without a period to none."""
+    if period is None:
+        return [_("Choose a period to download its template.")]
+    asked = read_search(search)
+    link = asked.query(period=period, region=region)
+    words = _("Download the template") if region else _("Download the templates of all regions (zip)")
+    return [button(words, href=f"/returns/template{link}")]
 
 
 def _on_change(
@@ -108,9 +124,10 @@ def _submission(plan: Plan) -> Component:
         [
             card(
                 html.Div([_region_choice(plan), _period_choice(plan)], className="form"),
-                _drop_area(),
-                title=_("Choose a file"),
+                html.P(id="returns-template"),
+                title=_("Choose region and period"),
             ),
+            card(_drop_area(), title=_("Choose a file")),
             dcc.Loading(html.Div(id="returns-result", role="status"), type="dot", delay_show=300),
             html.Div(
                 [
