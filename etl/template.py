@@ -5,7 +5,8 @@ What the workbook looks like: etl/template_workbook.py. How it is read back: etl
 
 import io
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -95,18 +96,45 @@ class Template:
         return f"{self.region.code}-{self.region.name}-{self.period}.xlsx"
 
 
-def make_template(session: Session, stored: StoredPlan, viewer: Viewer, region: Region, period: Period) -> Template:
+@dataclass(frozen=True)
+class Before:
+    """The last period that has figures, if there is one, and how every cell (indicator, region) stood then."""
+
+    period: Period | None = None
+    rows: Mapping[tuple[str, str], Assessment] = field(default_factory=dict)
+
+
+def known_before(session: Session, stored: StoredPlan, viewer: Viewer, period: Period) -> Before:
+    """What is known of the periods before this one."""
+    earlier = [known for known in known_periods(session, stored, as_of=None) if known < period]
+    if not earlier:
+        return Before()
+    found = assess_plan(session, viewer, stored.plan.slug, earlier[-1])
+    return Before(earlier[-1], {(row.indicator.code, row.region.code): row for row in found.rows})
+
+
+def make_template(stored: StoredPlan, viewer: Viewer, region: Region, period: Period, before: Before) -> Template:
     """What a region is asked for in a period; Refusal where that is nothing, or the viewer may not report for it."""
-    return _template(stored, viewer, region, period, *_known_before(session, stored, viewer, period))
+    if not can(viewer, "submit", region.code):
+        raise Refusal(Problem("not_allowed", field="region", value=region.name, params={"region": region.name}))
+    plan = stored.plan
+    indicators = asked_of(plan, region, period) if _is_in_plan(plan, period) else ()
+    if not indicators:
+        raise Refusal(Problem("nothing_asked", params={"region": region.name, "period": period.words()}))
+    lines = [
+        line
+        for indicator in indicators
+        for line in _lines(plan, indicator, region, before.rows.get((indicator.code, region.code)))
+    ]
+    return Template(stored, region, period, before.period, tuple(lines))
 
 
-def make_templates(session: Session, stored: StoredPlan, viewer: Viewer, period: Period) -> list[Template]:
+def make_templates(stored: StoredPlan, viewer: Viewer, period: Period, before: Before) -> list[Template]:
     """The templates of every region the viewer may report for; Refusal where none is asked for anything."""
-    known = _known_before(session, stored, viewer, period)
     regions = [region for region in asked_regions(stored.plan, period) if can(viewer, "submit", region.code)]
-    if not regions or not _is_in_plan(stored.plan, period):
+    if not regions:
         raise Refusal(Problem("nothing_asked", params={"region": stored.plan.root.name, "period": period.words()}))
-    return [_template(stored, viewer, region, period, *known) for region in regions]
+    return [make_template(stored, viewer, region, period, before) for region in regions]
 
 
 def as_zip(files: list[tuple[str, bytes]]) -> bytes:
@@ -118,36 +146,8 @@ def as_zip(files: list[tuple[str, bytes]]) -> bytes:
     return content.getvalue()
 
 
-_Known = dict[tuple[str, str], Assessment]
-
-
-def _template(
-    stored: StoredPlan, viewer: Viewer, region: Region, period: Period, before: Period | None, known: _Known
-) -> Template:
-    if not can(viewer, "submit", region.code):
-        raise Refusal(Problem("not_allowed", field="region", value=region.name, params={"region": region.name}))
-    indicators = asked_of(stored.plan, region, period) if _is_in_plan(stored.plan, period) else ()
-    if not indicators:
-        raise Refusal(Problem("nothing_asked", params={"region": region.name, "period": period.words()}))
-    lines = [
-        line
-        for indicator in indicators
-        for line in _lines(stored.plan, indicator, region, known.get((indicator.code, region.code)))
-    ]
-    return Template(stored, region, period, before, tuple(lines))
-
-
 def _is_in_plan(plan: Plan, period: Period) -> bool:
     return plan.baseline_period < period <= plan.last_period
-
-
-def _known_before(session: Session, stored: StoredPlan, viewer: Viewer, period: Period) -> tuple[Period | None, _Known]:
-    """The last period before this one that has figures, and how every cell stood then."""
-    earlier = [known for known in known_periods(session, stored, as_of=None) if known < period]
-    if not earlier:
-        return None, {}
-    found = assess_plan(session, viewer, stored.plan.slug, earlier[-1])
-    return earlier[-1], {(row.indicator.code, row.region.code): row for row in found.rows}
 
 
 def _lines(plan: Plan, indicator: Indicator, region: Region, before: Assessment | None) -> list[Line]:

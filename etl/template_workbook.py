@@ -32,6 +32,7 @@ from etl.template import (
     Line,
     Template,
     as_zip,
+    known_before,
     make_template,
     make_templates,
 )
@@ -79,9 +80,7 @@ _GUIDE = (
     mark("Count in the unit named on the line, and do not convert."),
     mark("Of a rate give the two counts below it; the rate is worked out from them."),
     mark("What is counted by year is the sum from 1 January to the period's end; all else is as of its last day."),
-    mark(
-        "Where there is no figure write - and say why; —— where it does not apply. An empty cell is no report."
-    ),
+    mark("Where there is no figure write - and say why; —— where it does not apply. An empty cell is no report."),
     mark("Explain a figure far from the last one: the explanation goes with it to the page and the document."),
     mark("Send the file as it is. What is wrong with it is shown cell by cell; mend it there and send it again."),
 )
@@ -94,10 +93,11 @@ def template_file(
 
     Refusal where nothing is asked in the period, or the viewer may not report for the region.
     """
+    before = known_before(session, stored, viewer, period)
     if region is not None:
-        template = make_template(session, stored, viewer, region, period)
+        template = make_template(stored, viewer, region, period, before)
         return template.file_name, write_template(template)
-    templates = make_templates(session, stored, viewer, period)
+    templates = make_templates(stored, viewer, period, before)
     files = [(template.file_name, write_template(template)) for template in templates]
     return f"{stored.plan.slug}-{period}.zip", as_zip(files)
 
@@ -124,9 +124,7 @@ def write_template(template: Template) -> bytes:
 def _write_head(sheet: Worksheet, template: Template) -> None:
     about = _("Region: {region}   Period: {period}   Due: {due}", region=template.region.full_name,
               period=template.period.words(), due=template.due)  # fmt: skip
-    hint = _(
-        "Fill in the yellow cells only. Where there is no figure write - and say why."
-    )
+    hint = _("Fill in the yellow cells only. Where there is no figure write - and say why.")
     for row, words, font in (
         (_TITLE, template.plan.name, Font(_FONT, size=16, bold=True)),
         (_ABOUT, about, Font(_FONT, size=12)),

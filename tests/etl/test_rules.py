@@ -1,5 +1,6 @@
 """Every rule has an example that breaks it and one that does not; none may be missing."""
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 
+from common.language import in_language
 from common.periods import Period
 from common.problem_rules import RULES
 from common.problems import Problem, Refusal, any_hard
@@ -17,6 +19,7 @@ from data.assessments import assess_plan
 from data.confirmations import Said, confirm
 from data.database import Database
 from data.doubts import doubtful_targets
+from data.plan_files import read_plan
 from data.plan_store import load_plan, save_plan
 from etl.intake import Upload, read_upload
 from etl.package import LARGEST_FILE_MB
@@ -26,7 +29,27 @@ from etl.workbook import read_file
 from indicators.plan import Plan
 from indicators.readings import Confirmations
 from indicators.rules import RULE_SET
+from tests.conftest import WENZHOU
+from tests.etl.filling import blank, fill
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, save, setting, table_2
+
+
+def template(change: Callable[[openpyxl.Workbook], object]) -> bytes:
+    """鹿城's template for the first quarter of 2024 with one figure, after `change`."""
+    workbook = openpyxl.load_workbook(io.BytesIO(FILLED))
+    change(workbook)
+    return save(workbook)
+
+
+def saying(**names: str) -> Callable[[openpyxl.Workbook], None]:
+    """A change of what a template says of itself, by its names."""
+
+    def change(workbook: openpyxl.Workbook) -> None:
+        for name, text in names.items():
+            title, address = workbook.defined_names[name].attr_text.rsplit("!", 1)
+            workbook[title.strip("'")][address.replace("$", "")] = text
+
+    return change
 
 
 class Example(NamedTuple):
@@ -41,6 +64,8 @@ class Example(NamedTuple):
 
 CANGNAN = Choice(period=Period(2024, 1))
 HEAD = ["区划", "4A5A等级(个)"]
+with in_language("en"):
+    FILLED = fill(blank(read_plan(WENZHOU)), {"jobs/value": 3700})
 GOOD = book([HEAD, ["苍南", 34]])
 
 
@@ -98,6 +123,11 @@ FILES: dict[str, Example] = {
     "error_cell": at(Example(cell("#DIV/0!"), "表!B2", "#DIV/0!", GOOD)),
     "scaled_format": at(Example(cell(3000, number_format="0!.0,"), "表!B2", "3000", cell(3000, number_format="#,##0"))),
     "formula_without_value": at(Example(cell("=1+33"), "表!B2", "", GOOD)),
+    "template_damaged": Example(template(lambda book: book.defined_names.pop("DABIAO_KEYS")), "", None, FILLED),
+    "template_of_other_form": Example(template(saying(DABIAO_TEMPLATE="0")), "How to fill it in!B11", "0", FILLED),
+    "template_of_other_plan": Example(template(saying(DABIAO_PLAN="panyu")), "How to fill it in!B12", "panyu", FILLED),
+    "unknown_key": Example(template(lambda book: setting(L5="members/value")(book.worksheets[0])), "Return!H5", "members/value", FILLED),
+    "explained_but_empty": Example(template(lambda book: setting(I6="筹建中")(book.worksheets[0])), "Return!H6", "筹建中", FILLED),
     "two_values": at(Example(book([HEAD, ["苍南", 34], ["苍南县", 35]]), "表!B3", "35", book([HEAD, ["苍南", 34], ["龙港", 11]]))),
     "not_applicable_here": Example(table_2(setting(I4=1, I17=21)), "表2!I4", "1", TABLE_2.read_bytes()),
     "total_mismatch": Example(table_2(setting(E17=454)), "表2!E17", "454", table_2(setting(C17=5.4))),
@@ -287,6 +317,7 @@ ELSEWHERE = {
     "plan_file_broken": "tests/data/test_plan_files.py",
     "region_not_in_plan": "tests/test_commands.py",
     "target_not_in_plan": "tests/test_commands.py",
+    "nothing_asked": "tests/etl/test_template.py",
     "bad_period": "tests/test_commands.py",
     "bad_day": "tests/test_commands.py",
     "output_not_writable": "tests/test_commands.py",
