@@ -33,6 +33,7 @@ from data.plan_store import StoredPlan, find_region, known_plans, load_plan
 from data.printing import print_completion, print_status, print_target, print_value
 from data.results import Assessment
 from data.spark import spark_engine
+from etl.demo import bring_in_demo
 from etl.intake import Intake, Upload, read_upload, take_in
 from etl.seed import Seeded, import_plan, seed
 from etl.table import Choice
@@ -146,12 +147,17 @@ def refuse_taken_port(settings: Settings) -> None:
 
 
 @main.command()
+@click.option("--demo", is_flag=True, help="Also take simulated quarterly returns in, for a demonstration.")
 @click.pass_obj
-def init(database: Database) -> None:
+def init(database: Database, demo: bool) -> None:
     """Migrate the database and bring in the shipped plans it does not hold yet. Can be repeated."""
     database.migrate()
     for folder in sorted(path for path in SHIPPED_PLANS.iterdir() if path.is_dir()):
-        report_seeded(seed(database, folder, OPERATOR))
+        seeded = seed(database, folder, OPERATOR)
+        report_seeded(seeded)
+        if demo:
+            count = bring_in_demo(database, seeded.stored.plan.slug, OPERATOR)
+            click.echo(_("{count} simulated returns were taken in", count=count))
 
 
 @main.group()

@@ -161,9 +161,9 @@ def _lines(plan: Plan, indicator: Indicator, region: Region, before: Assessment 
         indicator.name,
         indicator.unit_asked,
         _decimals(indicator),
-        _as_asked(indicator, baseline) if baseline is not None else target.baseline,
+        as_asked(indicator, baseline) if baseline is not None else target.baseline,
         _target_words(indicator, target.target),
-        _as_asked(indicator, before.value) if before and before.value is not None else "",
+        as_asked(indicator, before.value) if before and before.value is not None else "",
         _light(before),
     )
     parts: list[tuple[Part, str]] = []
@@ -182,7 +182,7 @@ def _part_line(indicator: Indicator, part: Part, words: str, before: Assessment 
     return Line(indicator, part, label, _("whole count"), 0, "", "", Decimal(last) if last is not None else "", "")
 
 
-def _as_asked(indicator: Indicator, value: int | Fraction) -> Decimal:
+def as_asked(indicator: Indicator, value: int | Fraction) -> Decimal:
     """A value at the indicator's scale, in the unit people count in, to all the decimals an input may have."""
     factor = conversion(indicator.unit_asked, indicator) or Decimal(1)
     exact = Fraction(value, 10**indicator.scale) / Fraction(factor)

@@ -1,7 +1,7 @@
 """The workbook of a template: a sheet to fill in, and one that says how. It opens in Excel, WPS and LibreOffice."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from math import ceil
 from typing import NamedTuple
@@ -102,15 +102,22 @@ def template_file(
     return f"{stored.plan.slug}-{period}.zip", as_zip(files)
 
 
-def write_template(template: Template) -> bytes:
-    """The template as a workbook to fill in."""
+class Entry(NamedTuple):
+    """What stands on a line already: the figure, in the unit asked, and its explanation."""
+
+    figure: Decimal
+    explanation: str = ""
+
+
+def write_template(template: Template, entries: Mapping[str, Entry] | None = None) -> bytes:
+    """The template as a workbook to fill in; with `entries`, by the lines' keys, as one that is filled in already."""
     workbook = Workbook()
     sheet = workbook.active
     assert isinstance(sheet, Worksheet), "a new workbook has a sheet"
     sheet.title = _("Return")
     _write_head(sheet, template)
     for row, line in enumerate(template.lines, start=_HEAD + 1):
-        _write_line(sheet, row, line, template.lines)
+        _write_line(sheet, row, line, (entries or {}).get(line.key))
     _write_foot(sheet, _HEAD + len(template.lines) + 2)
     _set_up(sheet)
     for name, column in ((NAME_OF_KEYS, _KEYS), (NAME_OF_INPUTS, _INPUTS), (NAME_OF_EXPLANATIONS, _EXPLANATIONS)):
@@ -139,7 +146,7 @@ def _write_head(sheet: Worksheet, template: Template) -> None:
         sheet.column_dimensions[cell.column_letter].width = column.width
 
 
-def _write_line(sheet: Worksheet, row: int, line: Line, lines: tuple[Line, ...]) -> None:
+def _write_line(sheet: Worksheet, row: int, line: Line, entry: Entry | None) -> None:
     for number, column in enumerate(_COLUMNS, start=1):
         cell = sheet.cell(row, number, _plain(column.content(line)))
         cell.font, cell.border = Font(_FONT, size=11), _BOX
@@ -156,6 +163,9 @@ def _write_line(sheet: Worksheet, row: int, line: Line, lines: tuple[Line, ...])
     for number in (_INPUTS, _EXPLANATIONS):
         cell = sheet.cell(row, number)
         cell.fill, cell.protection = _INPUT, Protection(locked=False)
+    if entry is not None:
+        sheet.cell(row, _INPUTS, _plain(entry.figure))
+        sheet.cell(row, _EXPLANATIONS, entry.explanation or None)
     _limit(sheet, sheet.cell(row, _INPUTS), _rule_of_figures(line))
     _limit(sheet, sheet.cell(row, _EXPLANATIONS), _rule_of_explanations())
 

@@ -157,7 +157,7 @@ def test_an_analyst_cannot_approve(loaded: Database) -> None:
 
 def test_a_return_never_mixes_official_and_simulated_figures(loaded: Database, reviewer: Viewer) -> None:
     upload = Upload("return.xlsx", table_2(setting(E15=35, E17=454)), reviewer)
-    with loaded.writing() as session, pytest.raises(ValueError, match="simulated return cannot revise a official"):
+    with loaded.writing() as session, pytest.raises(ValueError, match="made-up figures cannot revise"):
         take_in(session, load_plan(session), upload, Choice(), approve=True, origin="simulated")
 
 
