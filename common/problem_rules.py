@@ -79,6 +79,9 @@ RULES: dict[str, Rule] = {
     "not_applicable": Rule("note", mark("“{value}” says that {indicator} does not apply to {region}; no figure was taken.")),
     "target_differs": Rule("note", mark("The file gives {value} as the target of {indicator} for {region}; the plan says {expected}. The plan's target counts.")),
     "baseline_differs": Rule("note", mark("The file gives {value} for {indicator} of {region} in the baseline period; the plan says {expected}. Please check which one is right.")),
+    # Figures beside one another
+    "relation_broken": Rule("hard", mark("In {region} for {period}, {left} is {left_figure}; it must be {comparator} {right}, which is {right_figure}: {words}. Correct the figure that is wrong.")),
+    "relation_doubtful": Rule("soft", mark("In {region} for {period}, {left} is {left_figure}; it should be {comparator} {right}, which is {right_figure}: {words}. Correct the figure that is wrong, or write an explanation beside it.")),
     # The plan and the question
     "plan_file_broken": Rule("hard", mark("{file}, line {line}: {reason}")),
     "plan_changes_meaning": Rule("hard", mark("The new version of the plan changes the {field} of indicator {code}, but figures are stored under it. Give the changed indicator a new code.")),

@@ -1,6 +1,6 @@
 """Every rule has an example that breaks it and one that does not; none may be missing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -21,11 +21,13 @@ from data.plan_store import load_plan, save_plan
 from etl.intake import Upload, read_upload
 from etl.package import LARGEST_FILE_MB
 from etl.reading import Reading, read_return_file
+from etl.relations import check_relations
 from etl.table import Choice
 from etl.workbook import read_file
-from indicators.plan import Plan
+from indicators.plan import Check, CheckSeverity, Plan
 from indicators.readings import Confirmations
 from indicators.rules import RULE_SET
+from tests.etl.figures import figure
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, save, setting, table_2
 
 
@@ -226,10 +228,7 @@ def _judged_by(context: Context, rule_set: str) -> object:
 
 
 def _doubts(_context: Context, plan: Plan) -> object:
-    problems = doubtful_targets(plan, Confirmations())
-    if problems:
-        raise Refusal(*problems)
-    return problems
+    return _asked(doubtful_targets(plan, Confirmations()))
 
 
 def _certain(plan: Plan) -> Plan:
@@ -241,13 +240,24 @@ def _targets_dropped(context: Context, dropped: int) -> object:
     """The plan without its last targets, whose figures then have no place in it."""
     context.save(replace(context.plan, targets=context.plan.targets[: len(context.plan.targets) - dropped]))
     with context.database.reading() as session:
-        problems = assess_plan(session, REVIEWER, None, None).problems
+        return _asked(assess_plan(session, REVIEWER, None, None).problems)
+
+
+def _asked(problems: Sequence[Problem]) -> Sequence[Problem]:
     if problems:
         raise Refusal(*problems)
     return problems
 
 
+def _related(plan: Plan, severity: CheckSeverity, rated: int) -> Sequence[Problem]:
+    """So many rated organisations beside 34 charities, where a check wants no more than there are of these."""
+    checked = replace(plan, checks=(Check("within", "rated_4a5a", "<=", "charities", severity, "按定义"),))
+    return _asked(check_relations([figure(plan, "rated_4a5a", rated), figure(plan, "charities", 34)], checked))
+
+
 QUESTIONS: dict[str, Question] = {
+    "relation_broken": Question(lambda c: _related(c.plan, "hard", 35), lambda c: _related(c.plan, "hard", 34)),
+    "relation_doubtful": Question(lambda c: _related(c.plan, "soft", 35), lambda c: _related(c.plan, "soft", 34)),
     "neither_done_nor_open": Question(
         lambda c: _refusing(read_return_file("return.xlsx", cell(13), _milestone(c.plan), CANGNAN)),
         lambda c: _refusing(read_return_file("return.xlsx", cell(1), _milestone(c.plan), CANGNAN)),
