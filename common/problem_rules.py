@@ -79,7 +79,18 @@ RULES: dict[str, Rule] = {
     "not_applicable": Rule("note", mark("“{value}” says that {indicator} does not apply to {region}; no figure was taken.")),
     "target_differs": Rule("note", mark("The file gives {value} as the target of {indicator} for {region}; the plan says {expected}. The plan's target counts.")),
     "baseline_differs": Rule("note", mark("The file gives {value} for {indicator} of {region} in the baseline period; the plan says {expected}. Please check which one is right.")),
-    # Figures beside one another
+    # Figures beside one another, and beside those known before
+    "numerator_above_denominator": Rule("hard", mark("{indicator} of {region} for {period}: the numerator {numerator} is larger than the denominator {denominator}. Correct the one that is wrong.")),
+    "zero_denominator": Rule("hard", mark("{indicator} of {region} for {period}: the denominator is 0, but the numerator is {numerator}. Correct the one that is wrong.")),
+    "rate_unlike_its_parts": Rule("soft", mark("{indicator} of {region} for {period} is reported as {figure}, but {numerator} of {denominator} come to {computed}. Correct it, or write an explanation beside it.")),
+    "more_than_there_should_be": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, but {whole} is only {denominator}. Correct it, or write an explanation beside it.")),
+    "magnitude_unlike_last": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, and was {before} for {earlier}: about ten thousand times as much or as little. Check whether the unit was taken for 万. Correct it, or write an explanation beside it.")),
+    "magnitude_unlike_plan": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, but the plan speaks of {before}: about ten thousand times as much or as little. Check whether the unit was taken for 万. Correct it, or write an explanation beside it.")),
+    "running_total_shrinks": Rule("soft", mark("{indicator} of {region} is a running total, but is {figure} for {period} and was {before} for {earlier} already. Write the total so far, not the quarter's own figure; or write an explanation beside it.")),
+    "jump_since_last": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, and was {before} when last reported, for {earlier}: more than {rise} up or {fall} down. Correct it, or write an explanation beside it.")),
+    "jump_since_last_year": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, and was {before} in the same quarter of last year, {earlier}: more than {rise} up or {fall} down. Correct it, or write an explanation beside it.")),
+    "falls_but_should_rise": Rule("soft", mark("By the plan {indicator} should rise; in {region} it is {figure} for {period} and was {before} for {earlier}. Correct it, or write an explanation beside it.")),
+    "rises_but_should_fall": Rule("soft", mark("By the plan {indicator} should fall; in {region} it is {figure} for {period} and was {before} for {earlier}. Correct it, or write an explanation beside it.")),
     "relation_broken": Rule("hard", mark("In {region} for {period}, {left} is {left_figure}; it must be {comparator} {right}, which is {right_figure}: {words}. Correct the figure that is wrong.")),
     "relation_doubtful": Rule("soft", mark("In {region} for {period}, {left} is {left_figure}; it should be {comparator} {right}, which is {right_figure}: {words}. Correct the figure that is wrong, or write an explanation beside it.")),
     # The plan and the question

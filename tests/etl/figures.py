@@ -5,6 +5,7 @@ from typing import Any
 
 from common.periods import Period
 from etl.parse import Gap, Part, ReportedValue
+from etl.plausible import Known
 from indicators.plan import Indicator, Plan
 
 CANGNAN = "330327"
@@ -30,3 +31,8 @@ def figure(
         plan.indicator_by_code[indicator], plan.region_by_code[region], period, value, gap, str(value), "表", cell, part,
         explanation,
     )  # fmt: skip
+
+
+def known(indicator: str, figures: dict[str, int], *, part: Part = "value", region: str = CANGNAN) -> Known:
+    """The figures of one indicator known before, by period."""
+    return Known({(indicator, region, part, Period.read(period)): value for period, value in figures.items()})

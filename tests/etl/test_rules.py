@@ -20,6 +20,8 @@ from data.doubts import doubtful_targets
 from data.plan_store import load_plan, save_plan
 from etl.intake import Upload, read_upload
 from etl.package import LARGEST_FILE_MB
+from etl.parse import Part
+from etl.plausible import Known, check_plausible
 from etl.reading import Reading, read_return_file
 from etl.relations import check_relations
 from etl.table import Choice
@@ -27,7 +29,7 @@ from etl.workbook import read_file
 from indicators.plan import Check, CheckSeverity, Plan
 from indicators.readings import Confirmations
 from indicators.rules import RULE_SET
-from tests.etl.figures import figure
+from tests.etl.figures import changed, figure, known
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, save, setting, table_2
 
 
@@ -255,7 +257,50 @@ def _related(plan: Plan, severity: CheckSeverity, rated: int) -> Sequence[Proble
     return _asked(check_relations([figure(plan, "rated_4a5a", rated), figure(plan, "charities", 34)], checked))
 
 
+def _changed(indicator: str, before: dict[str, int], breaks: int, keeps: int) -> Question:
+    """A figure beside those known before it, in a way that is asked about, and in a way that is not."""
+
+    def ask(context: Context, now: int) -> Sequence[Problem]:
+        return _asked(check_plausible([figure(context.plan, indicator, now)], context.plan, known(indicator, before)))
+
+    return Question(lambda c: ask(c, breaks), lambda c: ask(c, keeps))
+
+
+def _parts(indicator: str, breaks: dict[Part, int], keeps: dict[Part, int]) -> Question:
+    """The parts of a figure that do not go together, and those that do."""
+
+    def ask(context: Context, parts: dict[Part, int]) -> Sequence[Problem]:
+        values = [figure(context.plan, indicator, value, part=part) for part, value in parts.items()]
+        return _asked(check_plausible(values, context.plan, Known({})))
+
+    return Question(lambda c: ask(c, breaks), lambda c: ask(c, keeps))
+
+
+def _should_fall(context: Context, now: int) -> Sequence[Problem]:
+    plan = changed(context.plan, "parks", direction="decrease")
+    return _asked(check_plausible([figure(plan, "parks", now)], plan, known("parks", {"2024Q1": 13})))
+
+
 QUESTIONS: dict[str, Question] = {
+    "magnitude_unlike_last": _changed("parks", {"2024Q1": 13}, 130_000, 13),
+    "magnitude_unlike_plan": _changed("jobs", {}, 50_000_000, 5_000),
+    "running_total_shrinks": _changed("charity_events", {"2024Q1": 3000}, 2500, 6000),
+    "jump_since_last": _changed("parks", {"2024Q1": 13}, 26, 15),
+    "jump_since_last_year": _changed("charity_events", {"2023Q2": 3000}, 9000, 5000),
+    "falls_but_should_rise": _changed("rated_4a5a", {"2024Q1": 35}, 34, 36),
+    "rises_but_should_fall": Question(lambda c: _should_fall(c, 14), lambda c: _should_fall(c, 12)),
+    "rate_unlike_its_parts": _parts(
+        "healthy_rate",
+        {"value": 9160, "numerator": 48, "denominator": 53},
+        {"value": 9060, "numerator": 48, "denominator": 53},
+    ),
+    "more_than_there_should_be": _parts(
+        "credit_management", {"value": 1300, "denominator": 1299}, {"value": 1299, "denominator": 1299}
+    ),
+    "numerator_above_denominator": _parts(
+        "healthy_rate", {"numerator": 54, "denominator": 53}, {"numerator": 53, "denominator": 53}
+    ),
+    "zero_denominator": _parts("healthy_rate", {"numerator": 1, "denominator": 0}, {"numerator": 0, "denominator": 0}),
     "relation_broken": Question(lambda c: _related(c.plan, "hard", 35), lambda c: _related(c.plan, "hard", 34)),
     "relation_doubtful": Question(lambda c: _related(c.plan, "soft", 35), lambda c: _related(c.plan, "soft", 34)),
     "neither_done_nor_open": Question(
