@@ -157,6 +157,17 @@ def test_a_number_that_is_also_a_code_is_no_number(folder: Path) -> None:
         read_plan(folder)
 
 
+def test_what_is_done_does_not_add_up_with_what_is_counted(folder: Path) -> None:
+    file = folder / "indicators.csv"
+    changed = file.read_text("utf-8").replace(
+        "已建党组织数,,,,0,0,anticipatory,amount", "已建党组织数,,,,0,0,anticipatory,milestone"
+    )
+    file.write_text(changed, "utf-8")
+    (folder / "checks.csv").write_text(CHECKS + "a,party_organisations,<=,with_full_time_staff,hard,x\n", "utf-8")
+    with pytest.raises(Refusal, match="do not count in the same unit"):
+        read_plan(folder)
+
+
 def test_checks_are_read_where_there_are_some(folder: Path) -> None:
     """What is counted by year and what is not count in the same unit all the same."""
     rows = "a,venture_projects,<=,charities + 200,soft,按定义\nb,parks,<,rated_4a5a,hard,按定义\n"

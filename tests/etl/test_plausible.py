@@ -167,6 +167,18 @@ def test_a_part_is_compared_with_the_same_part_before(wenzhou: Plan) -> None:
     assert check_plausible([fewer], wenzhou, before) == []
 
 
+def test_a_few_more_of_a_part_are_no_jump(wenzhou: Plan) -> None:
+    before = known("healthy_rate", {"2024Q1": 3}, part="numerator")
+    assert check_plausible([figure(wenzhou, "healthy_rate", 7, part="numerator")], wenzhou, before) == []
+    assert check_plausible([figure(wenzhou, "healthy_rate", 8, part="numerator")], wenzhou, before) != []
+
+
+def test_how_many_there_should_be_may_fall_within_a_year(wenzhou: Plan) -> None:
+    plan = changed(wenzhou, "credit_management", counted="by_year")
+    before = known("credit_management", {"2024Q1": 1300}, part="denominator")
+    assert check_plausible([figure(plan, "credit_management", 1299, part="denominator")], plan, before) == []
+
+
 def test_parts_of_different_figures_are_not_put_together(wenzhou: Plan) -> None:
     here = figure(wenzhou, "healthy_rate", 54, part="numerator")
     there = figure(wenzhou, "healthy_rate", 53, part="denominator", region="330383")
