@@ -30,6 +30,12 @@ def print_amount(indicator: Indicator, value: Figure) -> str:
     return _print_with(indicator, value, _places(indicator, value))
 
 
+def print_figure(indicator: Indicator, value: Figure) -> str:
+    """A value with its unit, as a sentence names it: 34个, 90.6%. What is counted by year is named without the year."""
+    amount = print_amount(indicator, value)
+    return amount if indicator.is_rate else amount + indicator.unit.removesuffix("/年")
+
+
 def print_value(row: Assessment) -> str:
     """The value reported, or in a word why there is none.
 

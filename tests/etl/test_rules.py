@@ -1,7 +1,7 @@
 """Every rule has an example that breaks it and one that does not; none may be missing."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -23,13 +23,17 @@ from data.plan_files import read_plan
 from data.plan_store import load_plan, save_plan
 from etl.intake import Upload, read_upload
 from etl.package import LARGEST_FILE_MB
+from etl.parse import Part
+from etl.plausible import Known, check_plausible
 from etl.reading import Reading, read_return_file
+from etl.relations import check_relations
 from etl.table import Choice
 from etl.workbook import read_file
-from indicators.plan import Plan
+from indicators.plan import Check, CheckSeverity, Plan
 from indicators.readings import Confirmations
 from indicators.rules import RULE_SET
 from tests.conftest import WENZHOU
+from tests.etl.figures import changed, figure, known
 from tests.etl.filling import blank, fill
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, save, setting, table_2
 
@@ -256,10 +260,7 @@ def _judged_by(context: Context, rule_set: str) -> object:
 
 
 def _doubts(_context: Context, plan: Plan) -> object:
-    problems = doubtful_targets(plan, Confirmations())
-    if problems:
-        raise Refusal(*problems)
-    return problems
+    return _asked(doubtful_targets(plan, Confirmations()))
 
 
 def _certain(plan: Plan) -> Plan:
@@ -271,13 +272,67 @@ def _targets_dropped(context: Context, dropped: int) -> object:
     """The plan without its last targets, whose figures then have no place in it."""
     context.save(replace(context.plan, targets=context.plan.targets[: len(context.plan.targets) - dropped]))
     with context.database.reading() as session:
-        problems = assess_plan(session, REVIEWER, None, None).problems
+        return _asked(assess_plan(session, REVIEWER, None, None).problems)
+
+
+def _asked(problems: Sequence[Problem]) -> Sequence[Problem]:
     if problems:
         raise Refusal(*problems)
     return problems
 
 
+def _related(plan: Plan, severity: CheckSeverity, rated: int) -> Sequence[Problem]:
+    """So many rated organisations beside 34 charities, where a check wants no more than there are of these."""
+    checked = replace(plan, checks=(Check("within", "rated_4a5a", "<=", "charities", severity, "按定义"),))
+    return _asked(check_relations([figure(plan, "rated_4a5a", rated), figure(plan, "charities", 34)], checked))
+
+
+def _changed(indicator: str, before: dict[str, int], breaks: int, keeps: int) -> Question:
+    """A figure beside those known before it, in a way that is asked about, and in a way that is not."""
+
+    def ask(context: Context, now: int) -> Sequence[Problem]:
+        return _asked(check_plausible([figure(context.plan, indicator, now)], context.plan, known(indicator, before)))
+
+    return Question(lambda c: ask(c, breaks), lambda c: ask(c, keeps))
+
+
+def _parts(indicator: str, breaks: dict[Part, int], keeps: dict[Part, int]) -> Question:
+    """The parts of a figure that do not go together, and those that do."""
+
+    def ask(context: Context, parts: dict[Part, int]) -> Sequence[Problem]:
+        values = [figure(context.plan, indicator, value, part=part) for part, value in parts.items()]
+        return _asked(check_plausible(values, context.plan, Known({})))
+
+    return Question(lambda c: ask(c, breaks), lambda c: ask(c, keeps))
+
+
+def _should_fall(context: Context, now: int) -> Sequence[Problem]:
+    plan = changed(context.plan, "parks", direction="decrease")
+    return _asked(check_plausible([figure(plan, "parks", now)], plan, known("parks", {"2024Q1": 13})))
+
+
 QUESTIONS: dict[str, Question] = {
+    "magnitude_unlike_last": _changed("parks", {"2024Q1": 13}, 130_000, 13),
+    "magnitude_unlike_plan": _changed("jobs", {}, 50_000_000, 5_000),
+    "running_total_shrinks": _changed("charity_events", {"2024Q1": 3000}, 2500, 6000),
+    "jump_since_last": _changed("parks", {"2024Q1": 13}, 26, 15),
+    "jump_since_last_year": _changed("charity_events", {"2023Q2": 3000}, 9000, 5000),
+    "falls_but_should_rise": _changed("rated_4a5a", {"2024Q1": 35}, 34, 36),
+    "rises_but_should_fall": Question(lambda c: _should_fall(c, 14), lambda c: _should_fall(c, 12)),
+    "rate_unlike_its_parts": _parts(
+        "healthy_rate",
+        {"value": 9160, "numerator": 48, "denominator": 53},
+        {"value": 9060, "numerator": 48, "denominator": 53},
+    ),
+    "more_than_there_should_be": _parts(
+        "credit_management", {"value": 1300, "denominator": 1299}, {"value": 1299, "denominator": 1299}
+    ),
+    "numerator_above_denominator": _parts(
+        "healthy_rate", {"numerator": 54, "denominator": 53}, {"numerator": 53, "denominator": 53}
+    ),
+    "zero_denominator": _parts("healthy_rate", {"numerator": 1, "denominator": 0}, {"numerator": 0, "denominator": 0}),
+    "relation_broken": Question(lambda c: _related(c.plan, "hard", 35), lambda c: _related(c.plan, "hard", 34)),
+    "relation_doubtful": Question(lambda c: _related(c.plan, "soft", 35), lambda c: _related(c.plan, "soft", 34)),
     "neither_done_nor_open": Question(
         lambda c: _refusing(read_return_file("return.xlsx", cell(13), _milestone(c.plan), CANGNAN)),
         lambda c: _refusing(read_return_file("return.xlsx", cell(1), _milestone(c.plan), CANGNAN)),
