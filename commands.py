@@ -303,7 +303,7 @@ def check(
     with ctx.obj.reading() as session:
         stored = load_plan(session, plan)
     choice = make_choice(stored, region, period)
-    found = {file: problems_of(stored, file, choice) for file in files}
+    found = {file: problems_of(ctx.obj, stored, file, choice) for file in files}
     if as_json:
         print_json(
             [{**problem.as_json(), "file": str(file)} for file, problems in found.items() for problem in problems]
@@ -321,6 +321,7 @@ def check(
 @period_option
 @region_option
 @click.option("--approve", is_flag=True, help="Approve what is taken in: its figures become facts.")
+@click.option("--explain", default="", help="Why its unusual figures are right, where the file does not say.")
 @click.pass_context
 def load(
     ctx: click.Context,
@@ -329,12 +330,13 @@ def load(
     period: Period | None,
     region: str | None,
     approve: bool,
+    explain: str,
 ) -> None:
     """Take the returns in FILES in."""
     database: Database = ctx.obj
     with database.reading() as session:
         stored = load_plan(session, plan)
-    choice = make_choice(stored, region, period)
+    choice = make_choice(stored, region, period, explain)
     rejected = [file for file in files if not load_file(database, stored, file, choice, approve)]
     ctx.exit(1 if rejected else 0)
 
@@ -415,18 +417,19 @@ def report_seeded(seeded: Seeded) -> None:
         click.echo(f"  {title}: {intake_words(intake)}")
 
 
-def make_choice(stored: StoredPlan, region: str | None, period: Period | None) -> Choice:
+def make_choice(stored: StoredPlan, region: str | None, period: Period | None, explanation: str = "") -> Choice:
     """What the caller says beside the file."""
-    return Choice(find_region(stored.plan, region), period)
+    return Choice(find_region(stored.plan, region), period, explanation)
 
 
-def problems_of(stored: StoredPlan, file: Path, choice: Choice) -> list[Problem]:
+def problems_of(database: Database, stored: StoredPlan, file: Path, choice: Choice) -> list[Problem]:
     """Everything there is to say about one file, a missing one included."""
     try:
         upload = Upload(file.name, read_file(file), OPERATOR)
     except Refusal as refusal:
         return list(refusal.problems)
-    return read_upload(stored, upload, choice).problems
+    with database.reading() as session:
+        return read_upload(session, stored, upload, choice).problems
 
 
 def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice, approve: bool) -> bool:
@@ -440,6 +443,13 @@ def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice
         intake = take_in(session, stored, upload, choice, approve=approve)
     click.echo(f"{file.name}: {intake_words(intake)}")
     show_problems(intake.reading.problems)
+    if approve and intake.unexplained:
+        count = intake.unexplained
+        words = _(
+            "{count} returns stay drafts: explain their unusual figures in the file, or with --explain", count=count
+        )
+        click.echo(f"  {words}", err=True)
+        return False
     return not intake.is_rejected
 
 

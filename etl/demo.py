@@ -36,6 +36,8 @@ _MISSING = {(5, 3), (9, 5)}
 _LATE = (11, 3)
 _CORRECTED = (7, 4)
 _EXPLAINED = "机构改革，部分单位划转"
+# Beside every other figure that asks for an explanation.
+_USUAL = "临时用工合同到期，下季度续签"
 
 
 class _Sent(NamedTuple):
@@ -68,8 +70,8 @@ def _take_in_once(database: Database, stored: StoredPlan, sent: _Sent, viewer: V
         if session.scalar(revisions_from_file(stored.plan_id, sent.name)) is not None:
             return False
         upload = Upload(sent.name, write_template(sent.template, sent.entries), viewer)
-        intake = take_in(session, stored, upload, Choice(), approve=True, origin="simulated")
-    if intake.is_rejected:
+        intake = take_in(session, stored, upload, Choice(explanation=_USUAL), approve=True, origin="simulated")
+    if intake.is_rejected or intake.unexplained:
         raise ValueError(f"{sent.name}: {[problem.message for problem in intake.reading.problems]}")
     return True
 
@@ -135,8 +137,12 @@ class _Way:
         if not indicator.denominator:
             return as_asked(indicator, value)
         whole = self._whole(indicator)
-        reached = value / 10**indicator.scale if indicator.is_rate else Fraction(92, 100) + self.share / 10
-        return Decimal(whole if line.part == "denominator" else int(whole * min(reached, Fraction(1))))
+        if line.part == "denominator":
+            return Decimal(whole)
+        if indicator.is_rate:
+            return Decimal(int(whole * value / 10**indicator.scale))
+        baseline = self._baseline(indicator)
+        return Decimal(int(baseline + (whole - baseline) * min(max(self.share, Fraction(0)), Fraction(1))))
 
     def _whole(self, indicator: Indicator) -> int:
         """How many there are in all: of a rate the denominator, elsewhere those that every one of is the target."""

@@ -1,6 +1,6 @@
 """From a file to its returns: read → locate → parse → check. Needs no database and stores nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
@@ -8,6 +8,7 @@ from etl.check import check_baseline, check_only_once, check_targets, check_tota
 from etl.filled import Filled, read_filled
 from etl.locate import locate
 from etl.parse import ReportedValue, parse_value
+from etl.plausible import unexplained
 from etl.table import Choice, Table
 from etl.workbook import Workbook, read_workbook
 from indicators.plan import Plan, Region
@@ -25,6 +26,19 @@ class ReadReturn:
     @property
     def is_blocked(self) -> bool:
         return any_hard(self.problems)
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether a figure asks for an explanation that it does not have: it can be kept, and not be approved."""
+        return bool(unexplained(self.problems, self.values))
+
+    def explain(self, explanation: str) -> None:
+        """Write an explanation beside every figure that asks for one and has none."""
+        asking = {(problem.sheet, problem.cell) for problem in unexplained(self.problems, self.values)}
+        self.values = [
+            replace(value, explanation=explanation) if (value.sheet, value.cell) in asking else value
+            for value in self.values
+        ]
 
 
 @dataclass

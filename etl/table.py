@@ -24,10 +24,14 @@ _COLUMN_NUMBERS = frozenset({"甲", "栏次"})
 
 @dataclass(frozen=True)
 class Choice:
-    """What the sender says beside the file: the region and the period it is for. None: the file says it."""
+    """What the sender says beside the file: the region and the period it is for. None: the file says it.
+
+    `explanation` is for figures that ask for one and have none in the file.
+    """
 
     region: Region | None = None
     period: Period | None = None
+    explanation: str = ""
 
     def is_for_another(self, region: Region) -> bool:
         """Whether a region was chosen, and it is not this one."""

@@ -35,6 +35,14 @@ class Shown(NamedTuple):
     contents: str | None
 
 
+class Beside(NamedTuple):
+    """What the page says beside the file: the codes of region and period, and an explanation of unusual figures."""
+
+    region: str | None = None
+    period: str | None = None
+    explanation: str = ""
+
+
 NOTHING = Shown(None, True, True, None)
 
 
@@ -69,6 +77,7 @@ def register(app: Dash) -> None:
         Input("returns-file", "contents"),
         Input("returns-region", "value"),
         Input("returns-period", "value"),
+        Input("returns-explanation", "value"),
         Input("returns-take", "n_clicks"),
         Input("returns-approve", "n_clicks"),
         State("returns-file", "filename"),
@@ -91,18 +100,18 @@ def _on_change(
     contents: str | None,
     region: str | None,
     period: str | None,
+    explanation: str | None,
     _take: int,
     _approve: int,
     name: str | None,
     search: str,
 ) -> Shown:
     set_props("failure", {"children": None})
-    return follow(contents, name or "", region, period, search, pressed=ctx.triggered_id)
+    beside = Beside(region, period, (explanation or "").strip())
+    return follow(contents, name or "", beside, search, pressed=ctx.triggered_id)
 
 
-def follow(
-    contents: str | None, name: str, region: str | None, period: str | None, search: str | None, *, pressed: str | None
-) -> Shown:
+def follow(contents: str | None, name: str, beside: Beside, search: str | None, *, pressed: str | None) -> Shown:
     """Show what a file holds; where a button was pressed, take it in and show what came of it."""
     if not contents:
         return NOTHING
@@ -110,7 +119,7 @@ def follow(
         upload = Upload(name, _decode(contents, name), current_viewer())
         with reading() as session:
             stored = load_plan(session, read_search(search).plan)
-        choice = _choice(stored.plan, region, period)
+        choice = _choice(stored.plan, beside)
         if pressed in ("returns-take", "returns-approve"):
             return _taken(stored, upload, choice, approve=pressed == "returns-approve")
         return _read(stored, upload, choice, contents)
@@ -128,6 +137,14 @@ def _submission(plan: Plan) -> Component:
                 title=_("Choose region and period"),
             ),
             card(_drop_area(), title=_("Choose a file")),
+            dmc.Textarea(
+                id="returns-explanation",
+                label=_("Explanation of the figures that ask for one"),
+                description=_("Goes with every such figure that has none in the file, to the page and the document."),
+                attributes={"input": {"maxLength": 500}},
+                autosize=True,
+                debounce=500,
+            ),
             dcc.Loading(html.Div(id="returns-result", role="status"), type="dot", delay_show=300),
             html.Div(
                 [
@@ -207,17 +224,20 @@ def _decode(contents: str, name: str) -> bytes:
         raise Refusal(Problem("workbook_broken", value=name, params={"file": name})) from error
 
 
-def _choice(plan: Plan, region: str | None, period: str | None) -> Choice:
-    return Choice(plan.region_by_code[region] if region else None, Period.read(period) if period else None)
+def _choice(plan: Plan, beside: Beside) -> Choice:
+    period = Period.read(beside.period) if beside.period else None
+    return Choice(plan.region_by_code[beside.region] if beside.region else None, period, beside.explanation)
 
 
 def _read(stored: StoredPlan, upload: Upload, choice: Choice, contents: str) -> Shown:
-    read = read_upload(stored, upload, choice)
+    with reading() as session:
+        read = read_upload(session, stored, upload, choice)
     is_nothing = not read.to_take
+    is_unexplained = any(one.is_unexplained for one in read.to_take)
     return Shown(
         html.Div([_problems(read, upload.base_name), _to_be_stored(read)]),
         is_nothing,
-        is_nothing or not can(upload.viewer, "approve"),
+        is_nothing or is_unexplained or not can(upload.viewer, "approve"),
         contents,
     )
 
@@ -235,6 +255,9 @@ def _taken_words(intake: Intake) -> Component:
     new = sum(taken.is_new for taken in intake.taken)
     if approved:
         return html.P(_("{count} returns were taken in and approved.", count=approved), className="good", role="status")
+    if new and intake.unexplained:
+        words = _("{count} returns were taken in as drafts; they can be approved once explained.", count=new)
+        return html.P(words, role="status")
     if new:
         return html.P(_("{count} returns were taken in as drafts.", count=new), className="good", role="status")
     return html.P(_("These figures were taken in before; nothing is new."), role="status")
@@ -250,16 +273,20 @@ def _to_be_stored(read: Reading) -> Component | None:
     """The figures as they would be stored, with the cells they stand in; nothing is stored yet."""
     if not read.to_take:
         return None
-    head = (_("Region"), _("Period"), _("Indicator"), _("Sheet"), _("Cell"), _("Text in the cell"), _("Value"))
+    head = (
+        _("Region"), _("Period"), _("Indicator"), _("Sheet"), _("Cell"), _("Text in the cell"), _("Value"),
+        _("Explanation"),
+    )  # fmt: skip
     rows = [
         (
             value.region.name,
             str(value.period),
-            value.indicator.name,
+            _name(value),
             value.sheet,
             value.cell,
             value.text,
             _as_stored(value),
+            value.explanation,
         )
         for one in read.to_take
         for value in one.values
@@ -271,4 +298,13 @@ def _to_be_stored(read: Reading) -> Component | None:
 def _as_stored(value: ReportedValue) -> str:
     if value.value is None:
         return gap_words(value.gap or "not_reported")
+    if value.part != "value":
+        return str(value.value)
     return f"{print_amount(value.indicator, value.value)} {value.indicator.unit.strip('%')}".strip()
+
+
+def _name(value: ReportedValue) -> str:
+    """The indicator, and of a rate which of its parts."""
+    words = {"value": "", "numerator": value.indicator.numerator, "denominator": value.indicator.denominator}
+    part = words[value.part]
+    return f"{value.indicator.name}（{part}）" if part else value.indicator.name

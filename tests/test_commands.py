@@ -349,6 +349,15 @@ def test_target_ends_with_1_where_there_is_no_reading(
     assert (result.exit_code, record["text"], record["problem"]) == (1, text, problem)
 
 
+def test_load_keeps_an_unusual_figure_as_a_draft_and_says_how_to_explain_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "return.xlsx"
+    file.write_bytes(book([["区划", "4A5A等级"], ["苍南", 80]]))
+    draft = run("load", file, "--period", "2024Q1", "--approve")
+    assert (draft.exit_code, "--explain" in draft.output) == (1, True)
+    explained = run("load", file, "--period", "2024Q1", "--approve", "--explain", "评估周期调整")
+    assert explained.exit_code == 0, explained.output
+
+
 def test_brief_writes_a_whole_pdf(run: Run, tmp_path: Path) -> None:
     output = tmp_path / "briefing.pdf"
     assert run("brief", "--plan", "wenzhou-2025", "--period", "2023Q4", "-o", output).exit_code == 0

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from common.periods import Period
 from common.viewer import Viewer
-from data.assessments import assess_plan
+from data.assessments import assess_plan, known_periods
 from data.columns import Base
 from data.database import Database
 from data.models import ApprovalRow, FactRow, FileRow, RejectedUploadRow, ReportedValueRow, ReturnRow, RevisionRow
@@ -161,6 +161,22 @@ def test_a_return_never_mixes_official_and_simulated_figures(loaded: Database, r
         take_in(session, load_plan(session), upload, Choice(), approve=True, origin="simulated")
 
 
+def test_an_unusual_figure_stays_a_draft_until_it_is_explained(loaded: Database, reviewer: Viewer) -> None:
+    content = book([["区划", "4A5A等级"], ["", "2024年"], ["苍南", 80]])
+    draft = send(loaded, content, reviewer, approve=True)
+    assert [(taken.approved, taken.is_unexplained) for taken in draft.taken] == [(False, True)]
+    assert [problem.severity for problem in draft.reading.problems] == ["soft"]
+    with loaded.reading() as session:
+        assert known_periods(session, load_plan(session), None) == (Period(2023, 4),)
+
+    explained = send(loaded, content, reviewer, approve=True, choice=Choice(explanation="评估周期调整"))
+    assert [(taken.revision, taken.approved) for taken in explained.taken] == [(2, True)]
+    with loaded.reading() as session:
+        row = assess_plan(session, reviewer, None, Period(2024, 4)).cell("rated_4a5a", "330327")
+    assert row is not None
+    assert [(source.value, source.explanation) for source in row.sources] == [(80, "评估周期调整")]
+
+
 def test_uploads_at_once_take_turns(loaded: Database, reviewer: Viewer) -> None:
     """Six corrections sent at once are revisions 2 to 7: none is lost, none takes another's number."""
     contents = [table_2(setting(E15=35 + step, E17=454 + step)) for step in range(6)]
@@ -178,8 +194,7 @@ def test_the_citys_own_figure_stands_beside_the_sum(loaded: Database, reviewer: 
     assert cell is not None
     assert (cell.value, cell.own_value, cell.baseline, cell.own_baseline) == (Fraction(20), 21, 20, 21)
     assert (cell.expected, cell.reported, len(cell.sources)) == (12, 12, 12)
-    assert cell.own_source is not None
-    assert (cell.own_source.file, cell.own_source.cell) == (TABLE_1.name, "C5")
+    assert [(source.file, source.cell) for source in cell.own_sources] == [(TABLE_1.name, "C5")]
 
 
 def test_starting_again_keeps_corrections_and_plan_versions(loaded: Database, reviewer: Viewer, wenzhou: Plan) -> None:

@@ -232,7 +232,8 @@ def _read_as(context: Context, region: str) -> Reading:
     """苍南's file, sent by a region's analyst."""
     analyst = Viewer(f"analyst:{region}", "analyst", frozenset({region}))
     with context.database.reading() as session:
-        return _refusing(read_upload(load_plan(session), Upload("return.xlsx", GOOD, analyst), CANGNAN))
+        upload = Upload("return.xlsx", GOOD, analyst)
+        return _refusing(read_upload(session, load_plan(session), upload, CANGNAN))
 
 
 def _refusing(reading: Reading) -> Reading:

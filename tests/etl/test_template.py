@@ -275,6 +275,7 @@ def _take(
 ) -> Taken:
     upload = Upload("a.xlsx", fill(blank(plan, region), figures, explanations), Viewer("reviewer", "reviewer"))
     with database.writing() as session:
-        intake = take_in(session, load_plan(session), upload, Choice(), approve=True)
+        choice = Choice(explanation="made up for tests")
+        intake = take_in(session, load_plan(session), upload, choice, approve=True)
     assert not intake.is_rejected, intake.reading.problems
     return intake.taken[0]
