@@ -12,7 +12,7 @@ from common.language import _, in_language
 from common.moments import moment_words
 from data.printing import (
     CLASSES,
-    part_words,
+    name_with_part,
     print_baseline,
     print_completion,
     print_judgement,
@@ -279,7 +279,7 @@ def _source_table(assessment: PlanAssessment) -> Attachment:
     rows = [
         [
             row.region.name,
-            row.indicator.name if source.part == "value" else f"{row.indicator.name}（{part_words(source)}）",
+            name_with_part(row.indicator.name, source.part),
             print_source(row.indicator, source),
             source.text,
             source.file,

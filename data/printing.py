@@ -53,9 +53,14 @@ def print_source(indicator: Indicator, source: Source) -> str:
     return print_amount(indicator, source.value) if source.part == "value" else str(source.value)
 
 
-def part_words(source: Source) -> str:
+def part_words(part: str) -> str:
     """Which part of its indicator a figure is: value, numerator or denominator."""
-    return {"value": _("Value"), "numerator": _("Numerator"), "denominator": _("Denominator")}[source.part]
+    return {"value": _("Value"), "numerator": _("Numerator"), "denominator": _("Denominator")}[part]
+
+
+def name_with_part(name: str, part: str) -> str:
+    """An indicator's or a region's name, and of a numerator or denominator which of them it is."""
+    return name if part == "value" else f"{name}（{part_words(part)}）"
 
 
 def print_own_value(row: Assessment) -> str:

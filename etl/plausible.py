@@ -12,7 +12,7 @@ from fractions import Fraction
 from common.numbers import print_percent
 from common.periods import Period
 from common.problems import Problem
-from data.printing import print_figure
+from data.printing import name_with_part, print_figure
 from etl.parse import Part, ReportedValue
 from indicators.frames import baseline_value
 from indicators.plan import Plan
@@ -258,7 +258,8 @@ def _compared(code: str, value: ReportedValue, figure: int, before: int | Fracti
 
 def _said(code: str, value: ReportedValue, **params: str) -> Problem:
     """A problem at a figure's cell."""
-    about = {"indicator": value.indicator.name, "region": value.region.name, "period": value.period.words()}
+    name = name_with_part(value.indicator.name, value.part)
+    about = {"indicator": name, "region": value.region.name, "period": value.period.words()}
     return Problem(code, value.sheet, value.cell, value.indicator.code, value.text, {**about, **params})
 
 

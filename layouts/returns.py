@@ -14,7 +14,7 @@ from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import can
 from data.plan_store import StoredPlan, load_plan
-from data.printing import print_amount
+from data.printing import name_with_part, print_amount
 from etl.intake import Intake, Upload, read_upload, take_in
 from etl.package import LARGEST_FILE_MB
 from etl.parse import ReportedValue
@@ -137,6 +137,7 @@ def _submission(plan: Plan) -> Component:
                 title=_("Choose region and period"),
             ),
             card(_drop_area(), title=_("Choose a file")),
+            dcc.Loading(html.Div(id="returns-result", role="status"), type="dot", delay_show=300),
             dmc.Textarea(
                 id="returns-explanation",
                 label=_("Explanation of the figures that ask for one"),
@@ -144,8 +145,8 @@ def _submission(plan: Plan) -> Component:
                 attributes={"input": {"maxLength": 500}},
                 autosize=True,
                 debounce=500,
+                className="explanation",
             ),
-            dcc.Loading(html.Div(id="returns-result", role="status"), type="dot", delay_show=300),
             html.Div(
                 [
                     dmc.Button(_("Take it in as a draft"), id="returns-take", disabled=True),
@@ -281,7 +282,7 @@ def _to_be_stored(read: Reading) -> Component | None:
         (
             value.region.name,
             str(value.period),
-            _name(value),
+            name_with_part(value.indicator.name, value.part),
             value.sheet,
             value.cell,
             value.text,
@@ -301,10 +302,3 @@ def _as_stored(value: ReportedValue) -> str:
     if value.part != "value":
         return str(value.value)
     return f"{print_amount(value.indicator, value.value)} {value.indicator.unit.strip('%')}".strip()
-
-
-def _name(value: ReportedValue) -> str:
-    """The indicator, and of a rate which of its parts."""
-    words = {"value": "", "numerator": value.indicator.numerator, "denominator": value.indicator.denominator}
-    part = words[value.part]
-    return f"{value.indicator.name}（{part}）" if part else value.indicator.name

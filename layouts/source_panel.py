@@ -14,7 +14,7 @@ from common.language import _
 from common.moments import moment_words
 from common.problems import Refusal
 from common.terms import term
-from data.printing import part_words, print_source
+from data.printing import name_with_part, part_words, print_source
 from data.results import Assessment, PlanAssessment, Source
 from indicators.plan import Target
 from layouts.address import read_search
@@ -130,7 +130,7 @@ def _value_sources(assessment: PlanAssessment, row: Assessment) -> Component:
                 (_("Region"), _("Value"), _("File"), _("Sheet"), _("Cell"), _("Revision"), _("Approved")),
                 [
                     (
-                        _region_and_part(names[source.region].name, source),
+                        name_with_part(names[source.region].name, source.part),
                         print_source(row.indicator, source),
                         source.file,
                         source.sheet,
@@ -145,10 +145,6 @@ def _value_sources(assessment: PlanAssessment, row: Assessment) -> Component:
             ),
         ]
     )
-
-
-def _region_and_part(name: str, source: Source) -> str:
-    return name if source.part == "value" else f"{name}（{part_words(source)}）"
 
 
 def _own_sources(assessment: PlanAssessment, row: Assessment) -> Component:
@@ -170,7 +166,7 @@ def _one_source(assessment: PlanAssessment, source: Source) -> Component:
         (_("Approved"), _when_and_who(assessment, source.approved_at, source.approved_by)),
         (_("Origin"), term(source.origin)),
     ]
-    head = html.H3(_("{part}: as reported", part=part_words(source)))
+    head = html.H3(_("{part}: as reported", part=part_words(source.part)))
     return html.Div([head, facts_list(facts)])
 
 
