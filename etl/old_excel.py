@@ -60,6 +60,11 @@ def _workbook_stream(content: bytes) -> bytes:
         names = {entry.name for entry in container.dirlist}
         if names & _ENCRYPTED:
             raise UnreadableError("workbook_locked")
+        # calamine makes as much room as a stream says it takes; with larger sectors that could be more than there is.
+        if container.sec_size != 512 or not all(0 <= one.tot_size <= len(content) for one in _streams(container)):
+            raise UnreadableError("workbook_broken")
+        _check_chains(container.SAT)
+        _check_chains(container.SSAT)
         for name in _STREAMS:
             stream, start, length = container.locate_named_stream(name)
             if stream:
@@ -67,6 +72,23 @@ def _workbook_stream(content: bytes) -> bytes:
     except CompDocError as error:
         raise UnreadableError("workbook_broken") from error
     raise UnreadableError("not_a_workbook" if names & _OTHER_DOCUMENTS else "workbook_of_wps")
+
+
+def _streams(container: CompDoc) -> list[Any]:
+    """The container's entries that have content: its streams, and the root, which holds the small ones."""
+    return [entry for entry in container.dirlist if entry.etype in (2, 5)]
+
+
+def _check_chains(following: list[int]) -> None:
+    """Raise UnreadableError where sectors follow each other in a circle, which both programs would follow for ever."""
+    visited = [0] * len(following)
+    for walk in range(1, len(following) + 1):
+        sector = walk - 1
+        while 0 <= sector < len(following) and not visited[sector]:
+            visited[sector] = walk
+            sector = following[sector]
+            if 0 <= sector < len(following) and visited[sector] == walk:
+                raise UnreadableError("workbook_broken")
 
 
 def _check_amount(stream: bytes) -> None:
@@ -140,9 +162,10 @@ class _RecordCounter:
 
 
 def _check_size(data: bytes) -> None:
-    """What a sheet says of its own size is room calamine makes for it."""
-    rows, columns = struct.unpack_from("<I2xH", data, 4) if len(data) >= 14 else struct.unpack_from("<H2xH", data, 2)
-    if rows > _LAST_ROW or columns > _LAST_COLUMN:
+    """Raise UnreadableError where a sheet's own size is none; calamine makes that much room, or dies of it."""
+    layout = "<IIHH" if len(data) >= 14 else "<HHHH"
+    first_row, end_row, first_column, end_column = struct.unpack_from(layout, data)
+    if not (first_row <= end_row <= _LAST_ROW and first_column <= end_column <= _LAST_COLUMN):
         raise UnreadableError("workbook_broken")
 
 

@@ -21,8 +21,8 @@ _ZIP = b"PK"
 
 # Broken workbooks make the libraries fail in as many ways as there are to break one; these are the ways seen.
 _BROKEN = (
-    zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError, SyntaxError,
-    OverflowError, MemoryError, RecursionError, AssertionError, NotImplementedError, struct.error,
+    zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError, EOFError, OSError, SyntaxError,
+    ArithmeticError, MemoryError, RecursionError, AssertionError, NotImplementedError, struct.error,
 )  # fmt: skip
 
 

@@ -153,6 +153,36 @@ def test_an_old_workbook_cut_off_is_not_read(kept: int) -> None:
     assert code_of(old(["苍南", 34])[:kept]) in ("workbook_broken", "old_workbook_unclear")
 
 
+def test_sectors_that_follow_each_other_in_a_circle_are_damage() -> None:
+    content = bytearray(container(Workbook=b""))
+    # The container's table is its first sector; the stream's last sector leads back to its first.
+    content[512 + 4 * 9 : 512 + 4 * 10] = struct.pack("<i", 2)
+    assert struct.unpack_from("<3i", content, 512) == (-3, -2, 3)
+    assert code_of(bytes(content)) == "workbook_broken"
+
+
+def test_an_old_workbook_in_characters_nobody_knows_is_damage() -> None:
+    begin = struct.pack("<HHHHHHII", 0x809, 16, 0x600, 5, 0, 0x7CC, 0, 6)
+    content = begin + record(0x42, 1201) + record(0x0A)
+    assert code_of(container(Workbook=content)) == "workbook_broken"
+
+
+def test_a_stream_larger_than_its_file_is_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlrd, "open_workbook", None)
+    content = bytearray(container(Workbook=record(0x0A)))
+    size = content.index("Workbook".encode("utf-16-le")) + 120
+    assert struct.unpack_from("<i", content, size) == (4096,)
+    content[size : size + 4] = struct.pack("<i", 2**30)
+    assert code_of(bytes(content)) == "workbook_broken"
+
+
+@pytest.mark.parametrize("size", [(0, 0, 1, 0, 5, 3, 0), (0, 0, 0, 16, 0, 3, 0), (0, 0, 1, 0, 0, 300, 0)])
+def test_a_sheet_whose_size_is_none_is_damage(size: tuple[int, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """calamine makes as much room as a sheet says it takes; for a column less than none the process would end."""
+    monkeypatch.setattr(xlrd, "open_workbook", None)
+    assert code_of(container(Workbook=record(0x200, *size))) == "workbook_broken"
+
+
 def record(kind: int, *numbers: int) -> bytes:
     return struct.pack(f"<HH{len(numbers)}H", kind, 2 * len(numbers), *numbers)
 
