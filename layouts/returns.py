@@ -171,7 +171,13 @@ def _drop_area() -> Component:
     area = html.Div(
         [
             html.Strong(_("Drop a workbook here, or press to choose one")),
-            html.Div(_("Excel .xlsx, at most {limit} MB", limit=LARGEST_FILE_MB), className="note"),
+            html.Div(
+                _(
+                    "Excel or WPS workbook (.xlsx, .xls), .ods or a table as text (.csv), at most {limit} MB",
+                    limit=LARGEST_FILE_MB,
+                ),
+                className="note",
+            ),
         ],
         className="drop",
     )

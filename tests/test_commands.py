@@ -217,7 +217,7 @@ def test_an_incomplete_call_ends_with_2(run: Run, arguments: tuple[str, ...]) ->
 @pytest.mark.parametrize(
     ("content", "code", "place"),
     [
-        (b"region,value\n", "not_a_workbook", (None, None)),
+        (b"a letter\n", "not_a_workbook", (None, None)),
         (table_2(setting(A15="苍北")), "unknown_region", ("表2", "A15")),
         (table_2(setting(G17=250)), "total_mismatch", ("表2", "G17")),
     ],

@@ -35,7 +35,9 @@ from indicators.rules import RULE_SET
 from tests.conftest import WENZHOU
 from tests.etl.figures import changed, figure, known
 from tests.etl.filling import blank, fill
-from tests.etl.workbooks import TABLE_1, TABLE_2, book, save, setting, table_2
+from tests.etl.workbooks import TABLE_1, TABLE_2, book, container, package, save, setting, table_2
+
+LIBREOFFICE = PROJECT_FOLDER / "tests/etl/files/libreoffice.xls"
 
 
 def template(change: Callable[[openpyxl.Workbook], object]) -> bytes:
@@ -92,8 +94,14 @@ def at(example: Example) -> Example:
 
 
 FILES: dict[str, Example] = {
-    "not_a_workbook": Example(b"\xb1\xed1,\xd6\xb5", "", "return.xlsx", TABLE_2.read_bytes()),
-    "workbook_locked": Example(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "", "return.xlsx", TABLE_2.read_bytes()),
+    "not_a_workbook": Example(b"%PDF-1.7", "", "return.xlsx", TABLE_2.read_bytes()),
+    "workbook_locked": Example(container(EncryptionInfo=b"", EncryptedPackage=b""), "", "return.xlsx", TABLE_2.read_bytes()),
+    "workbook_of_wps": Example(container(ET=b""), "", "return.xlsx", LIBREOFFICE.read_bytes()),
+    "workbook_is_xlsb": Example(package({"xl/workbook.bin": b""}), "", "return.xlsx", TABLE_2.read_bytes()),
+    "workbook_is_web_page": Example(b"<html>", "", "return.xlsx", "区划,4A5A等级\n苍南,34\n".encode()),
+    "old_workbook_unclear": Example(container(Workbook=b""), "", "return.xlsx", LIBREOFFICE.read_bytes()),
+    "text_not_decoded": Example("区划,值\n".encode("gbk") + b"\xff\xff", "", "return.xlsx", "区划,4A5A等级\n苍南,34\n".encode("gbk")),
+    "text_figure_split": Example("区划,4A5A等级\n苍南,1,234\n".encode(), "", "return.xlsx", '区划,4A5A等级\n苍南,"1,234"\n'.encode()),
     "workbook_broken": Example(TABLE_2.read_bytes()[:3000], "", "return.xlsx", TABLE_2.read_bytes()),
     "no_table": Example(book([["某某", "某某"], [1, 2]]), "", "return.xlsx", TABLE_2.read_bytes()),
     "region_not_named": Example(TABLE_1.read_bytes(), "表1!C3", "", TABLE_2.read_bytes()),
