@@ -40,7 +40,7 @@ _EXPLAINED = "机构改革，部分单位划转"
 _USUAL = "临时用工合同到期，下季度续签"
 
 
-class _Sent(NamedTuple):
+class Sent(NamedTuple):
     """One file of the story."""
 
     name: str
@@ -57,7 +57,7 @@ def bring_in_demo(database: Database, slug: str, viewer: Viewer) -> int:
         stored = load_plan(session, slug)
         if session.scalar(_official_after_baseline(stored)) is not None:
             return 0
-    return sum(_take_in_once(database, stored, sent, viewer) for sent in _story(stored, viewer))
+    return sum(_take_in_once(database, stored, sent, viewer) for sent in story(stored, viewer))
 
 
 def _official_after_baseline(stored: StoredPlan) -> Select[Any]:
@@ -65,7 +65,7 @@ def _official_after_baseline(stored: StoredPlan) -> Select[Any]:
     return select(ReturnRow.id).where(is_official, ReturnRow.period > str(stored.plan.baseline_period)).limit(1)
 
 
-def _take_in_once(database: Database, stored: StoredPlan, sent: _Sent, viewer: Viewer) -> bool:
+def _take_in_once(database: Database, stored: StoredPlan, sent: Sent, viewer: Viewer) -> bool:
     with database.writing() as session:
         if session.scalar(revisions_from_file(stored.plan_id, sent.name)) is not None:
             return False
@@ -76,7 +76,7 @@ def _take_in_once(database: Database, stored: StoredPlan, sent: _Sent, viewer: V
     return True
 
 
-def _story(stored: StoredPlan, viewer: Viewer) -> Iterator[_Sent]:
+def story(stored: StoredPlan, viewer: Viewer) -> Iterator[Sent]:
     """The files in the order in which they are sent."""
     declared = {(row["indicator"], row["region"]): row for row in declared_rows(stored.plan, Confirmations())}
     late = None
@@ -87,7 +87,7 @@ def _story(stored: StoredPlan, viewer: Viewer) -> Iterator[_Sent]:
             if (place, quarter) in _MISSING:
                 continue
             template = make_template(stored, viewer, region, period, Before())
-            sent = _Sent(template.file_name, template, _entries(stored.plan, declared, template))
+            sent = Sent(template.file_name, template, _entries(stored.plan, declared, template))
             if (place, quarter) == _LATE:
                 late = sent
             elif (place, quarter) == _CORRECTED:
@@ -99,7 +99,7 @@ def _story(stored: StoredPlan, viewer: Viewer) -> Iterator[_Sent]:
             late = None
 
 
-def _corrected(sent: _Sent) -> Iterator[_Sent]:
+def _corrected(sent: Sent) -> Iterator[Sent]:
     """The same return twice: with a slip in its first figure, and as it should be."""
     first = next(iter(sent.entries))
     slip = sent.entries[first].figure
