@@ -1,6 +1,8 @@
 """Taking returns in, on SQLite and on PostgreSQL: all or nothing, nothing overwritten, nothing lost."""
 
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
@@ -10,6 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from common.periods import Period
+from common.settings import PROJECT_FOLDER
 from common.viewer import Viewer
 from data.assessments import assess_plan, known_periods
 from data.columns import Base
@@ -175,6 +178,34 @@ def test_an_unusual_figure_stays_a_draft_until_it_is_explained(loaded: Database,
         row = assess_plan(session, reviewer, None, Period(2024, 4)).cell("rated_4a5a", "330327")
     assert row is not None
     assert [(source.value, source.explanation) for source in row.sources] == [(80, "评估周期调整")]
+
+
+# Takes a file in and is killed after its figures are stored, before they are approved.
+_KILLED = """
+import os, sys
+from common.viewer import Viewer
+from data.database import Database
+from data.plan_store import load_plan
+from etl import intake
+from etl.table import Choice
+intake._approve = lambda *_given: os._exit(9)
+with Database(sys.argv[1]).writing() as session:
+    upload = intake.Upload("return.xlsx", sys.stdin.buffer.read(), Viewer("reviewer", "reviewer"))
+    intake.take_in(session, load_plan(session), upload, Choice(), approve=True)
+"""
+
+
+def test_a_load_that_is_killed_leaves_nothing_and_can_be_repeated(loaded: Database, reviewer: Viewer) -> None:
+    tables = (FileRow, ReturnRow, RevisionRow, ReportedValueRow, ApprovalRow, FactRow)
+    before = [count(loaded, one) for one in tables]
+    content = table_2(setting(E15=35, E17=454))
+    url = loaded.url.render_as_string(hide_password=False)
+    killed = subprocess.run([sys.executable, "-c", _KILLED, url], input=content, cwd=PROJECT_FOLDER, check=False)
+    assert killed.returncode == 9
+    assert [count(loaded, one) for one in tables] == before
+    again = send(loaded, content, reviewer, approve=True)
+    assert [taken.approved for taken in again.taken if taken.is_new] == [True]
+    assert value_of(loaded, "rated_4a5a", "330327") == 35
 
 
 def test_uploads_at_once_take_turns(loaded: Database, reviewer: Viewer) -> None:
