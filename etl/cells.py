@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 # Formats that show a figure a thousand or ten thousand times smaller than the one stored: 0.0, and 0!.0,
 _SCALED = re.compile(r"[0#?],+(?![0#?,])|[!\\\\][.]")
@@ -28,6 +28,11 @@ class UnreadableError(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+# Sheet, row and column.
+NamedPlace = tuple[str, int, int]
+_ONE_CELL = re.compile(r"\$?(?P<sheet>'(?:[^']|'')+'|[^'!]+)[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})")
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,23 @@ class Workbook:
 
     sheets: tuple[Sheet, ...]
     hidden_sheets: tuple[str, ...]
-    names: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
+    names: Mapping[str, NamedPlace] = field(default_factory=dict)
+
+
+def named_cells(meanings: Mapping[str, str]) -> dict[str, NamedPlace]:
+    """The names that stand for one cell, by what each stands for: 表!$B$2, '表 2'!$B$2, $表.$B$2.
+
+    A name whose cell was deleted stands for none.
+    """
+    found = {name: _ONE_CELL.fullmatch(meaning) for name, meaning in meanings.items()}
+    return {name: _place(match) for name, match in found.items() if match}
+
+
+def _place(match: re.Match[str]) -> NamedPlace:
+    sheet = match["sheet"]
+    if sheet.startswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
+    return sheet, int(match["row"]), column_index_from_string(match["column"])
 
 
 def make_sheet(name: str, cells: Iterable[Cell], areas: Iterable[Area], *, hidden: bool) -> Sheet:

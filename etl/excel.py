@@ -22,6 +22,7 @@ from etl.cells import (
     cell_of,
     make_sheet,
     moment_cell,
+    named_cells,
     number_cell,
     text_cell,
 )
@@ -31,7 +32,6 @@ from etl.package import Amount, make_parser, open_package, plain_name, stream
 _BOOK = "xl/workbook.xml"
 _BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
-_ONE_CELL = re.compile(r"(?P<sheet>.+)!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})")
 _MIDNIGHT = re.compile(r"T00:00:00(\.0+)?Z?$")
 
 
@@ -64,7 +64,7 @@ class _PackageReader:
         if not sheets:
             raise UnreadableError("workbook_broken")
         hidden = tuple(entry.name for entry in self.book.sheets if not entry.is_visible)
-        return Workbook(sheets, hidden, _cells_named(self.book.names))
+        return Workbook(sheets, hidden, named_cells(self.book.names))
 
     def _visible_worksheets(self) -> Iterator[tuple[SheetEntry, str]]:
         """The sheets to read with their parts; sheets of charts alone hold no cells."""
@@ -94,19 +94,6 @@ class _PackageReader:
         parser.CharacterDataHandler = part.add_text
         parser.buffer_text = True
         stream(self.package, self.members[name.lower()], parser)
-
-
-def _cells_named(names: dict[str, str]) -> dict[str, tuple[str, int, int]]:
-    """The names that stand for one cell. A name whose cell was deleted stands for none."""
-    found = {name: _ONE_CELL.fullmatch(meaning) for name, meaning in names.items()}
-    return {name: _place(match) for name, match in found.items() if match}
-
-
-def _place(match: re.Match[str]) -> tuple[str, int, int]:
-    sheet = match["sheet"]
-    if sheet.startswith("'"):
-        sheet = sheet[1:-1].replace("''", "'")
-    return sheet, int(match["row"]), column_index_from_string(match["column"])
 
 
 class _SheetPart(Part):

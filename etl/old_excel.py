@@ -10,7 +10,18 @@ import python_calamine
 import xlrd
 from xlrd.compdoc import CompDoc, CompDocError
 
-from etl.cells import Cell, Sheet, UnreadableError, Workbook, cell_of, make_sheet, moment_cell, number_cell, text_cell
+from etl.cells import (
+    Cell,
+    NamedPlace,
+    Sheet,
+    UnreadableError,
+    Workbook,
+    cell_of,
+    make_sheet,
+    moment_cell,
+    number_cell,
+    text_cell,
+)
 from etl.package import MOST_PLACES, Amount
 
 _STREAMS = ("Workbook", "Book")
@@ -50,7 +61,28 @@ def read_old_excel(content: bytes) -> Workbook:
         raise UnreadableError("old_workbook_unclear") from error
     if not sheets:
         raise UnreadableError("workbook_broken")
-    return Workbook(sheets, tuple(sheet.name for sheet in book.sheets() if sheet.visibility != 0))
+    hidden = tuple(sheet.name for sheet in book.sheets() if sheet.visibility != 0)
+    return Workbook(sheets, hidden, _named_cells(book))
+
+
+def _named_cells(book: xlrd.Book) -> dict[str, NamedPlace]:
+    """The names of the whole workbook that stand for one cell."""
+    found: dict[str, NamedPlace] = {}
+    for name in book.name_obj_list:
+        references = getattr(name.result, "value", None)
+        coordinates: tuple[int, ...] = ()
+        if isinstance(references, list) and references:
+            coordinates = getattr(references[0], "coords", ())
+        if name.scope == -1 and len(coordinates) == 6 and _is_one_cell(coordinates):
+            sheet, _sheet, row, _row, column, _column = coordinates
+            found[name.name] = (book.sheet_names()[sheet], row + 1, column + 1)
+    return found
+
+
+def _is_one_cell(coordinates: tuple[int, ...]) -> bool:
+    """Whether a reference (each end one beyond the last) is to one cell of one sheet of this workbook."""
+    pairs = zip(coordinates[::2], coordinates[1::2], strict=True)
+    return all(0 <= first == last - 1 for first, last in pairs)
 
 
 def _workbook_stream(content: bytes) -> bytes:

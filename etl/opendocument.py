@@ -5,7 +5,18 @@ import zipfile
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from etl.cells import Area, Cell, Sheet, UnreadableError, Workbook, cell_of, make_sheet, number_cell, text_cell
+from etl.cells import (
+    Area,
+    Cell,
+    Sheet,
+    UnreadableError,
+    Workbook,
+    cell_of,
+    make_sheet,
+    named_cells,
+    number_cell,
+    text_cell,
+)
 from etl.number_styles import NumberStyles
 from etl.package import MOST_CELLS, Amount, make_parser, open_package, stream
 
@@ -38,7 +49,8 @@ def read_opendocument(content: bytes) -> Workbook:
     sheets = tuple(table.as_sheet() for table in reader.tables if not table.is_hidden)
     if not sheets:
         raise UnreadableError("workbook_broken")
-    return Workbook(sheets, tuple(table.name for table in reader.tables if table.is_hidden))
+    hidden = tuple(table.name for table in reader.tables if table.is_hidden)
+    return Workbook(sheets, hidden, named_cells(reader.names))
 
 
 def _is_locked(package: zipfile.ZipFile) -> bool:
@@ -171,6 +183,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.tables: list[_Table] = []
+        self.names: dict[str, str] = {}
         self.styles = NumberStyles()
         self.amount = Amount()
         self.path: list[str] = []
@@ -222,6 +235,9 @@ class _Reader:
             self.amount.next_sheet()
             self.table = _Table(attributes.get(f"{_TABLE}name", ""), is_hidden, self.amount)
             self.tables.append(self.table)
+        elif tag == f"{_TABLE}named-range":
+            meaning = attributes.get(f"{_TABLE}cell-range-address", "")
+            self.names[attributes.get(f"{_TABLE}name", "")] = meaning
         else:
             self.styles.start(tag, attributes)
 

@@ -12,6 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from common.language import use_language
 from common.periods import Period
 from common.problems import Refusal
+from common.settings import PROJECT_FOLDER
 from common.viewer import Viewer
 from data.assessments import assess_plan
 from data.database import Database
@@ -155,6 +156,19 @@ def test_a_template_is_read_with_its_columns_moved(wenzhou: Plan) -> None:
     for name, column in (("DABIAO_KEYS", "N"), ("DABIAO_INPUTS", "J"), ("DABIAO_EXPLANATIONS", "K")):
         workbook.defined_names[name] = DefinedName(name, attr_text=f"'{title}'!${column}${HEAD + 3}")
     assert _figures(save(workbook), wenzhou) == _figures(fill(blank(wenzhou), _FILLED), wenzhou)
+
+
+@pytest.mark.parametrize("name", ["template.xls", "template.ods"])
+def test_a_template_saved_in_another_format_keeps_its_names(wenzhou: Plan, name: str) -> None:
+    """As LibreOffice saved it."""
+    reading = read_return_file(name, (PROJECT_FOLDER / "tests/etl/files" / name).read_bytes(), wenzhou, Choice())
+    (read,) = reading.returns
+    assert (read.region.code, read.period) == (LUCHENG, _FIRST_QUARTER)
+    assert [(value.indicator.code, value.part, value.value, value.explanation) for value in read.values] == [
+        ("jobs", "value", 3700, "abcd"),
+        ("healthy_rate", "numerator", 90, ""),
+        ("healthy_rate", "denominator", 100, ""),
+    ]
 
 
 @pytest.mark.parametrize(
