@@ -17,9 +17,9 @@ def prepared(declared: Frame) -> Frame:
     Adds yes-or-no columns and the years of baseline and target. `sign` is -1 where less is better, 1 where more is, 0
     for a range; `least_more` is 1 where the target itself is not enough, else 0. `clock_start` and `whole_way` say when
     the way to the target begins and how long it is, in quarters or years, `span` the quarters from baseline to target.
-    `is_capped`: what one region has too much of does not make up for another. `room` and `room_for_value` say how large
-    a term and how large a value may be to stay exact. `nothing` is null. `declared_gap` names why a cell cannot be
-    judged whatever is reported.
+    `is_capped`: what one region has too much of does not make up for another. `room`, `room_for_value` and
+    `room_for_numerator` say how large a term, a value and a rate's numerator may be to stay exact. `nothing` is null.
+    `declared_gap` names why a cell cannot be judged whatever is reported.
     """
     direction, comparator, target_gap = nw.col("direction"), nw.col("comparator"), nw.col("target_gap")
     rows = declared.with_columns(

@@ -15,12 +15,12 @@ from indicators.target import TargetNotRead, TargetReading
 
 ColumnType = Literal["text", "integer", "yes_or_no"]
 
-# `cell` numbers the plan's targets, `start` and `due` are the ordinals of the baseline's and the target's period,
-# `every` the quarters between two figures asked for, `whole` the integer a rate of 100% is, `step` the smallest change
-# possible.
 Rows = list[dict[str, Any]]
 Columns = Mapping[str, ColumnType]
 
+# `cell` numbers the plan's targets, `start` and `due` are the ordinals of the baseline's and the target's period,
+# `every` the quarters between two figures asked for, `whole` the integer a rate of 100% is, `step` the smallest change
+# possible.
 DECLARED_COLUMNS: Columns = {
     "cell": "integer",
     "indicator": "text",
@@ -165,6 +165,8 @@ def _declared_row(plan: Plan, confirmations: Confirmations, cell: int, target: T
     else:
         baseline = _series_baseline(plan, target, confirmations)
         comparator, number = reading.comparator, resolve(reading, indicator, baseline, plan.baseline_period, due)
+        # The engine knows a range by its upper bound.
+        assert number.gap or (comparator == "range") == (number.upper is not None)
     return {
         "cell": cell,
         "indicator": target.indicator,

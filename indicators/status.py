@@ -10,7 +10,7 @@ _UNREPORTED = [code_of(GAP_NAMES, name) for name in ("not_reported", "no_value",
 
 
 def with_conditions(rows: Frame) -> Frame:
-    """Add what the rules ask, each a column of yes or no.
+    """Add what the rules ask, each a column of yes or no; some are null where it cannot be told, and are never negated.
 
     `met` and `baseline_met`: the comparator is true of the exact value, of the baseline; what can be exceeded is not
     met before the year is over. `is_exceeded`: there is more of it already than the target allows. `is_unsound` is
