@@ -5,11 +5,15 @@ So rows and columns may have been moved, inserted or coloured, and the words aro
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import get_args
 
 from common.periods import Period
 from common.problems import Problem
-from etl.parse import Part, ReportedValue, parse_value
+from etl.headings import read_heading
+from etl.names import Vocabulary
+from etl.parse import Part, ReportedValue, number_in, parse_value
 from etl.table import Choice, Located, looks_reported
 from etl.template import (
     NAME_OF_EXPLANATIONS,
@@ -53,7 +57,8 @@ def read_filled(workbook: Workbook, plan: Plan, choice: Choice) -> Filled | None
         return _unreadable(problem)
     region, period = plan.region_by_code[about.text(NAME_OF_REGION)], Period.read(about.text(NAME_OF_PERIOD))
     values, problems = _read_lines(workbook, plan, region, period)
-    return Filled(region, period, values, problems)
+    problems += [*_title_problems(workbook, plan, region, period), *_typed_over(workbook, values), *_half_rates(values)]
+    return Filled(region, period, values, problems + _sheets_left_out(workbook))
 
 
 class _About:
@@ -110,6 +115,7 @@ class _Line:
     key: Cell
     input: Cell
     explanation: str
+    others: tuple[str, ...]
 
     @property
     def is_worked_out(self) -> bool:
@@ -117,16 +123,16 @@ class _Line:
 
 
 def _lines(workbook: Workbook) -> Iterator[_Line]:
-    """The lines below the headings that have a key or a figure, wherever their columns are now."""
+    """The lines below the headings, wherever their columns are now."""
     (_title, head, keys), (_title, _head, inputs), (_title, _head, explanations) = (
         workbook.names[name] for name in (NAME_OF_KEYS, NAME_OF_INPUTS, NAME_OF_EXPLANATIONS)
     )
     sheet = _sheet(workbook, NAME_OF_KEYS)
     assert sheet is not None, "checked before"
     for row in (row for row in sheet.rows if row > head):
-        line = _Line(sheet.name, sheet.at(row, keys), sheet.at(row, inputs), sheet.at(row, explanations).text)
-        if not line.is_worked_out and (not line.key.is_blank or looks_reported(line.input)):
-            yield line
+        others = tuple(sheet.at(row, column).text for column in sheet.columns if column not in (inputs, explanations))
+        explanation = sheet.at(row, explanations).text
+        yield _Line(sheet.name, sheet.at(row, keys), sheet.at(row, inputs), explanation, others)
 
 
 def _read_lines(
@@ -135,12 +141,20 @@ def _read_lines(
     values: list[ReportedValue] = []
     problems: list[Problem] = []
     first: dict[str, str] = {}
+    words = Vocabulary(plan)
     for line in _lines(workbook):
+        if line.is_worked_out or (line.key.is_blank and not looks_reported(line.input)):
+            continue
         indicator, part = _known_key(plan, line.key.text)
         if indicator is None:
             problems.append(Problem("unknown_key", line.sheet, line.input.address, "key", line.key.text))
         elif first.setdefault(line.key.text, line.input.address) != line.input.address:
             problems.append(_second(line, indicator, region, period, first[line.key.text]))
+        elif (label := _other_label(line, indicator, words)) is not None:
+            params = {"label": label, "indicator": indicator.name}
+            problems.append(
+                Problem("key_and_label_differ", line.sheet, line.key.address, indicator.code, line.key.text, params)
+            )
         else:
             value, found = _read_line(line, indicator, part, region, period, plan)
             problems += found
@@ -155,6 +169,79 @@ def _known_key(plan: Plan, key: str) -> tuple[Indicator | None, Part]:
         if part == known:
             return indicator, known
     return None, "value"
+
+
+def _other_label(line: _Line, indicator: Indicator, words: Vocabulary) -> str | None:
+    """A text on the line that names another indicator than its key does."""
+    named = ((text, words.indicator(text)) for text in line.others)
+    return next((text for text, found in named if found is not None and found != indicator), None)
+
+
+def _title_problems(workbook: Workbook, plan: Plan, region: Region, period: Period) -> list[Problem]:
+    """Where what stands above the headings was changed to another region or period than the file says it is for."""
+    title, head, _column = workbook.names[NAME_OF_KEYS]
+    sheet = next(sheet for sheet in workbook.sheets if sheet.name == title)
+    words = Vocabulary(plan)
+    problems = []
+    for cell in (cell for cell in sheet.cells.values() if cell.row < head):
+        for said in (word.replace(":", "：").rpartition("：")[2] for word in cell.text.split()):
+            heading, named = read_heading(said), words.region(said)
+            found = Period(heading.year, heading.quarter) if heading.year and heading.quarter else None
+            if found not in (None, period):
+                params = {"found": found.words() if found else "", "chosen": period.words()}
+                problems.append(Problem("period_differs", sheet.name, cell.address, "period", cell.text, params))
+            if named not in (None, region):
+                params = {"found": named.name if named else "", "chosen": region.name}
+                problems.append(Problem("region_differs", sheet.name, cell.address, "region", cell.text, params))
+    return problems
+
+
+def _typed_over(workbook: Workbook, values: list[ReportedValue]) -> list[Problem]:
+    """A rate typed over the formula that works it out: it must not be lost beside counts that say otherwise."""
+    counts = {(value.indicator.code, value.part): value for value in values}
+    problems = []
+    for line in (line for line in _lines(workbook) if line.is_worked_out):
+        code = line.key.text.partition("/")[0]
+        rate = number_in(line.input)
+        if rate is not None and not _is_made_of(
+            rate, counts.get((code, "numerator")), counts.get((code, "denominator"))
+        ):
+            problems.append(Problem("rate_typed_over", line.sheet, line.input.address, code, line.input.text))
+    return problems
+
+
+def _half_rates(values: list[ReportedValue]) -> list[Problem]:
+    """The counts that stand without the other one of their rate; nothing could be made of them."""
+    counts = {(value.indicator.code, value.part): value for value in values if value.value is not None}
+    others: dict[Part, Part] = {"numerator": "denominator", "denominator": "numerator"}
+    return [
+        Problem("half_a_rate", value.sheet, value.cell, code, value.text, _about(value))
+        for (code, part), value in counts.items()
+        if value.indicator.is_rate and part in others and (code, others[part]) not in counts
+    ]
+
+
+def _about(value: ReportedValue) -> dict[str, object]:
+    return {"indicator": value.indicator.name, "region": value.region.name, "period": value.period.words()}
+
+
+def _is_made_of(rate: Decimal, numerator: ReportedValue | None, denominator: ReportedValue | None) -> bool:
+    """Whether a rate is what its counts come to, up to half a unit of the last place the plan prints."""
+    if numerator is None or denominator is None or not denominator.value:
+        return False
+    computed = Fraction(numerator.value or 0, denominator.value)
+    return abs(Fraction(rate) - computed) <= Fraction(1, 2 * 10 ** (numerator.indicator.places + 2))
+
+
+def _sheets_left_out(workbook: Workbook) -> list[Problem]:
+    """Other sheets with figures are not read, and that is said."""
+    own = {workbook.names[name][0] for name in _NAMES}
+    others = (sheet for sheet in workbook.sheets if sheet.name not in own)
+    return [
+        Problem("sheet_beside_template", sheet=sheet.name, value=sheet.name)
+        for sheet in others
+        if any(cell.state == "figure" for cell in sheet.cells.values())
+    ]
 
 
 def _second(line: _Line, indicator: Indicator, region: Region, period: Period, other: str) -> Problem:

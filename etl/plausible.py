@@ -69,7 +69,7 @@ def check_plausible(values: Sequence[ReportedValue], plan: Plan, known: Known) -
         before = series.get((value.indicator.code, value.region.code, value.part), {})
         problems += _check_changes(value, plan, before)
     for parts in _by_figure(values):
-        problems += _check_parts(parts)
+        problems += [*_check_parts(parts), _check_known_parts(parts, known), _check_whole(parts, plan)]
     return [problem for problem in problems if problem is not None]
 
 
@@ -202,6 +202,32 @@ def _check_parts(parts: Mapping[Part, ReportedValue]) -> list[Problem | None]:
     if problem := _check_ratio(numerator, denominator):
         return [problem]
     return [_check_rate(value, numerator, denominator)] if value else []
+
+
+def _check_known_parts(parts: Mapping[Part, ReportedValue], known: Known) -> Problem | None:
+    """A rate alone cannot correct one that is made of counts approved before: those would go on deciding it."""
+    value = parts.get("value")
+    if value is None or len(parts) > 1 or not value.indicator.is_rate:
+        return None
+    place = (value.indicator.code, value.region.code)
+    over, under = (known.figures.get((*place, part, value.period)) for part in ("numerator", "denominator"))
+    if over is None or not under:
+        return None
+    reported = Fraction(value.value or 0, 10**value.indicator.scale)
+    if abs(reported - Fraction(over, under)) <= Fraction(1, 2 * 10 ** (value.indicator.places + 2)):
+        return None
+    return _said("rate_has_counts", value, figure=value.text, numerator=str(over), denominator=str(under))
+
+
+def _check_whole(parts: Mapping[Part, ReportedValue], plan: Plan) -> Problem | None:
+    """A rate above 100%, where neither baseline nor target is."""
+    value = parts.get("value")
+    if value is None or value.value is None or not value.indicator.is_rate:
+        return None
+    whole = 10**value.indicator.scale
+    if value.value <= whole or any(planned > whole for planned in _planned(value, plan)):
+        return None
+    return _said("rate_above_whole", value, figure=value.text)
 
 
 def _check_ratio(numerator: ReportedValue, denominator: ReportedValue) -> Problem | None:

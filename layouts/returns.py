@@ -107,6 +107,10 @@ def _on_change(
     search: str,
 ) -> Shown:
     set_props("failure", {"children": None})
+    if ctx.triggered_id == "returns-file":
+        # What explained the last file explains nothing of this one.
+        explanation = ""
+        set_props("returns-explanation", {"value": ""})
     beside = Beside(region, period, (explanation or "").strip())
     return follow(contents, name or "", beside, search, pressed=ctx.triggered_id)
 

@@ -33,6 +33,7 @@ from indicators.plan import Check, CheckSeverity, Plan
 from indicators.readings import Confirmations
 from indicators.rules import RULE_SET
 from tests.conftest import WENZHOU
+from tests.etl import figures
 from tests.etl.figures import changed, figure, known
 from tests.etl.filling import blank, fill
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, container, package, save, setting, table_2
@@ -139,6 +140,10 @@ FILES: dict[str, Example] = {
     "template_of_other_form": Example(template(saying(DABIAO_TEMPLATE="0")), "How to fill it in!B11", "0", FILLED),
     "template_of_other_plan": Example(template(saying(DABIAO_PLAN="panyu")), "How to fill it in!B12", "panyu", FILLED),
     "unknown_key": Example(template(lambda book: setting(L5="members/value")(book.worksheets[0])), "Return!H5", "members/value", FILLED),
+    "rate_typed_over": Example(template(lambda book: setting(H9=0.95)(book.worksheets[0])), "Return!H9", "95.00%", FILLED),
+    "key_and_label_differ": Example(template(lambda book: setting(B5="慈善组织数")(book.worksheets[0])), "Return!L5", "jobs/value", FILLED),
+    "half_a_rate": Example(template(lambda book: setting(H10=90)(book.worksheets[0])), "Return!H10", "90", FILLED),
+    "sheet_beside_template": Example(template(lambda book: setting(A1=4020)(book.create_sheet("修改后"))), "修改后", "修改后", FILLED),
     "explained_but_empty": Example(template(lambda book: setting(I6="筹建中")(book.worksheets[0])), "Return!H6", "筹建中", FILLED),
     "two_values": at(Example(book([HEAD, ["苍南", 34], ["苍南县", 35]]), "表!B3", "35", book([HEAD, ["苍南", 34], ["龙港", 11]]))),
     "not_applicable_here": Example(table_2(setting(I4=1, I17=21)), "表2!I4", "1", TABLE_2.read_bytes()),
@@ -305,6 +310,13 @@ def _changed(indicator: str, before: dict[str, int], breaks: int, keeps: int) ->
     return Question(lambda c: ask(c, breaks), lambda c: ask(c, keeps))
 
 
+def _corrected_rate(plan: Plan, value: int) -> Sequence[Problem]:
+    """A rate sent alone where 48 of 53 was approved before."""
+    counts: dict[Part, int] = {"numerator": 48, "denominator": 53}
+    approved = Known({("healthy_rate", figures.CANGNAN, part, figures.NOW): count for part, count in counts.items()})
+    return _asked(check_plausible([figure(plan, "healthy_rate", value)], plan, approved))
+
+
 def _parts(indicator: str, breaks: dict[Part, int], keeps: dict[Part, int]) -> Question:
     """The parts of a figure that do not go together, and those that do."""
 
@@ -339,6 +351,8 @@ QUESTIONS: dict[str, Question] = {
     "numerator_above_denominator": _parts(
         "healthy_rate", {"numerator": 54, "denominator": 53}, {"numerator": 53, "denominator": 53}
     ),
+    "rate_above_whole": _parts("healthy_rate", {"value": 95000}, {"value": 9500}),
+    "rate_has_counts": Question(lambda c: _corrected_rate(c.plan, 9500), lambda c: _corrected_rate(c.plan, 9060)),
     "zero_denominator": _parts("healthy_rate", {"numerator": 1, "denominator": 0}, {"numerator": 0, "denominator": 0}),
     "relation_broken": Question(lambda c: _related(c.plan, "hard", 35), lambda c: _related(c.plan, "hard", 34)),
     "relation_doubtful": Question(lambda c: _related(c.plan, "soft", 35), lambda c: _related(c.plan, "soft", 34)),

@@ -201,6 +201,26 @@ def test_it_says_itself_which_region_and_period_it_is_for(wenzhou: Plan) -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("cells", "code", "place"),
+    [
+        ({"A2": "填报单位：鹿城区   报告期：2024年二季度"}, "period_differs", "Return!A2"),
+        ({"A2": "填报单位：龙湾区   报告期：2024年一季度"}, "region_differs", "Return!A2"),
+        ({"H9": 0.95}, "rate_typed_over", "Return!H9"),
+        ({"B12": "慈善组织数"}, "key_and_label_differ", "Return!L12"),
+        ({"H11": None}, "half_a_rate", "Return!H10"),
+    ],
+)
+def test_a_template_that_contradicts_itself_is_refused(
+    wenzhou: Plan, cells: dict[str, object], code: str, place: str
+) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(fill(blank(wenzhou), _FILLED)))
+    for address, content in cells.items():
+        sheet_to_fill(workbook)[address] = content
+    hard = [problem for problem in _read(save(workbook), wenzhou).problems if problem.is_hard]
+    assert [(problem.code, problem.place) for problem in hard] == [(code, place)]
+
+
 def test_parts_make_the_rate_of_the_county_and_of_the_city(loaded_sqlite: Database, wenzhou: Plan) -> None:
     _take(loaded_sqlite, wenzhou, {"healthy_rate/numerator": 9, "healthy_rate/denominator": 10}, LUCHENG)
     _take(loaded_sqlite, wenzhou, {"healthy_rate/numerator": 50, "healthy_rate/denominator": 90}, "330303")
