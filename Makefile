@@ -10,7 +10,7 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 .PHONY: run setup test test-scale java lint types docs messages lock bench clean
 
 run: setup
-	$(BIN)/python app.py init
+	$(BIN)/python app.py init --demo
 	$(BIN)/python app.py
 
 setup: .venv/installed

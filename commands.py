@@ -29,13 +29,15 @@ from data.doubts import doubtful_targets
 from data.engines import PANDAS, POLARS, Engine
 from data.exports import as_csv, as_records, reason_words
 from data.plan_files import SHIPPED_PLANS
-from data.plan_store import StoredPlan, known_plans, load_plan
+from data.plan_store import StoredPlan, find_region, known_plans, load_plan
 from data.printing import print_completion, print_status, print_target, print_value
 from data.results import Assessment
 from data.spark import spark_engine
+from etl.demo import bring_in_demo
 from etl.intake import Intake, Upload, read_upload, take_in
 from etl.seed import Seeded, import_plan, seed
 from etl.table import Choice
+from etl.template_workbook import template_file
 from etl.workbook import read_file
 from indicators.plan import Direction
 from indicators.target import TargetNotRead, read_target, target_as_json
@@ -145,12 +147,17 @@ def refuse_taken_port(settings: Settings) -> None:
 
 
 @main.command()
+@click.option("--demo", is_flag=True, help="Also take simulated quarterly returns in, for a demonstration.")
 @click.pass_obj
-def init(database: Database) -> None:
+def init(database: Database, demo: bool) -> None:
     """Migrate the database and bring in the shipped plans it does not hold yet. Can be repeated."""
     database.migrate()
     for folder in sorted(path for path in SHIPPED_PLANS.iterdir() if path.is_dir()):
-        report_seeded(seed(database, folder, OPERATOR))
+        seeded = seed(database, folder, OPERATOR)
+        report_seeded(seeded)
+        if demo:
+            count = bring_in_demo(database, seeded.stored.plan.slug, OPERATOR)
+            click.echo(_("{count} simulated returns were taken in", count=count))
 
 
 @main.group()
@@ -212,7 +219,7 @@ def confirm_(
         raise click.UsageError("--as-written and --read-as exclude each other")
     with database.writing() as session:
         stored = load_plan(session, plan)
-        code = find_region(stored, region) or stored.plan.root.code
+        code = (find_region(stored.plan, region) or stored.plan.root).code
         target = stored.plan.target_by_cell.get((indicator, code))
         if target is None:
             raise Refusal(Problem("target_not_in_plan", params={"indicator": indicator, "region": code}))
@@ -258,6 +265,26 @@ def target(
 
 
 @main.command()
+@plan_option
+@period_option
+@region_option
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The .xlsx to write, or a .zip.")
+@click.pass_obj
+def template(database: Database, plan: str | None, period: Period | None, region: str | None, output: Path) -> None:
+    """Write the workbook a region fills in for a period; without a region those of all, as a .zip."""
+    if period is None:
+        raise click.UsageError(_("say which period with --period"))
+    ending = ".xlsx" if region else ".zip"
+    if output.suffix.lower() != ending:
+        raise click.BadParameter(_("this is written as {ending}", ending=ending), param_hint="-o")
+    with database.reading() as session:
+        stored = load_plan(session, plan)
+        _name, content = template_file(session, stored, OPERATOR, find_region(stored.plan, region), period)
+    write_whole(output, content)
+    click.echo(_("{file} is written", file=output))
+
+
+@main.command()
 @files_argument
 @plan_option
 @period_option
@@ -276,7 +303,7 @@ def check(
     with ctx.obj.reading() as session:
         stored = load_plan(session, plan)
     choice = make_choice(stored, region, period)
-    found = {file: problems_of(stored, file, choice) for file in files}
+    found = {file: problems_of(ctx.obj, stored, file, choice) for file in files}
     if as_json:
         print_json(
             [{**problem.as_json(), "file": str(file)} for file, problems in found.items() for problem in problems]
@@ -294,6 +321,7 @@ def check(
 @period_option
 @region_option
 @click.option("--approve", is_flag=True, help="Approve what is taken in: its figures become facts.")
+@click.option("--explain", default="", help="Why its unusual figures are right, where the file does not say.")
 @click.pass_context
 def load(
     ctx: click.Context,
@@ -302,12 +330,13 @@ def load(
     period: Period | None,
     region: str | None,
     approve: bool,
+    explain: str,
 ) -> None:
     """Take the returns in FILES in."""
     database: Database = ctx.obj
     with database.reading() as session:
         stored = load_plan(session, plan)
-    choice = make_choice(stored, region, period)
+    choice = make_choice(stored, region, period, explain)
     rejected = [file for file in files if not load_file(database, stored, file, choice, approve)]
     ctx.exit(1 if rejected else 0)
 
@@ -336,7 +365,7 @@ def assess(
         assessment = assess_plan(session, OPERATOR, plan, period, as_of, engine=run)
     # Beside the results, which another program may be reading.
     show_problems(assessment.problems, beside=True)
-    rows = assessment.rows if find_region(assessment.stored, region) is None else assessment.of_region(str(region))
+    rows = assessment.rows if find_region(assessment.plan, region) is None else assessment.of_region(str(region))
     if as_json:
         print_json(as_records(rows, assessment.period))
     elif as_csv_text:
@@ -388,27 +417,19 @@ def report_seeded(seeded: Seeded) -> None:
         click.echo(f"  {title}: {intake_words(intake)}")
 
 
-def find_region(stored: StoredPlan, code: str | None) -> str | None:
-    """The code itself, if the plan has that region; Refusal otherwise."""
-    if code is not None and code not in stored.plan.region_by_code:
-        known = ", ".join(stored.plan.region_by_code)
-        raise Refusal(Problem("region_not_in_plan", params={"region": code, "known": known}))
-    return code
-
-
-def make_choice(stored: StoredPlan, region: str | None, period: Period | None) -> Choice:
+def make_choice(stored: StoredPlan, region: str | None, period: Period | None, explanation: str = "") -> Choice:
     """What the caller says beside the file."""
-    code = find_region(stored, region)
-    return Choice(stored.plan.region_by_code[code] if code else None, period)
+    return Choice(find_region(stored.plan, region), period, explanation)
 
 
-def problems_of(stored: StoredPlan, file: Path, choice: Choice) -> list[Problem]:
+def problems_of(database: Database, stored: StoredPlan, file: Path, choice: Choice) -> list[Problem]:
     """Everything there is to say about one file, a missing one included."""
     try:
         upload = Upload(file.name, read_file(file), OPERATOR)
     except Refusal as refusal:
         return list(refusal.problems)
-    return read_upload(stored, upload, choice).problems
+    with database.reading() as session:
+        return read_upload(session, stored, upload, choice).problems
 
 
 def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice, approve: bool) -> bool:
@@ -422,6 +443,13 @@ def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice
         intake = take_in(session, stored, upload, choice, approve=approve)
     click.echo(f"{file.name}: {intake_words(intake)}")
     show_problems(intake.reading.problems)
+    if approve and intake.unexplained:
+        count = intake.unexplained
+        words = _(
+            "{count} returns stay drafts: explain their unusual figures in the file, or with --explain", count=count
+        )
+        click.echo(f"  {words}", err=True)
+        return False
     return not intake.is_rejected
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from benchmarks.nation import COUNTIES, Frames, nation
+from benchmarks.returns import files_per_second
 from common.periods import Period
 from common.settings import PROJECT_FOLDER
 from data.engines import PANDAS, POLARS, Engine
@@ -48,6 +49,7 @@ def main() -> None:
         *in_a_process(measure_nation_on_pandas),
         *in_a_process(measure_nation_on_polars),
         *in_a_process(measure_city),
+        *in_a_process(measure_returns),
     ]
     for row in found:
         peer = f"{row['peer_value']:.3g} {row['unit']} ({row['peer']})" if row["peer"] else "-"
@@ -106,6 +108,12 @@ def measure_city() -> list[dict[str, Any]]:
     ]
 
 
+def measure_returns() -> list[dict[str, Any]]:
+    """Simulated quarters as filled templates: read, checked and stored as drafts in SQLite, one after the other."""
+    ours, theirs = files_per_second()
+    return [row("filled templates, read, checked, stored", ours, "/s", "pandas.read_excel, row checks, to_sql", theirs)]
+
+
 def _measure_city(
     library: str, engine: Engine, plan: Plan, periods: Rows, facts: Rows, plain: float
 ) -> list[dict[str, Any]]:
@@ -157,7 +165,7 @@ def fastest(work: Callable[[], object], times: int = _TIMES) -> float:
 
 def row(name: str, value: float, unit: str, peer: str = "", peer_value: float | None = None) -> dict[str, Any]:
     """One line of the table; the ratio is how many times faster than the peer."""
-    ratio = peer_value / value if peer_value else None
+    ratio = (value / peer_value if unit == "/s" else peer_value / value) if peer_value else None
     return {"name": name, "value": value, "unit": unit, "peer": peer, "peer_value": peer_value, "ratio": ratio}
 
 

@@ -7,18 +7,19 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from common.gaps import gap_words, short_gap_words
+from common.gaps import gap_words
 from common.language import _, in_language
 from common.moments import moment_words
 from data.printing import (
     CLASSES,
-    print_amount,
+    name_with_part,
     print_baseline,
     print_completion,
     print_judgement,
     print_lead,
     print_own_value,
     print_progress,
+    print_source,
     print_status,
     print_target,
     print_thresholds,
@@ -92,7 +93,7 @@ def _known_at(assessment: PlanAssessment) -> datetime:
     """The moment asked for, else the last approval, confirmation or plan version: it does not move by itself."""
     if assessment.as_of is not None:
         return assessment.as_of
-    approvals = (source.approved_at for row in assessment.rows for source in (*row.sources, row.own_source) if source)
+    approvals = (source.approved_at for row in assessment.rows for source in (*row.sources, *row.own_sources))
     return max([assessment.stored.loaded_at, *assessment.confirmations.moments, *approvals])
 
 
@@ -274,25 +275,24 @@ def _region_table(assessment: PlanAssessment, indicator: Indicator) -> Table:
 
 
 def _source_table(assessment: PlanAssessment) -> Attachment:
-    head = ["区划", "指标", "数据", "单元格原文", "工作簿", "工作表", "单元格", "版次", "审定时间"]
+    head = ["区划", "指标", "数据", "单元格原文", "工作簿", "工作表", "单元格", "版次", "审定时间", "情况说明"]
     rows = [
         [
             row.region.name,
-            row.indicator.name,
-            print_amount(row.indicator, source.value)
-            if source.value is not None
-            else short_gap_words(source.gap or "not_reported"),
+            name_with_part(row.indicator.name, source.part),
+            print_source(row.indicator, source),
             source.text,
             source.file,
             source.sheet,
             source.cell,
             str(source.revision),
             moment_words(source.approved_at),
+            source.explanation,
         ]
         for row in assessment.rows
-        if (source := row.own_source) is not None
+        for source in row.own_sources
     ]
-    return Attachment("附表3　数据来源", True, [Table("数据来源", head, rows, figures=(2, 7), wide=(1,))])
+    return Attachment("附表3　数据来源", True, [Table("数据来源", head, rows, figures=(2, 7), wide=(1, 9))])
 
 
 def _unit(indicator: Indicator) -> str:

@@ -91,6 +91,7 @@ def _source(row: Any) -> Source:
         file=row.file_name,
         sheet=row.sheet,
         cell=row.cell,
+        explanation=row.explanation,
         revision=row.revision,
         sent_at=row.sent_at,
         sent_by=row.sent_by,
@@ -122,7 +123,7 @@ def _assessment(
 ) -> Assessment:
     row = records[period.ordinal]
     history = tuple(_judgement(records[ordinal]) for ordinal in sorted(records) if ordinal <= period.ordinal)
-    own = sources.get((target.indicator, target.region, "value"))
+    own = (sources.get((target.indicator, target.region, part)) for part in _PARTS)
     return Assessment(
         indicator=plan.indicator_by_code[target.indicator],
         region=plan.region_by_code[target.region],
@@ -141,7 +142,7 @@ def _assessment(
         reported=row["reported"],
         attainment=_attainment(row),
         sources=_sources_of(plan, target, sources, is_sum=row["expected"] is not None),
-        own_source=own,
+        own_sources=tuple(source for source in own if source),
         history=history,
     )
 

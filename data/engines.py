@@ -47,8 +47,10 @@ class Pandas:
 
     def frame(self, rows: Rows, columns: Columns) -> pd.DataFrame:
         """The rows as a frame of these columns."""
-        frame = pd.DataFrame(rows, columns=list(columns))
-        return frame.astype({name: self._TYPES[kind] for name, kind in columns.items()})
+        # Typed from the start: by way of plain columns an integer beside a missing one would lose digits.
+        return pd.DataFrame(
+            {name: pd.Series([row[name] for row in rows], dtype=self._TYPES[kind]) for name, kind in columns.items()}
+        )
 
     def rows(self, result: pd.DataFrame) -> Rows:
         """A frame as rows, nulls as None."""

@@ -57,6 +57,7 @@ class PlanVersionRow(Base):
     indicators: Mapped[list["IndicatorRow"]] = relationship(order_by="IndicatorRow.id")
     targets: Mapped[list["TargetRow"]] = relationship(order_by="TargetRow.id")
     milestones: Mapped[list["MilestoneRow"]] = relationship(order_by="MilestoneRow.id")
+    checks: Mapped[list["CheckRow"]] = relationship(order_by="CheckRow.id")
 
 
 class DocumentRow(Base):
@@ -175,6 +176,26 @@ class MilestoneRow(Base):
     source: Mapped[LongText]
 
 
+class CheckRow(Base):
+    """What must hold between the figures of one return."""
+
+    __tablename__ = "checks"
+    __table_args__ = (
+        UniqueConstraint("plan_version_id", "code"),
+        one_of("comparator", "=", "<=", ">=", "<", ">"),
+        one_of("severity", "hard", "soft"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_version_id: Mapped[int] = mapped_column(ForeignKey("plan_versions.id"))
+    code: Mapped[Code]
+    left: Mapped[LongText]
+    comparator: Mapped[Code]
+    right: Mapped[LongText]
+    severity: Mapped[Code]
+    words: Mapped[LongText]
+
+
 class ConfirmationRow(Base):
     """What the owner of a plan said about one of its targets; the newest on a subject holds.
 
@@ -249,7 +270,8 @@ class ReportedValueRow(Base):
     """One figure of a revision, with the cell it stood in and the text that stood there.
 
     `part` is what of the indicator it is. Its value is an integer at the indicator's scale, its numerator and
-    denominator are whole counts. Without a figure, `gap` says what stood there instead.
+    denominator are whole counts. Without a figure, `gap` says what stood there instead. `explanation` is what the
+    sender wrote beside it.
     """
 
     __tablename__ = "reported_values"
@@ -269,6 +291,7 @@ class ReportedValueRow(Base):
     text: Mapped[LongText]
     sheet: Mapped[LongText]
     cell: Mapped[CellAddress]
+    explanation: Mapped[LongText] = mapped_column(server_default="")
 
     revision: Mapped[RevisionRow] = relationship(back_populates="values")
 

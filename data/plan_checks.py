@@ -8,8 +8,9 @@ from common.language import _
 from common.numbers import read_number
 from common.periods import Period
 from common.problems import Problem, Refusal
+from indicators.formulas import Formula, read_formula
 from indicators.frames import baseline_value, plain_figure
-from indicators.plan import Indicator, Milestone, PublishedTable, Region, Target
+from indicators.plan import Check, Indicator, Milestone, PublishedTable, Region, Target
 from indicators.target import read_silence
 
 Record = TypeVar("Record")
@@ -189,6 +190,36 @@ def check_milestones(
             raise line.broken(_("{period} does not lie between baseline and target", period=milestone.period))
         if indicators[milestone.indicator].counted == "by_year" and milestone.period.quarter != 4:
             raise line.broken(_("what is counted by year has its figure in the fourth quarter"))
+
+
+def check_relations(checks: Rows[Check], indicators: dict[str, Indicator]) -> None:
+    """Both sides of a check are sums that count the same thing; the left one names an indicator, the place to look."""
+    check_unique(checks, "code", lambda check: check.code)
+    for check, line in checks:
+        if not check.words:
+            raise line.broken(_("{name} is empty", name="words"))
+        left, right = (_formula(text, indicators, line) for text in (check.left, check.right))
+        if not left.indicators:
+            raise line.broken(_("the left side “{text}” names no indicator", text=check.left))
+        named = [indicators[code] for code in (*left.indicators, *right.indicators)]
+        if len({(indicator.kind, indicator.unit.removesuffix("/年")) for indicator in named}) > 1:
+            units = ", ".join(f"{indicator.code} ({indicator.unit or '—'})" for indicator in named)
+            raise line.broken(_("the indicators do not count in the same unit: {units}", units=units))
+
+
+def _formula(text: str, indicators: dict[str, Indicator], line: Line) -> Formula:
+    try:
+        formula = read_formula(text)
+    except ValueError as error:
+        reason = _("“{text}” is not a sum of indicator codes and whole numbers, like a + b - 1", text=text)
+        raise line.broken(reason) from error
+    for code in formula.indicators:
+        if code not in indicators:
+            raise line.broken(_("there is no {name} “{value}”", name="indicator", value=code))
+    for number in formula.numbers:
+        if number in indicators:
+            raise line.broken(_("“{text}” is a number and the code of an indicator; give it another code", text=number))
+    return formula
 
 
 def check_validity(regions: Rows[Region]) -> None:

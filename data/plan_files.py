@@ -28,12 +28,13 @@ from data.plan_checks import (
     check_names,
     check_one_root,
     check_ranges,
+    check_relations,
     check_shipped,
     check_table_regions,
     check_unique,
     check_validity,
 )
-from indicators.plan import Document, Indicator, Milestone, Plan, PublishedTable, Region, Target
+from indicators.plan import Check, Document, Indicator, Milestone, Plan, PublishedTable, Region, Target
 from indicators.rules import RULE_SET, Thresholds
 
 SHIPPED_PLANS = PROJECT_FOLDER / "data" / "plans"
@@ -58,9 +59,9 @@ def read_plan(folder: Path) -> Plan:
     regions = _read_table(folder / "regions.csv", Region)
     indicators = _read_table(folder / "indicators.csv", Indicator)
     targets = _read_table(folder / "targets.csv", Target)
-    # Only a plan that was broken down by year has one.
-    schedule = folder / "schedule.csv"
-    milestones = _read_table(schedule, Milestone) if schedule.exists() else []
+    # Only a plan that was broken down by year has the one, only one whose figures hang together the other.
+    milestones = _read_optional(folder / "schedule.csv", Milestone)
+    checks = _read_optional(folder / "checks.csv", Check)
 
     check_unique(documents, "code", lambda document: document.code)
     check_unique(tables, "code", lambda table: table.code)
@@ -84,6 +85,7 @@ def read_plan(folder: Path) -> Plan:
     by_code = {indicator.code: indicator for indicator in _records(indicators)}
     check_baselines(targets, by_code)
     check_milestones(milestones, targets, by_code, settings)
+    check_relations(checks, by_code)
     check_validity(regions)
 
     return Plan(
@@ -94,6 +96,7 @@ def read_plan(folder: Path) -> Plan:
         indicators=_records(indicators),
         targets=_records(targets),
         milestones=_records(milestones),
+        checks=_records(checks),
         **settings,
     )
 
@@ -171,6 +174,10 @@ def _read_text(file: Path) -> str:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise Line(file, line).broken(_("the text is not UTF-8")) from error
+
+
+def _read_optional(file: Path, record: type[Record]) -> Rows[Record]:
+    return _read_table(file, record) if file.exists() else []
 
 
 def _read_table(file: Path, record: type[Record]) -> Rows[Record]:

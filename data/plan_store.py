@@ -12,6 +12,7 @@ from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer
 from data.models import (
+    CheckRow,
     DocumentRow,
     IndicatorRow,
     MilestoneRow,
@@ -24,7 +25,7 @@ from data.models import (
     RevisionRow,
     TargetRow,
 )
-from indicators.plan import Document, Indicator, Milestone, Plan, PublishedTable, Region, Target
+from indicators.plan import Check, Document, Indicator, Milestone, Plan, PublishedTable, Region, Target
 from indicators.rules import Thresholds
 
 # What a stored figure means depends on these; they stay as they are under one indicator code.
@@ -108,6 +109,7 @@ def _newest_version(session: Session, plan_id: int, as_of: datetime | None = Non
             selectinload(PlanVersionRow.indicators),
             selectinload(PlanVersionRow.targets),
             selectinload(PlanVersionRow.milestones),
+            selectinload(PlanVersionRow.checks),
         )
     )
     if as_of is not None:
@@ -152,6 +154,7 @@ def _version_row(plan: Plan, row: PlanRow, number: int, viewer: Viewer) -> PlanV
         milestones=[
             MilestoneRow(**{**asdict(milestone), "period": str(milestone.period)}) for milestone in plan.milestones
         ],
+        checks=[CheckRow(**asdict(check)) for check in plan.checks],
     )
 
 
@@ -173,6 +176,7 @@ def _stored(version: PlanVersionRow) -> StoredPlan:
         indicators=tuple(_record(Indicator, row) for row in version.indicators),
         targets=tuple(_record(Target, row) for row in version.targets),
         milestones=tuple(_milestone(row) for row in version.milestones),
+        checks=tuple(_record(Check, row) for row in version.checks),
         due_days=version.due_days,
         thresholds=Thresholds(**version.thresholds),
         rule_set=version.rule_set,
@@ -187,3 +191,10 @@ def _milestone(row: MilestoneRow) -> Milestone:
 def _record(kind: type[Record], row: object) -> Record:
     values = {field.name: getattr(row, field.name) for field in fields(kind)}  # type: ignore[arg-type]
     return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+
+
+def find_region(plan: Plan, code: str | None) -> Region | None:
+    """The region of this code, None for none; Refusal for one the plan does not have."""
+    if code is None or code in plan.region_by_code:
+        return plan.region_by_code[code] if code else None
+    raise Refusal(Problem("region_not_in_plan", params={"region": code, "known": ", ".join(plan.region_by_code)}))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from common.gaps import short_gap_words
 from common.language import _
 from common.numbers import print_fraction, print_percent, print_scaled
-from data.results import Assessment, Judgement, Measure
+from data.results import Assessment, Judgement, Measure, Source
 from indicators.plan import Indicator
 from indicators.rules import STATUS_BY_NAME, Thresholds
 from indicators.target import read_silence
@@ -30,6 +30,12 @@ def print_amount(indicator: Indicator, value: Figure) -> str:
     return _print_with(indicator, value, _places(indicator, value))
 
 
+def print_figure(indicator: Indicator, value: Figure) -> str:
+    """A value with its unit, as a sentence names it: 34个, 90.6%. What is counted by year is named without the year."""
+    amount = print_amount(indicator, value)
+    return amount if indicator.is_rate else amount + indicator.unit.removesuffix("/年")
+
+
 def print_value(row: Assessment) -> str:
     """The value reported, or in a word why there is none.
 
@@ -38,6 +44,23 @@ def print_value(row: Assessment) -> str:
     if row.value is not None:
         return _print_apart(row.indicator, row.value, row.target_value, row.upper_value)
     return short_gap_words("not_applicable" if row.status == "not_applicable" else row.value_gap or "not_reported")
+
+
+def print_source(indicator: Indicator, source: Source) -> str:
+    """One approved figure: a value in the plan's unit, a part as the count it is, or in a word why there is none."""
+    if source.value is None:
+        return short_gap_words(source.gap or "not_reported")
+    return print_amount(indicator, source.value) if source.part == "value" else str(source.value)
+
+
+def part_words(part: str) -> str:
+    """Which part of its indicator a figure is: value, numerator or denominator."""
+    return {"value": _("Value"), "numerator": _("Numerator"), "denominator": _("Denominator")}[part]
+
+
+def name_with_part(name: str, part: str) -> str:
+    """An indicator's or a region's name, and of a numerator or denominator which of them it is."""
+    return name if part == "value" else f"{name}（{part_words(part)}）"
 
 
 def print_own_value(row: Assessment) -> str:

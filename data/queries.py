@@ -1,5 +1,6 @@
 """Questions to the database. A query function returns a select(); the caller runs it in its own session."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,13 @@ from sqlalchemy.orm import aliased
 from data.models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow
 
 
-def facts_as_of(plan_id: int, as_of: datetime | None, period: str | None = None) -> Select[FactRow]:
-    """The facts of one period or all as they stood at `as_of` (now, if None): of each figure the one approved last."""
+def facts_as_of(
+    plan_id: int, as_of: datetime | None, period: str | None = None, regions: Collection[str] | None = None
+) -> Select[FactRow]:
+    """The facts of one period or all, of some regions or all, as they stood at `as_of` (now, if None).
+
+    Of each figure it is the one approved last.
+    """
     approved = select(
         FactRow,
         func.row_number()
@@ -22,6 +28,8 @@ def facts_as_of(plan_id: int, as_of: datetime | None, period: str | None = None)
     ).where(FactRow.plan_id == plan_id)
     if period is not None:
         approved = approved.where(FactRow.period == period)
+    if regions is not None:
+        approved = approved.where(FactRow.region.in_(regions))
     if as_of is not None:
         approved = approved.where(FactRow.approved_at <= as_of)
     ranked = approved.subquery()
@@ -43,6 +51,7 @@ def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Selec
             ReportedValueRow.text,
             ReportedValueRow.sheet,
             ReportedValueRow.cell,
+            ReportedValueRow.explanation,
             RevisionRow.file_name,
             RevisionRow.number.label("revision"),
             RevisionRow.sent_at,

@@ -23,6 +23,7 @@ class Source:
     file: str
     sheet: str
     cell: str
+    explanation: str
     revision: int
     sent_at: datetime
     sent_by: str
@@ -70,7 +71,8 @@ class Assessment:
     """One indicator in one region: figures as exact counts of the indicator's scale, measures as exact fractions.
 
     `value` of a summed indicator is the sum of the regions below (`sources` then has one entry for each that reported);
-    `own_value` is what the region itself published. Remaining, needed and forecast are in the same unit as the value.
+    `own_value` is what the region itself published, `own_sources` where that stands, a rate's parts included.
+    Remaining, needed and forecast are in the same unit as the value.
     `history` holds the judgement of every period from the baseline's to this one.
     """
 
@@ -97,7 +99,7 @@ class Assessment:
     reported: int | None
     attainment: Attainment | None
     sources: tuple[Source, ...]
-    own_source: Source | None
+    own_sources: tuple[Source, ...]
     history: tuple[Judgement, ...]
 
     @property
@@ -156,7 +158,7 @@ class PlanAssessment:
     @property
     def regions_reported(self) -> int:
         """How many of the regions below the plan's own have an approved figure in this period."""
-        return len({row.region.code for row in self.rows if row.region.parent is not None and row.own_source})
+        return len({row.region.code for row in self.rows if row.region.parent is not None and row.own_sources})
 
     @property
     def is_simulated(self) -> bool:

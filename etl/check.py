@@ -56,7 +56,7 @@ def check_targets(table: Table, plan: Plan) -> list[Problem]:
 def check_baseline(value: ReportedValue, plan: Plan) -> list[Problem]:
     """A figure for the baseline period should be the plan's baseline."""
     target = plan.target_by_cell.get((value.indicator.code, value.region.code))
-    if value.period != plan.baseline_period or target is None:
+    if value.period != plan.baseline_period or target is None or value.part != "value":
         return []
     expected = baseline_value(target, value.indicator)
     if value.value is None or expected is None or value.value == expected:

@@ -23,12 +23,15 @@ from data.models import (
 )
 from data.plan_store import StoredPlan
 from data.queries import facts_as_of
+from etl.plausible import Known, check_plausible
 from etl.reading import Reading, ReadReturn, read_return_file
+from etl.relations import check_relations
 from etl.table import Choice
 from indicators.plan import Region
 
-# What a figure says, apart from where it stands: the same again is recognised, not taken as a correction.
-_Figures = dict[str, tuple[int | None, str | None]]
+# What a figure of an indicator's part says, apart from where it stands, and what was written beside it: the same again
+# is recognised, not taken as a correction.
+_Figures = dict[tuple[str, str], tuple[int | None, str | None, str]]
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,10 @@ class Upload:
 
 @dataclass(frozen=True)
 class Taken:
-    """One return of a file: the revision that says it, whether that is new, and whether it was approved just now."""
+    """One return of a file: the revision that says it, whether that is new, and whether it was approved just now.
+
+    `is_unexplained`: it cannot be approved before its unusual figures are explained.
+    """
 
     region: Region
     period: Period
@@ -59,6 +65,7 @@ class Taken:
     values: int
     is_new: bool
     approved: bool
+    is_unexplained: bool
 
 
 @dataclass(frozen=True)
@@ -69,14 +76,23 @@ class Intake:
     taken: list[Taken] = field(default_factory=list)
 
     @property
+    def unexplained(self) -> int:
+        """How many of its returns stay drafts until their unusual figures are explained."""
+        return sum(taken.is_unexplained for taken in self.taken)
+
+    @property
     def is_rejected(self) -> bool:
         return any(problem.is_hard for problem in self.reading.problems)
 
 
-def read_upload(stored: StoredPlan, upload: Upload, choice: Choice) -> Reading:
+def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Choice) -> Reading:
     """Read a file as `take_in` would, and store nothing: its problems, and what would be taken in."""
     reading = read_return_file(upload.base_name, upload.content, stored.plan, choice)
+    known = _known_figures(session, stored, {read.region.code for read in reading.returns})
     for read in reading.returns:
+        read.problems += check_plausible(read.values, stored.plan, known)
+        read.problems += check_relations(read.values, stored.plan)
+        read.explain(choice.explanation)
         if not can(upload.viewer, "submit", read.region.code):
             first = read.values[0] if read.values else None
             read.problems.append(
@@ -92,15 +108,28 @@ def read_upload(stored: StoredPlan, upload: Upload, choice: Choice) -> Reading:
     return reading
 
 
+def _known_figures(session: Session, stored: StoredPlan, regions: set[str]) -> Known:
+    """What is approved of some regions, beside which a new figure may be unusual."""
+    facts = session.scalars(facts_as_of(stored.plan_id, None, regions=regions))
+    return Known(
+        {
+            (one.indicator, one.region, one.part, Period.read(one.period)): one.value
+            for one in facts
+            if one.value is not None
+        }
+    )
+
+
 def take_in(
     session: Session, stored: StoredPlan, upload: Upload, choice: Choice, *, approve: bool, origin: str = "official"
 ) -> Intake:
     """Take a file's returns in; with `approve`, publish their figures as facts. Commits once, at the end.
 
     A return with a hard problem is not taken; a file with one takes nothing. Either way the file is kept with its
-    problems. `approve` raises PermissionError where the viewer may not.
+    problems. A return with a figure that asks for an explanation and has none stays a draft. `approve` raises
+    PermissionError where the viewer may not.
     """
-    reading = read_upload(stored, upload, choice)
+    reading = read_upload(session, stored, upload, choice)
     # Two uploads at once take turns from here, so that each sees the other's revision (SQLite: the transaction itself).
     session.scalar(select(PlanRow.id).where(PlanRow.id == stored.plan_id).with_for_update())
     _keep_file(session, upload)
@@ -117,16 +146,21 @@ def _take_return(
 ) -> Taken:
     """Add a revision, unless the return says all this already; approve exactly the revision that says it."""
     row = _return_row(session, stored.plan_id, read, origin)
-    figures: _Figures = {value.indicator.code: (value.value, value.gap) for value in read.values}
+    figures: _Figures = {
+        (value.indicator.code, value.part): (value.value, value.gap, value.explanation) for value in read.values
+    }
     revision = _revision_that_says(row, figures)
     if revision is None and _says_already(session, row, figures, approved=approve):
-        return Taken(read.region, read.period, row.revisions[-1].number, len(read.values), is_new=False, approved=False)
+        return Taken(
+            read.region, read.period, row.revisions[-1].number, len(read.values), False, False, read.is_unexplained
+        )
     is_new = revision is None
     revision = revision or _add_revision(session, stored, upload, row, read)
-    is_approved_now = approve and revision.approval is None
+    is_approved_now = approve and revision.approval is None and not read.is_unexplained
     if is_approved_now:
         _approve(session, stored, revision, row, upload.viewer)
-    return Taken(read.region, read.period, revision.number, len(read.values), is_new, is_approved_now)
+    count = len(read.values)
+    return Taken(read.region, read.period, revision.number, count, is_new, is_approved_now, read.is_unexplained)
 
 
 def _revision_that_says(row: ReturnRow, figures: _Figures) -> RevisionRow | None:
@@ -135,7 +169,7 @@ def _revision_that_says(row: ReturnRow, figures: _Figures) -> RevisionRow | None
         said = _figures_of(revision)
         if said == figures:
             return revision
-        if any(indicator in said and said[indicator] != figure for indicator, figure in figures.items()):
+        if any(part in said and said[part] != figure for part, figure in figures.items()):
             return None
     return None
 
@@ -145,7 +179,7 @@ def _says_already(session: Session, row: ReturnRow, figures: _Figures, *, approv
     if not row.revisions:
         return False
     held = _approved_figures(session, row) if approved else _sent_figures(row)
-    return all(held.get(indicator) == figure for indicator, figure in figures.items())
+    return all(held.get(part) == figure for part, figure in figures.items())
 
 
 def _sent_figures(row: ReturnRow) -> _Figures:
@@ -157,12 +191,16 @@ def _sent_figures(row: ReturnRow) -> _Figures:
 
 
 def _figures_of(revision: RevisionRow) -> _Figures:
-    return {value.indicator: (value.value, value.gap) for value in revision.values}
+    return {(value.indicator, value.part): (value.value, value.gap, value.explanation) for value in revision.values}
 
 
 def _approved_figures(session: Session, row: ReturnRow) -> _Figures:
     facts = session.scalars(facts_as_of(row.plan_id, None, row.period))
-    return {fact.indicator: (fact.value, fact.gap) for fact in facts if fact.region == row.region}
+    return {
+        (fact.indicator, fact.part): (fact.value, fact.gap, fact.reported_value.explanation)
+        for fact in facts
+        if fact.region == row.region
+    }
 
 
 def _return_row(session: Session, plan_id: int, read: ReadReturn, origin: str) -> ReturnRow:
@@ -174,8 +212,9 @@ def _return_row(session: Session, plan_id: int, read: ReadReturn, origin: str) -
     if row is None:
         row = ReturnRow(plan_id=plan_id, region=read.region.code, period=str(read.period), origin=origin)
         session.add(row)
-    if row.origin != origin:
-        raise ValueError(f"an {origin} return cannot revise a {row.origin} one")
+    # What began as made-up stays so, and is shown so, whoever revises it.
+    if origin == "simulated" and row.origin == "official":
+        raise ValueError("made-up figures cannot revise an official return")
     return row
 
 
@@ -194,12 +233,13 @@ def _add_revision(
         values=[
             ReportedValueRow(
                 indicator=value.indicator.code,
-                part="value",
+                part=value.part,
                 value=value.value,
                 gap=value.gap,
                 text=value.text,
                 sheet=value.sheet,
                 cell=value.cell,
+                explanation=value.explanation,
             )
             for value in read.values
         ],
@@ -229,7 +269,7 @@ def _approve(session: Session, stored: StoredPlan, revision: RevisionRow, row: R
             reported_value=value,
         )
         for value in revision.values
-        if approved.get(value.indicator) != (value.value, value.gap)
+        if approved.get((value.indicator, value.part)) != (value.value, value.gap, value.explanation)
     )
     session.flush()
 

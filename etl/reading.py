@@ -1,12 +1,14 @@
 """From a file to its returns: read → locate → parse → check. Needs no database and stores nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from etl.check import check_baseline, check_only_once, check_targets, check_totals
+from etl.filled import Filled, read_filled
 from etl.locate import locate
 from etl.parse import ReportedValue, parse_value
+from etl.plausible import unexplained
 from etl.table import Choice, Table
 from etl.workbook import Workbook, read_workbook
 from indicators.plan import Plan, Region
@@ -24,6 +26,19 @@ class ReadReturn:
     @property
     def is_blocked(self) -> bool:
         return any_hard(self.problems)
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether a figure asks for an explanation that it does not have: it can be kept, and not be approved."""
+        return bool(unexplained(self.problems, self.values))
+
+    def explain(self, explanation: str) -> None:
+        """Write an explanation beside every figure that asks for one and has none."""
+        asking = {(problem.sheet, problem.cell) for problem in unexplained(self.problems, self.values)}
+        self.values = [
+            replace(value, explanation=explanation) if (value.sheet, value.cell) in asking else value
+            for value in self.values
+        ]
 
 
 @dataclass
@@ -53,6 +68,21 @@ def read_return_file(name: str, content: bytes, plan: Plan, choice: Choice) -> R
         workbook = read_workbook(name, content)
     except Refusal as refusal:
         return Reading(file_problems=list(refusal.problems))
+    filled = read_filled(workbook, plan, choice)
+    return _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice)
+
+
+def _reading_of(filled: Filled, name: str) -> Reading:
+    """The one return of a filled template; what keeps it from being known concerns the whole file."""
+    if filled.region is None or filled.period is None:
+        return Reading(file_problems=filled.problems)
+    read = ReadReturn(filled.region, filled.period, filled.values, filled.problems)
+    nothing = [] if read.values or read.is_blocked else [Problem("nothing_to_take", value=name, params={"file": name})]
+    return Reading([read], nothing)
+
+
+def _read_tables(name: str, workbook: Workbook, plan: Plan, choice: Choice) -> Reading:
+    """The returns in tables of somebody's own making."""
     located = {sheet.name: locate(sheet, plan, choice) for sheet in workbook.sheets}
     tables = [table for table in located.values() if table is not None]
     if not tables:

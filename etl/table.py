@@ -18,16 +18,21 @@ from indicators.target import read_silence
 Axis = Literal["regions", "indicators"]
 
 _YEAR = re.compile(r"20[0-9]{2}")
+_MONTH = re.compile(r"20[0-9]{2}[.][0-9]{1,2}")
 _SIGNATURE = re.compile(r"(填报|填表|制表|报送|审核|负责|联系|单位)(日期|时间|单位|人|电话)?[:：].*")
 _COLUMN_NUMBERS = frozenset({"甲", "栏次"})
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the sender says beside the file: the region and the period it is for. None: the file says it."""
+    """What the sender says beside the file: the region and the period it is for. None: the file says it.
+
+    `explanation` is for figures that ask for one and have none in the file.
+    """
 
     region: Region | None = None
     period: Period | None = None
+    explanation: str = ""
 
     def is_for_another(self, region: Region) -> bool:
         """Whether a region was chosen, and it is not this one."""
@@ -160,4 +165,9 @@ def _is_row_of_figures(sheet: Sheet, row: int, label_column: int) -> bool:
     if sheet.at(row, label_column).text in _COLUMN_NUMBERS or _is_signature(sheet, row):
         return False
     others = (sheet.at(row, column) for column in sheet.columns if column != label_column)
-    return any(cell.state == "figure" and not _YEAR.fullmatch(cell.text) for cell in others)
+    return any(_is_number(cell) and not _YEAR.fullmatch(cell.text) for cell in others)
+
+
+def _is_number(cell: Cell) -> bool:
+    """Whether a cell holds a number, typed or, as in a table kept as text, written."""
+    return cell.state == "figure" or read_number(cell.text) is not None and not _MONTH.fullmatch(cell.text)

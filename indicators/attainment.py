@@ -33,11 +33,10 @@ def _counted(rows: Frame) -> Frame:
     # With a nullable column first: on pandas `is_null` alone counts in plain NumPy integers.
     has_both = nw.col("applicable") & ~nw.col("value_term").is_null() & ~nw.col("target_term").is_null()
     value, target = nw.col("value_over"), nw.col("target_over")
-    is_higher = ~nw.col("is_lower") & ~nw.col("is_range") & ~nw.col("is_rate")
     parts = rows.select(
         "cell", "part_of", "period", "applicable", "met", "is_worse",
         has_both=has_both,
-        whole_units=(has_both & is_higher & (nw.col("unit") == 1) & (target >= 0)).cast(nw.Int64),
+        whole_units=(has_both & nw.col("is_capped") & (nw.col("unit") == 1) & (target >= 0)).cast(nw.Int64),
         attained=nw.when(value < target).then(value).otherwise(target),
         target=target,
     ).filter(is_part())  # fmt: skip

@@ -14,11 +14,12 @@ _LARGEST = 4 * 10**16
 def prepared(declared: Frame) -> Frame:
     """The declarations as the passes use them; the columns of DECLARED_COLUMNS (indicators/frames.py) in.
 
-    Adds yes-or-no columns, the years of baseline and target, `sign` (-1 where less is better, 1 where more is, 0 for a
-    range), `clock_start`
-    and `whole_way` (when the way to the target begins and how long it is, in quarters or years), `span` (quarters from
-    baseline to target), `room` and `room_for_value` (how large a term and how large a value may be to stay exact),
-    `nothing` (null) and `declared_gap`: why a cell cannot be judged whatever is reported.
+    Adds yes-or-no columns and the years of baseline and target. `sign` is -1 where less is better, 1 where more is, 0
+    for a range; `least_more` is 1 where the target itself is not enough, else 0. `clock_start` and `whole_way` say when
+    the way to the target begins and how long it is, in quarters or years, `span` the quarters from baseline to target.
+    `is_capped`: what one region has too much of does not make up for another. `room`, `room_for_value` and
+    `room_for_numerator` say how large a term, a value and a rate's numerator may be to stay exact. `nothing` is null.
+    `declared_gap` names why a cell cannot be judged whatever is reported.
     """
     direction, comparator, target_gap = nw.col("direction"), nw.col("comparator"), nw.col("target_gap")
     rows = declared.with_columns(
@@ -28,7 +29,8 @@ def prepared(declared: Frame) -> Frame:
         is_counted=(nw.col("step") > 0) & (nw.col("kind") != "milestone"),
         is_binding=nw.col("nature") == "binding",
         is_lower=comparator.is_in(_LOWER).fill_null(False),
-        is_strict=comparator.is_in([">", "<"]).fill_null(False),
+        # In whole numbers, more than the target is one more at least.
+        least_more=comparator.is_in([">", "<"]).fill_null(False).cast(nw.Int64),
         is_range=(comparator == "range").fill_null(False),
         is_all=(comparator == "all").fill_null(False),
         # The base year of yearly amounts is the last whole one up to the baseline.
@@ -50,6 +52,7 @@ def prepared(declared: Frame) -> Frame:
         # All of them: of a rate that is 100%, of what is counted the number there is.
         is_all_counted=nw.col("is_all") & ~nw.col("is_rate"),
         can_be_exceeded=nw.col("is_lower") | nw.col("is_range"),
+        is_capped=~nw.col("is_lower") & ~nw.col("is_range") & ~nw.col("is_rate"),
         clock_start=clock_start,
         whole_way=clock_due - clock_start,
         room=room,

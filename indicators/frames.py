@@ -6,20 +6,21 @@ from typing import Any, Literal
 
 from common.numbers import read_number, to_scaled
 from common.periods import Period
+from indicators.asking import QUARTERS_BETWEEN, is_expected
 from indicators.codes import GAP_NAMES, code_of
-from indicators.plan import Indicator, Plan, Region, Target
+from indicators.plan import Indicator, Plan, Target
 from indicators.readings import Confirmations, direction_of, reading_of
 from indicators.resolve import TargetNumber, resolve
 from indicators.target import TargetNotRead, TargetReading
 
 ColumnType = Literal["text", "integer", "yes_or_no"]
 
-# `cell` numbers the plan's targets, `start` and `due` are the ordinals of the baseline's and the target's period,
-# `every` the quarters between two figures asked for, `whole` the integer a rate of 100% is, `step` the smallest change
-# possible.
 Rows = list[dict[str, Any]]
 Columns = Mapping[str, ColumnType]
 
+# `cell` numbers the plan's targets, `start` and `due` are the ordinals of the baseline's and the target's period,
+# `every` the quarters between two figures asked for, `whole` the integer a rate of 100% is, `step` the smallest change
+# possible.
 DECLARED_COLUMNS: Columns = {
     "cell": "integer",
     "indicator": "text",
@@ -65,8 +66,6 @@ FACT_COLUMNS: Columns = {
     "denominator": "integer",
     "gap": "integer",
 }
-
-_QUARTERS = {"quarterly": 1, "half_yearly": 2, "yearly": 4}
 
 
 @dataclass(frozen=True)
@@ -166,6 +165,8 @@ def _declared_row(plan: Plan, confirmations: Confirmations, cell: int, target: T
     else:
         baseline = _series_baseline(plan, target, confirmations)
         comparator, number = reading.comparator, resolve(reading, indicator, baseline, plan.baseline_period, due)
+        # The engine knows a range by its upper bound.
+        assert number.gap or (comparator == "range") == (number.upper is not None)
     return {
         "cell": cell,
         "indicator": target.indicator,
@@ -176,8 +177,8 @@ def _declared_row(plan: Plan, confirmations: Confirmations, cell: int, target: T
         "nature": indicator.nature,
         "direction": direction_of(indicator, confirmations),
         "aggregation": indicator.aggregation,
-        "is_asked": _is_asked(plan, indicator, region),
-        "every": _QUARTERS[indicator.frequency],
+        "is_asked": is_expected(plan, indicator, region),
+        "every": QUARTERS_BETWEEN[indicator.frequency],
         "valid_from": _ordinal(region.valid_from),
         "valid_to": _ordinal(region.valid_to),
         "applicable": number.gap != "not_applicable",
@@ -214,13 +215,6 @@ def _series_baseline(plan: Plan, target: Target, confirmations: Confirmations) -
 
 def _applies(reading: TargetReading | TargetNotRead) -> bool:
     return not (isinstance(reading, TargetNotRead) and reading.problem == "not_applicable")
-
-
-def _is_asked(plan: Plan, indicator: Indicator, region: Region) -> bool:
-    """Whether a figure is expected: of a whole made from its parts always, else of whoever reports it."""
-    if indicator.aggregation in ("sum", "ratio_of_sums") and plan.passed_down_to(indicator.code, region.code):
-        return True
-    return indicator.reported_by in ("both", "city" if region.parent is None else "county")
 
 
 def _ordinal(day: str) -> int | None:

@@ -50,7 +50,13 @@ def with_row_gap(rows: Frame) -> Frame:
 
 
 def with_measure(rows: Frame, name: str, gap: nw.Expr, *, over: nw.Expr, under: nw.Expr) -> Frame:
-    """Add a measure's three columns; where it has a gap, `over` is null, and `under` says nothing."""
+    """Add a measure's three columns; both integers are null where it has a gap.
+
+    Where it has one, neither may even be computed: what is too large to compute with would end a run on Spark.
+    """
     with_gap = rows.with_columns(gap.alias(f"{name}_gap"))
     is_defined = nw.col(f"{name}_gap").is_null()
-    return with_gap.with_columns(nw.when(is_defined).then(over).alias(f"{name}_over"), under.alias(f"{name}_under"))
+    return with_gap.with_columns(
+        nw.when(is_defined).then(over).alias(f"{name}_over"),
+        nw.when(is_defined).then(under).alias(f"{name}_under"),
+    )

@@ -72,7 +72,7 @@ def with_remaining(rows: Frame) -> Frame:
         (is_reached, "nothing_left"),
         (over == 0, "strictly_more"),
         (quarters <= 0, "target_date_reached"),
-        (nw.col("is_by_year") & ~in_year, "year_is_over"),
+        (nw.col("is_by_year") & nw.col("is_final"), "year_is_over"),
     )
     return with_measure(rows, "needed", gap, over=over, under=nw.col("remaining_under") * quarters)
 
@@ -80,7 +80,7 @@ def with_remaining(rows: Frame) -> Frame:
 def _with_points(rows: Frame) -> Frame:
     """The points of the series: at the baseline's period the baseline itself, where there is one."""
     is_start = (nw.col("period") == nw.col("start")) & ~nw.col("baseline").is_null()
-    is_whole = ~nw.col("in_year") & ~nw.col("is_partial")
+    is_whole = nw.col("is_final") & ~nw.col("is_partial")
     is_since = nw.col("period") >= nw.col("start")
     has_value = ~nw.col("value_over").is_null() & is_whole & is_since & nw.col("applicable")
     return rows.with_columns(

@@ -14,6 +14,8 @@ Direction = Literal["increase", "decrease", "hold", "range", "unconfirmed"]
 Aggregation = Literal["sum", "ratio_of_sums", "own", "none"]
 ReportedBy = Literal["county", "city", "both"]
 Frequency = Literal["quarterly", "half_yearly", "yearly"]
+CheckComparator = Literal["=", "<=", ">=", "<", ">"]
+CheckSeverity = Literal["hard", "soft"]
 Level = Literal["nation", "province", "city", "own_level", "county"]
 
 
@@ -126,6 +128,21 @@ class Milestone:
 
 
 @dataclass(frozen=True)
+class Check:
+    """What must hold between the figures of one return 钩稽关系: `left` and `right` are sums (indicators/formulas.py).
+
+    `words` say why it must. A return that breaks a hard one is blocked, one that breaks a soft one is asked to explain.
+    """
+
+    code: str
+    left: str
+    comparator: CheckComparator
+    right: str
+    severity: CheckSeverity
+    words: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """One version of a plan, whole.
 
@@ -145,6 +162,7 @@ class Plan:
     indicators: tuple[Indicator, ...]
     targets: tuple[Target, ...]
     milestones: tuple[Milestone, ...] = ()
+    checks: tuple[Check, ...] = ()
     due_days: int = 15
     thresholds: Thresholds = Thresholds()
     rule_set: str = RULE_SET

@@ -84,19 +84,19 @@ def _sums(rows: Frame, wholes: Frame) -> Frame:
         numerator=nw.when(is_rate & is_pair).then(nw.col("numerator")),
         denominator=nw.when(~is_rate | is_pair).then(nw.col("denominator")),
     ).filter(is_part())  # fmt: skip
+    # An amount has a value, a rate a numerator.
+    parts = parts.with_columns(figure=nw.coalesce(nw.col("value"), nw.col("numerator")))
     totals = add_up(
         parts,
         wholes,
-        {"expected": nw.col("cell").count(), "rates": nw.col("rates").sum()}
+        {"expected": nw.col("cell").count(), "reported": nw.col("figure").count(), "rates": nw.col("rates").sum()}
         | {f"sum_{name}": nw.col(name).sum() for name in _FIGURES}
-        | {f"count_{name}": nw.col(name).count() for name in _FIGURES},
+        | {f"count_{name}": nw.col(name).count() for name in ("denominator", "baseline")},
     )
-    # One of the two counts is 0: an amount has values, a rate has pairs.
-    totals = totals.with_columns(reported=nw.col("count_value") + nw.col("count_numerator"))
     reported = nw.col("reported")
     is_known = {
-        "value": nw.col("count_value") > 0,
-        "numerator": nw.col("count_numerator") > 0,
+        "value": (nw.col("rates") == 0) & (reported > 0),
+        "numerator": nw.col("rates") > 0,
         "denominator": nw.col("count_denominator") == reported,
         "baseline": nw.col("count_baseline") == nw.col("expected"),
     }

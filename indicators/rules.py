@@ -75,7 +75,7 @@ class Rule:
 
 _VALUE, _BASELINE, _TARGET = nw.col("value_term"), nw.col("baseline_term"), nw.col("target_term")
 _MET, _AT_DUE = nw.col("met"), nw.col("at_due")
-_IN_YEAR, _IN_TARGET_YEAR = nw.col("in_year"), nw.col("in_target_year")
+_IN_YEAR, _IS_FINAL, _IN_TARGET_YEAR = nw.col("in_year"), nw.col("is_final"), nw.col("in_target_year")
 
 
 def rules(thresholds: Thresholds) -> tuple[Rule, ...]:
@@ -154,17 +154,17 @@ _AGAINST_THE_TARGET = (
     Rule(
         "7",
         "achieved_at_baseline",
-        ~_IN_YEAR & _MET & nw.col("baseline_met"),
+        _IS_FINAL & _MET & nw.col("baseline_met"),
         mark("The value meets the target, and so did the baseline."),
     ),
-    Rule("7", "achieved", ~_IN_YEAR & _MET & _AT_DUE, mark("The value meets the target at the target date.")),
-    Rule("7", "achieved_early", ~_IN_YEAR & _MET, mark("The value meets the target before the target date.")),
-    Rule("8", "missed", ~_IN_YEAR & _AT_DUE, mark("The target date has come, and the value does not meet the target.")),
+    Rule("7", "achieved", _IS_FINAL & _MET & _AT_DUE, mark("The value meets the target at the target date.")),
+    Rule("7", "achieved_early", _IS_FINAL & _MET, mark("The value meets the target before the target date.")),
+    Rule("8", "missed", _IS_FINAL & _AT_DUE, mark("The target date has come, and the value does not meet the target.")),
     Rule("8", "not_due", nw.col("is_milestone"), mark("A milestone before its date.")),
     Rule(
         "9",
         "no_baseline",
-        ~_IN_YEAR & nw.col("lacks_baseline"),
+        _IS_FINAL & nw.col("lacks_baseline"),
         mark(
             "There is no baseline, or the target is the baseline and asks for more than it: only the distance is shown."
         ),
@@ -172,7 +172,7 @@ _AGAINST_THE_TARGET = (
     Rule(
         "10",
         "regressed",
-        ~_IN_YEAR & (_VALUE < _BASELINE),
+        _IS_FINAL & (_VALUE < _BASELINE),
         mark("The value is worse than the baseline."),
     ),
 )

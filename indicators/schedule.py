@@ -7,7 +7,7 @@ from indicators.measures import with_measure
 from indicators.terms import oriented
 
 _VALUE, _BASELINE, _TARGET = nw.col("value_term"), nw.col("baseline_term"), nw.col("target_term")
-_IN_YEAR = nw.col("in_year")
+_IN_YEAR, _IS_FINAL = nw.col("in_year"), nw.col("is_final")
 
 
 def milestones_in_terms(milestones: Frame, cells: Frame) -> Frame:
@@ -62,14 +62,14 @@ def with_lead(rows: Frame) -> Frame:
     gap = first_gap(
         nw.col("row_gap"),
         (_IN_YEAR & milestone.is_null(), "no_milestone"),
-        nw.when(~_IN_YEAR).then(nw.col("progress_gap")),
+        nw.when(_IS_FINAL).then(nw.col("progress_gap")),
     )
     rows = rows.with_columns(
         ahead=_VALUE * nw.col("line_under") - nw.col("line_over"), is_nothing=_IN_YEAR & (milestone == 0)
     )
     ahead, is_nothing = nw.col("ahead"), nw.col("is_nothing")
     over = nw.when(is_nothing).then(ahead.clip(-1, 0)).otherwise(ahead)
-    whole_way = nw.when(~_IN_YEAR).then(nw.col("line_under") * (_TARGET - _BASELINE)).otherwise(milestone * 4)
+    whole_way = nw.when(_IS_FINAL).then(nw.col("line_under") * (_TARGET - _BASELINE)).otherwise(milestone * 4)
     under = nw.when(~is_nothing).then(whole_way).otherwise(nw.lit(1))
     return with_measure(rows, "lead", gap, over=over, under=under).drop("ahead", "is_nothing")
 
@@ -113,7 +113,7 @@ def _with_share(rows: Frame) -> Frame:
     rows = rows.with_columns(is_own=(nw.col("has_milestone") & (_TARGET > _BASELINE)).fill_null(value=False))
     is_own = nw.col("is_own")
     gap = first_gap(
-        (~nw.col("applicable"), "not_applicable"), (~_IN_YEAR & nw.col("has_milestone") & ~is_own, "no_share")
+        (~nw.col("applicable"), "not_applicable"), (_IS_FINAL & nw.col("has_milestone") & ~is_own, "no_share")
     )
     own_over = nw.col("line_over") - _BASELINE * nw.col("line_under")
     own_under = nw.col("line_under") * (_TARGET - _BASELINE)
@@ -124,5 +124,5 @@ def _with_share(rows: Frame) -> Frame:
         "schedule",
         gap,
         over=nw.when(_IN_YEAR).then(nw.col("quarter")).otherwise(over),
-        under=nw.when(~_IN_YEAR).then(under).otherwise(nw.lit(4)),
+        under=nw.when(_IS_FINAL).then(under).otherwise(nw.lit(4)),
     ).drop("is_own", "elapsed")

@@ -10,7 +10,7 @@ _UNREPORTED = [code_of(GAP_NAMES, name) for name in ("not_reported", "no_value",
 
 
 def with_conditions(rows: Frame) -> Frame:
-    """Add what the rules ask, each a column of yes or no.
+    """Add what the rules ask, each a column of yes or no; some are null where it cannot be told, and are never negated.
 
     `met` and `baseline_met`: the comparator is true of the exact value, of the baseline; what can be exceeded is not
     met before the year is over. `is_exceeded`: there is more of it already than the target allows. `is_unsound` is
@@ -18,22 +18,21 @@ def with_conditions(rows: Frame) -> Frame:
     `within_a_step`: the value is less than one step short of the line, so that nothing countable lies between.
     """
     value, under = nw.col("value_over") * nw.col("target_under"), nw.col("line_under")
-    # In whole numbers, more than the target is one more at least.
-    rows = rows.with_columns(goal=_TARGET + nw.col("is_strict").cast(nw.Int64))
-    is_met = nw.col("goal") <= _VALUE
+    goal = _TARGET + nw.col("least_more")
+    is_met = goal <= _VALUE
     too_early = nw.col("in_year") & nw.col("can_be_exceeded")
     return rows.with_columns(
         is_unreported=nw.col("value_gap").is_in(_UNREPORTED),
         is_unsound=~nw.col("row_gap").is_null(),
         is_worse=_TARGET < _BASELINE,
         met=(is_met & ~too_early).fill_null(value=False),
-        baseline_met=nw.col("goal") <= _BASELINE,
+        baseline_met=goal <= _BASELINE,
         lacks_baseline=_BASELINE.is_null() | ((_TARGET == _BASELINE) & (_VALUE >= _BASELINE)),
         has_lead=~nw.col("lead_over").is_null(),
         within_a_step=nw.col("line_over") - _VALUE * under < nw.col("step") * nw.col("unit") * under,
         # Only a range has an upper bound.
         is_exceeded=(nw.col("is_lower") & ~is_met) | (value > nw.col("upper_term")),
-    ).drop("goal")
+    )
 
 
 def with_status(rows: Frame, thresholds: Thresholds) -> Frame:

@@ -14,7 +14,7 @@ from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import can
 from data.plan_store import StoredPlan, load_plan
-from data.printing import print_amount
+from data.printing import name_with_part, print_amount
 from etl.intake import Intake, Upload, read_upload, take_in
 from etl.package import LARGEST_FILE_MB
 from etl.parse import ReportedValue
@@ -22,7 +22,7 @@ from etl.reading import Reading
 from etl.table import Choice
 from indicators.plan import Plan
 from layouts.address import read_address, read_search
-from layouts.components import card, problem_list, table
+from layouts.components import button, card, problem_list, table
 from layouts.edge import current_viewer, guarded, reading, writing
 
 
@@ -33,6 +33,14 @@ class Shown(NamedTuple):
     cannot_take: bool
     cannot_approve: bool
     contents: str | None
+
+
+class Beside(NamedTuple):
+    """What the page says beside the file: the codes of region and period, and an explanation of unusual figures."""
+
+    region: str | None = None
+    period: str | None = None
+    explanation: str = ""
 
 
 NOTHING = Shown(None, True, True, None)
@@ -54,7 +62,13 @@ def layout(**given: str) -> Component:
 
 
 def register(app: Dash) -> None:
-    """Read a file when it is chosen, take it in when a button says so."""
+    """Offer the template; read a file when it is chosen, take it in when a button says so."""
+    app.callback(
+        Output("returns-template", "children"),
+        Input("returns-region", "value"),
+        Input("returns-period", "value"),
+        State("address", "search"),
+    )(_offer_template)
     app.callback(
         Output("returns-result", "children"),
         Output("returns-take", "disabled"),
@@ -63,6 +77,7 @@ def register(app: Dash) -> None:
         Input("returns-file", "contents"),
         Input("returns-region", "value"),
         Input("returns-period", "value"),
+        Input("returns-explanation", "value"),
         Input("returns-take", "n_clicks"),
         Input("returns-approve", "n_clicks"),
         State("returns-file", "filename"),
@@ -71,22 +86,36 @@ def register(app: Dash) -> None:
     )(_on_change)
 
 
+def _offer_template(region: str | None, period: str | None, search: str) -> list[Component | str]:
+    """The link to the workbook to fill in; without a region to those of all, without a period to none."""
+    if period is None:
+        return [_("Choose a period to download its template.")]
+    asked = read_search(search)
+    link = asked.query(period=period, region=region)
+    words = _("Download the template") if region else _("Download the templates of all regions (zip)")
+    return [button(words, href=f"/returns/template{link}")]
+
+
 def _on_change(
     contents: str | None,
     region: str | None,
     period: str | None,
+    explanation: str | None,
     _take: int,
     _approve: int,
     name: str | None,
     search: str,
 ) -> Shown:
     set_props("failure", {"children": None})
-    return follow(contents, name or "", region, period, search, pressed=ctx.triggered_id)
+    if ctx.triggered_id == "returns-file":
+        # What explained the last file explains nothing of this one.
+        explanation = ""
+        set_props("returns-explanation", {"value": ""})
+    beside = Beside(region, period, (explanation or "").strip())
+    return follow(contents, name or "", beside, search, pressed=ctx.triggered_id)
 
 
-def follow(
-    contents: str | None, name: str, region: str | None, period: str | None, search: str | None, *, pressed: str | None
-) -> Shown:
+def follow(contents: str | None, name: str, beside: Beside, search: str | None, *, pressed: str | None) -> Shown:
     """Show what a file holds; where a button was pressed, take it in and show what came of it."""
     if not contents:
         return NOTHING
@@ -94,7 +123,7 @@ def follow(
         upload = Upload(name, _decode(contents, name), current_viewer())
         with reading() as session:
             stored = load_plan(session, read_search(search).plan)
-        choice = _choice(stored.plan, region, period)
+        choice = _choice(stored.plan, beside)
         if pressed in ("returns-take", "returns-approve"):
             return _taken(stored, upload, choice, approve=pressed == "returns-approve")
         return _read(stored, upload, choice, contents)
@@ -108,10 +137,20 @@ def _submission(plan: Plan) -> Component:
         [
             card(
                 html.Div([_region_choice(plan), _period_choice(plan)], className="form"),
-                _drop_area(),
-                title=_("Choose a file"),
+                html.P(id="returns-template"),
+                title=_("Choose region and period"),
             ),
+            card(_drop_area(), title=_("Choose a file")),
             dcc.Loading(html.Div(id="returns-result", role="status"), type="dot", delay_show=300),
+            dmc.Textarea(
+                id="returns-explanation",
+                label=_("Explanation of the figures that ask for one"),
+                description=_("Goes with every such figure that has none in the file, to the page and the document."),
+                attributes={"input": {"maxLength": 500}},
+                autosize=True,
+                debounce=500,
+                className="explanation",
+            ),
             html.Div(
                 [
                     dmc.Button(_("Take it in as a draft"), id="returns-take", disabled=True),
@@ -136,7 +175,13 @@ def _drop_area() -> Component:
     area = html.Div(
         [
             html.Strong(_("Drop a workbook here, or press to choose one")),
-            html.Div(_("Excel .xlsx, at most {limit} MB", limit=LARGEST_FILE_MB), className="note"),
+            html.Div(
+                _(
+                    "Excel or WPS workbook (.xlsx, .xls), .ods or a table as text (.csv), at most {limit} MB",
+                    limit=LARGEST_FILE_MB,
+                ),
+                className="note",
+            ),
         ],
         className="drop",
     )
@@ -190,17 +235,20 @@ def _decode(contents: str, name: str) -> bytes:
         raise Refusal(Problem("workbook_broken", value=name, params={"file": name})) from error
 
 
-def _choice(plan: Plan, region: str | None, period: str | None) -> Choice:
-    return Choice(plan.region_by_code[region] if region else None, Period.read(period) if period else None)
+def _choice(plan: Plan, beside: Beside) -> Choice:
+    period = Period.read(beside.period) if beside.period else None
+    return Choice(plan.region_by_code[beside.region] if beside.region else None, period, beside.explanation)
 
 
 def _read(stored: StoredPlan, upload: Upload, choice: Choice, contents: str) -> Shown:
-    read = read_upload(stored, upload, choice)
+    with reading() as session:
+        read = read_upload(session, stored, upload, choice)
     is_nothing = not read.to_take
+    is_unexplained = any(one.is_unexplained for one in read.to_take)
     return Shown(
         html.Div([_problems(read, upload.base_name), _to_be_stored(read)]),
         is_nothing,
-        is_nothing or not can(upload.viewer, "approve"),
+        is_nothing or is_unexplained or not can(upload.viewer, "approve"),
         contents,
     )
 
@@ -218,6 +266,9 @@ def _taken_words(intake: Intake) -> Component:
     new = sum(taken.is_new for taken in intake.taken)
     if approved:
         return html.P(_("{count} returns were taken in and approved.", count=approved), className="good", role="status")
+    if new and intake.unexplained:
+        words = _("{count} returns were taken in as drafts; they can be approved once explained.", count=new)
+        return html.P(words, role="status")
     if new:
         return html.P(_("{count} returns were taken in as drafts.", count=new), className="good", role="status")
     return html.P(_("These figures were taken in before; nothing is new."), role="status")
@@ -233,16 +284,20 @@ def _to_be_stored(read: Reading) -> Component | None:
     """The figures as they would be stored, with the cells they stand in; nothing is stored yet."""
     if not read.to_take:
         return None
-    head = (_("Region"), _("Period"), _("Indicator"), _("Sheet"), _("Cell"), _("Text in the cell"), _("Value"))
+    head = (
+        _("Region"), _("Period"), _("Indicator"), _("Sheet"), _("Cell"), _("Text in the cell"), _("Value"),
+        _("Explanation"),
+    )  # fmt: skip
     rows = [
         (
             value.region.name,
             str(value.period),
-            value.indicator.name,
+            name_with_part(value.indicator.name, value.part),
             value.sheet,
             value.cell,
             value.text,
             _as_stored(value),
+            value.explanation,
         )
         for one in read.to_take
         for value in one.values
@@ -254,4 +309,6 @@ def _to_be_stored(read: Reading) -> Component | None:
 def _as_stored(value: ReportedValue) -> str:
     if value.value is None:
         return gap_words(value.gap or "not_reported")
+    if value.part != "value":
+        return str(value.value)
     return f"{print_amount(value.indicator, value.value)} {value.indicator.unit.strip('%')}".strip()

@@ -11,9 +11,11 @@ from briefings.briefing import compose
 from briefings.pdf import render_pdf
 from common.failures import failure_words, record_failure
 from common.language import LANGUAGES
-from common.problems import Refusal
+from common.problems import Problem, Refusal
+from data.plan_store import find_region, load_plan
+from etl.template_workbook import template_file
 from layouts.address import read_address
-from layouts.edge import load_assessment, ping, reading
+from layouts.edge import current_viewer, load_assessment, ping, reading
 from layouts.identities import viewer_named
 
 routes = Blueprint("routes", __name__)
@@ -61,6 +63,19 @@ def briefing_pdf() -> Response:
     name = f"{assessment.plan.slug}-{assessment.period}.pdf"
     pdf = io.BytesIO(render_pdf(compose(assessment)))
     return send_file(pdf, mimetype="application/pdf", as_attachment=True, download_name=name)
+
+
+@routes.get("/returns/template")
+def return_template() -> Response:
+    """The workbook to fill in for the period and region of the address; without a region those of all, as a zip."""
+    asked = read_address(request.args.to_dict())
+    if asked.period is None:
+        raise Refusal(Problem("bad_period", value=""))
+    with reading() as session:
+        stored = load_plan(session, asked.plan)
+        region = find_region(stored.plan, request.args.get("region"))
+        name, content = template_file(session, stored, current_viewer(), region, asked.period)
+    return send_file(io.BytesIO(content), as_attachment=True, download_name=name)
 
 
 def _way_back() -> str:

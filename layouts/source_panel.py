@@ -14,7 +14,7 @@ from common.language import _
 from common.moments import moment_words
 from common.problems import Refusal
 from common.terms import term
-from data.printing import print_amount
+from data.printing import name_with_part, part_words, print_source
 from data.results import Assessment, PlanAssessment, Source
 from indicators.plan import Target
 from layouts.address import read_search
@@ -94,7 +94,7 @@ def _steps_of_lead(assessment: PlanAssessment, row: Assessment) -> str:
 def _sources_of(assessment: PlanAssessment, row: Assessment, figure: str) -> list[Component]:
     """Where what a figure is made of comes from."""
     if figure == "own_value":
-        return [_one_source(assessment, row.own_source)]
+        return [_own_sources(assessment, row)]
     parts = {
         "value": _value_sources(assessment, row),
         "baseline": _baseline_sources(assessment, row),
@@ -119,7 +119,7 @@ _MADE_OF = {
 
 def _value_sources(assessment: PlanAssessment, row: Assessment) -> Component:
     if not row.is_sum:
-        return _one_source(assessment, row.own_source)
+        return _own_sources(assessment, row)
     names = assessment.plan.region_by_code
     return html.Div(
         [
@@ -130,8 +130,8 @@ def _value_sources(assessment: PlanAssessment, row: Assessment) -> Component:
                 (_("Region"), _("Value"), _("File"), _("Sheet"), _("Cell"), _("Revision"), _("Approved")),
                 [
                     (
-                        names[source.region].name,
-                        print_amount(row.indicator, source.value) if source.value is not None else source.text,
+                        name_with_part(names[source.region].name, source.part),
+                        print_source(row.indicator, source),
                         source.file,
                         source.sheet,
                         source.cell,
@@ -147,26 +147,27 @@ def _value_sources(assessment: PlanAssessment, row: Assessment) -> Component:
     )
 
 
-def _one_source(assessment: PlanAssessment, source: Source | None) -> Component:
-    if source is None:
+def _own_sources(assessment: PlanAssessment, row: Assessment) -> Component:
+    """Where the region's own figure stands; of a rate made of parts where each of them does."""
+    if not row.own_sources:
         return html.P(_("Nothing was reported for this period."))
-    return html.Div(
-        [
-            html.H3(_("Value: as reported")),
-            facts_list(
-                (
-                    (_("File"), source.file),
-                    (_("Sheet"), source.sheet),
-                    (_("Cell"), source.cell),
-                    (_("Text in the cell"), source.text),
-                    (_("Revision"), str(source.revision)),
-                    (_("Sent"), _when_and_who(assessment, source.sent_at, source.sent_by)),
-                    (_("Approved"), _when_and_who(assessment, source.approved_at, source.approved_by)),
-                    (_("Origin"), term(source.origin)),
-                )
-            ),
-        ]
-    )
+    return html.Div([_one_source(assessment, source) for source in row.own_sources])
+
+
+def _one_source(assessment: PlanAssessment, source: Source) -> Component:
+    facts = [
+        (_("File"), source.file),
+        (_("Sheet"), source.sheet),
+        (_("Cell"), source.cell),
+        (_("Text in the cell"), source.text),
+        (_("Explanation"), source.explanation),
+        (_("Revision"), str(source.revision)),
+        (_("Sent"), _when_and_who(assessment, source.sent_at, source.sent_by)),
+        (_("Approved"), _when_and_who(assessment, source.approved_at, source.approved_by)),
+        (_("Origin"), term(source.origin)),
+    ]
+    head = html.H3(_("{part}: as reported", part=part_words(source.part)))
+    return html.Div([head, facts_list(facts)])
 
 
 def _when_and_who(assessment: PlanAssessment, moment: datetime, identity: str) -> str:

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 import commands
 from common.problem_rules import RULES
@@ -174,6 +176,8 @@ def test_assess_as_of_an_earlier_day_knows_only_what_was_known(run: Run) -> None
         (("load", "/nowhere/return.xlsx"), "file_missing", 1),
         (("brief", "-o", "/nowhere/briefing.pdf"), "output_not_writable", 1),
         (("plan", "import", "/nowhere"), "plan_file_broken", 1),
+        (("template", "--period", "2023Q4", "-o", "t.zip"), "nothing_asked", 1),
+        (("template", "--period", "2024Q1", "--region", "1", "-o", "t.xlsx"), "region_not_in_plan", 2),
     ],
 )
 def test_a_wrong_call_ends_with_2_and_a_wrong_input_with_1(
@@ -195,7 +199,16 @@ def test_spark_is_refused_in_words_where_it_cannot_be_had(run: Run, monkeypatch:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("load",), ("brief",), ("brief", "-o", "b.txt"), ("nonsense",), ("assess", "--x")]
+    "arguments",
+    [
+        ("load",),
+        ("template", "-o", "t.xlsx"),
+        ("template", "--period", "2024Q1", "-o", "t.xlsx"),
+        ("brief",),
+        ("brief", "-o", "b.txt"),
+        ("nonsense",),
+        ("assess", "--x"),
+    ],
 )
 def test_an_incomplete_call_ends_with_2(run: Run, arguments: tuple[str, ...]) -> None:
     assert run(*arguments).exit_code == 2
@@ -204,7 +217,7 @@ def test_an_incomplete_call_ends_with_2(run: Run, arguments: tuple[str, ...]) ->
 @pytest.mark.parametrize(
     ("content", "code", "place"),
     [
-        (b"region,value\n", "not_a_workbook", (None, None)),
+        (b"a letter\n", "not_a_workbook", (None, None)),
         (table_2(setting(A15="苍北")), "unknown_region", ("表2", "A15")),
         (table_2(setting(G17=250)), "total_mismatch", ("表2", "G17")),
     ],
@@ -336,6 +349,15 @@ def test_target_ends_with_1_where_there_is_no_reading(
     assert (result.exit_code, record["text"], record["problem"]) == (1, text, problem)
 
 
+def test_load_keeps_an_unusual_figure_as_a_draft_and_says_how_to_explain_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "return.xlsx"
+    file.write_bytes(book([["区划", "4A5A等级"], ["苍南", 80]]))
+    draft = run("load", file, "--period", "2024Q1", "--approve")
+    assert (draft.exit_code, "--explain" in draft.output) == (1, True)
+    explained = run("load", file, "--period", "2024Q1", "--approve", "--explain", "评估周期调整")
+    assert explained.exit_code == 0, explained.output
+
+
 def test_brief_writes_a_whole_pdf(run: Run, tmp_path: Path) -> None:
     output = tmp_path / "briefing.pdf"
     assert run("brief", "--plan", "wenzhou-2025", "--period", "2023Q4", "-o", output).exit_code == 0
@@ -343,6 +365,18 @@ def test_brief_writes_a_whole_pdf(run: Run, tmp_path: Path) -> None:
     assert content.startswith(b"%PDF")
     assert content.rstrip().endswith(b"%%EOF")
     assert [file.name for file in tmp_path.iterdir() if file.suffix in (".pdf", ".part")] == ["briefing.pdf"]
+
+
+def test_template_writes_one_region_or_all(run: Run, tmp_path: Path) -> None:
+    one, every = tmp_path / "lucheng.xlsx", tmp_path / "all.zip"
+    assert run("template", "--period", "2024Q1", "--region", "330302", "-o", one).exit_code == 0
+    assert run("template", "--period", "2024Q1", "-o", every).exit_code == 0
+    assert load_workbook(one).worksheets[0].title == "Return"
+    with ZipFile(every) as archive:
+        assert len(archive.namelist()) == 14
+    # As it was downloaded, nothing is filled in.
+    result = run("check", one)
+    assert (result.exit_code, "No figure was found" in result.output) == (1, True)
 
 
 def test_our_own_failure_gets_a_reference_number_and_is_logged(

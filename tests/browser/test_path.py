@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from etl.package import LARGEST_FILE_MB
 from layouts import overview, returns
 from tests.browser.conftest import Site, Watched
+from tests.etl.filling import fill
 from tests.etl.workbooks import TABLE_2, setting, table_2
 
 PAGES = (
@@ -145,6 +146,35 @@ def test_a_file_is_checked_corrected_and_taken_in(page: Page, watched: Watched) 
     assert watched.faults == []
 
 
+def test_a_template_is_downloaded_filled_in_with_a_fault_corrected_and_taken_in(
+    page: Page, watched: Watched, tmp_path: Path
+) -> None:
+    page.goto("/returns")
+    choose(page, "区划", "鹿城区")
+    choose(page, "报告期", "2024年一季度")
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="下载填报表").click()
+    template = tmp_path / "template.xlsx"
+    downloading.value.save_as(template)
+    choose_file(page, fill(template.read_bytes(), {"jobs/value": 3600.5}))
+    expect(page.locator(".problems")).to_contain_text("填报表!H5")
+
+    figures = {"jobs/value": 3600, "healthy_rate/numerator": 1730, "healthy_rate/denominator": 1900}
+    choose_file(page, fill(template.read_bytes(), figures))
+    expect(page.get_by_text("将存入 3 个数据")).to_be_visible()
+    page.get_by_role("button", name="接收并审定").click()
+    expect(page.get_by_text("已接收并审定 1 份报送。")).to_be_visible()
+    page.goto("/district/330302?period=2024Q1")
+    expect(page.locator('a[href="#source=value:healthy_rate:330302"]')).to_have_text("91.1%")
+    assert watched.faults == []
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose one of a list's options."""
+    page.get_by_role("textbox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
 def test_the_same_file_can_be_chosen_twice(page: Page) -> None:
     page.goto("/returns")
     for _again in range(2):
@@ -155,8 +185,8 @@ def test_the_same_file_can_be_chosen_twice(page: Page) -> None:
 
 def test_a_file_that_is_no_workbook_is_told_what_it_is_not(page: Page) -> None:
     page.goto("/returns")
-    choose_file(page, "区划,数值\n苍南,1\n".encode("gb18030"))
-    expect(page.locator(".problems")).to_contain_text("不是 Excel 工作簿")
+    choose_file(page, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    expect(page.locator(".problems")).to_contain_text("既不是工作簿")
 
 
 def test_a_file_too_large_is_said_and_the_one_before_is_put_away(page: Page, tmp_path: Path) -> None:

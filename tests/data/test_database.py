@@ -71,6 +71,32 @@ BEFORE_0003 = (
 )
 
 
+def test_figures_of_the_version_before_checks_are_there_without_explanation(unmigrated_url: str) -> None:
+    database = Database(unmigrated_url)
+    with migrating(database.engine) as connection:
+        command.upgrade(alembic_config(connection=connection), "0003")
+        for statement in (*BEFORE_0003, BEFORE_0004):
+            connection.execute(text(statement))
+    database.migrate()
+    with database.reading() as session:
+        values = session.scalars(select(ReportedValueRow).order_by(ReportedValueRow.id)).all()
+        assert [(value.part, value.value, value.explanation) for value in values] == [
+            ("value", 34, ""),
+            ("denominator", 50, ""),
+        ]
+        assert session.scalars(select(PlanVersionRow)).one().checks == []
+    for statement in ("DELETE FROM reported_values", "UPDATE reported_values SET explanation = 'x'"):
+        with pytest.raises(DBAPIError, match="append-only"), database.engine.begin() as connection:
+            connection.execute(text(statement))
+    database.close()
+
+
+BEFORE_0004 = (
+    "INSERT INTO reported_values (id, revision_id, indicator, part, value, text, sheet, cell) "
+    "VALUES (2, 1, 'a', 'denominator', 50, '50', 's', 'F15')"
+)
+
+
 def test_a_database_of_another_version_is_refused(unmigrated_url: str) -> None:
     database = Database(unmigrated_url)
     with pytest.raises(Refusal, match="app.py init"):
@@ -84,6 +110,8 @@ FIRST_ROWS = {
     "SELECT plans.id, files.sha256, 'x', '[]', files.stored_at, 'x' FROM plans, files",
     "confirmations": "INSERT INTO confirmations (plan_id, indicator, region, subject, text, confirmed, note, "
     "confirmed_at, confirmed_by) SELECT plan_id, 'x', '', 'direction', 'x', 'hold', '', loaded_at, 'x' FROM plan_versions",
+    "checks": 'INSERT INTO checks (plan_version_id, code, "left", comparator, "right", severity, words) '
+    "SELECT id, 'x', 'a', '<=', 'b', 'hard', '' FROM plan_versions",
     "milestones": "INSERT INTO milestones (plan_version_id, indicator, region, period, target, source) "
     "SELECT id, 'x', 'x', '2024Q4', '1', 'x' FROM plan_versions",
 }

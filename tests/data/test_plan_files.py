@@ -7,6 +7,7 @@ import pytest
 
 from common.problems import Refusal
 from data.plan_files import read_plan
+from indicators.plan import Check
 from tests.conftest import WENZHOU
 
 
@@ -109,6 +110,72 @@ def test_a_schedule_is_read_where_there_is_one(folder: Path) -> None:
     (folder / "schedule.csv").write_text(SCHEDULE + "jobs,330302,2024Q4,0.35,分年计划\n", "utf-8")
     (milestone,) = read_plan(folder).milestones
     assert (milestone.indicator, str(milestone.period), milestone.target) == ("jobs", "2024Q4", "0.35")
+
+
+CHECKS = "code,left,comparator,right,severity,words\n"
+BROKEN_CHECKS = [
+    ("a,parks,<=,charities,hard,x\na,parks,>=,1,hard,x\n", 3, "code “a” already stands in line 2"),
+    (",parks,<=,charities,hard,x\n", 2, "code is empty"),
+    ("a,parks,<=,charities,hard,\n", 2, "words is empty"),
+    ("a,parks,≤,charities,hard,x\n", 2, "comparator is “≤”; it must be one of =, <=, >=, <, >"),
+    ("a,parks,<=,charities,note,x\n", 2, "severity is “note”; it must be one of hard, soft"),
+    ("a,parks,<=,charites,hard,x\n", 2, "there is no indicator “charites”"),
+    ("a,parks + x,<=,charities,hard,x\n", 2, "there is no indicator “x”"),
+    ("a,parks charities,<=,1,hard,x\n", 2, "“parks charities” is not a sum"),
+    ("a,parks,<=,2 * charities,hard,x\n", 2, "“2 * charities” is not a sum"),
+    ("a,,<=,charities,hard,x\n", 2, "“” is not a sum"),
+    ("a,1,<=,charities,hard,x\n", 2, "the left side “1” names no indicator"),
+    ("a,parks,<=,jobs,hard,x\n", 2, "not count in the same unit: parks (个), jobs (万个)"),
+    ("a,healthy_rate,<=,parks,hard,x\n", 2, "not count in the same unit: healthy_rate (%), parks (个)"),
+    ("a,parks + party_organisations,<=,1,hard,x\n", 2, "not count in the same unit: parks (个), party_organisations (—)"),
+    ("", 1, "the file holds no rows"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "line", "reason"), BROKEN_CHECKS, ids=lambda value: str(value)[:40])
+def test_a_broken_check_names_file_line_and_reason(folder: Path, rows: str, line: int, reason: str) -> None:
+    (folder / "checks.csv").write_text(CHECKS + rows, "utf-8")
+    with pytest.raises(Refusal) as refused:
+        read_plan(folder)
+    (problem,) = refused.value.problems
+    assert (problem.params["file"], problem.params["line"]) == ("some-plan/checks.csv", line)
+    assert reason in problem.message
+
+
+def test_an_unknown_column_of_checks_is_refused(folder: Path) -> None:
+    (folder / "checks.csv").write_text(CHECKS.replace("words", "why") + "a,parks,<=,1,hard,x\n", "utf-8")
+    with pytest.raises(Refusal, match=r"checks\.csv, line 1: unknown column “why”"):
+        read_plan(folder)
+
+
+def test_a_number_that_is_also_a_code_is_no_number(folder: Path) -> None:
+    for name in ("indicators.csv", "targets.csv"):
+        file = folder / name
+        file.write_text(file.read_text("utf-8").replace("parks,", "15,"), "utf-8")
+    (folder / "checks.csv").write_text(CHECKS + "a,charities,>=,15,hard,x\n", "utf-8")
+    with pytest.raises(Refusal, match=r"checks\.csv, line 2: “15” is a number and the code of an indicator"):
+        read_plan(folder)
+
+
+def test_what_is_done_does_not_add_up_with_what_is_counted(folder: Path) -> None:
+    file = folder / "indicators.csv"
+    changed = file.read_text("utf-8").replace(
+        "已建党组织数,,,,0,0,anticipatory,amount", "已建党组织数,,,,0,0,anticipatory,milestone"
+    )
+    file.write_text(changed, "utf-8")
+    (folder / "checks.csv").write_text(CHECKS + "a,party_organisations,<=,with_full_time_staff,hard,x\n", "utf-8")
+    with pytest.raises(Refusal, match="do not count in the same unit"):
+        read_plan(folder)
+
+
+def test_checks_are_read_where_there_are_some(folder: Path) -> None:
+    """What is counted by year and what is not count in the same unit all the same."""
+    rows = "a,venture_projects,<=,charities + 200,soft,按定义\nb,parks,<,rated_4a5a,hard,按定义\n"
+    (folder / "checks.csv").write_text(CHECKS + rows, "utf-8")
+    assert read_plan(folder).checks == (
+        Check("a", "venture_projects", "<=", "charities + 200", "soft", "按定义"),
+        Check("b", "parks", "<", "rated_4a5a", "hard", "按定义"),
+    )
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:

@@ -9,7 +9,7 @@ from common.problems import Refusal
 from common.viewer import Viewer
 from data.database import Database
 from data.plan_store import load_plan, save_plan
-from indicators.plan import Indicator, Plan
+from indicators.plan import Check, Indicator, Plan
 
 
 def test_a_plan_comes_back_as_it_was_stored(loaded: Database, wenzhou: Plan) -> None:
@@ -37,6 +37,20 @@ def test_a_changed_plan_is_a_new_version_and_the_old_one_stays(
         assert load_plan(session, as_of=second.loaded_at - timedelta(microseconds=1)).plan == wenzhou
         with pytest.raises(Refusal, match="no version of the plan"):
             load_plan(session, "wenzhou-2025", first.loaded_at - timedelta(microseconds=1))
+
+
+def test_a_plans_checks_are_kept_with_its_version(loaded: Database, wenzhou: Plan, reviewer: Viewer) -> None:
+    checks = (
+        Check("parks_below", "parks", "<=", "charities + 10", "hard", "按定义"),
+        Check("a_few", "charities", ">=", "1", "soft", "按定义"),
+    )
+    with loaded.writing() as session:
+        first = load_plan(session)
+        assert save_plan(session, replace(wenzhou, checks=checks), reviewer).version == 2
+        session.commit()
+    with loaded.reading() as session:
+        assert load_plan(session).plan.checks == checks
+        assert load_plan(session, as_of=first.loaded_at).plan.checks == ()
 
 
 @pytest.mark.parametrize(("field", "value"), [("unit", "人"), ("scale", 3), ("kind", "rate")])

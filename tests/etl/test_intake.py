@@ -1,6 +1,8 @@
 """Taking returns in, on SQLite and on PostgreSQL: all or nothing, nothing overwritten, nothing lost."""
 
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
@@ -10,8 +12,9 @@ import pytest
 from sqlalchemy import func, select
 
 from common.periods import Period
+from common.settings import PROJECT_FOLDER
 from common.viewer import Viewer
-from data.assessments import assess_plan
+from data.assessments import assess_plan, known_periods
 from data.columns import Base
 from data.database import Database
 from data.models import ApprovalRow, FactRow, FileRow, RejectedUploadRow, ReportedValueRow, ReturnRow, RevisionRow
@@ -157,8 +160,52 @@ def test_an_analyst_cannot_approve(loaded: Database) -> None:
 
 def test_a_return_never_mixes_official_and_simulated_figures(loaded: Database, reviewer: Viewer) -> None:
     upload = Upload("return.xlsx", table_2(setting(E15=35, E17=454)), reviewer)
-    with loaded.writing() as session, pytest.raises(ValueError, match="simulated return cannot revise a official"):
+    with loaded.writing() as session, pytest.raises(ValueError, match="made-up figures cannot revise"):
         take_in(session, load_plan(session), upload, Choice(), approve=True, origin="simulated")
+
+
+def test_an_unusual_figure_stays_a_draft_until_it_is_explained(loaded: Database, reviewer: Viewer) -> None:
+    content = book([["区划", "4A5A等级"], ["", "2024年"], ["苍南", 80]])
+    draft = send(loaded, content, reviewer, approve=True)
+    assert [(taken.approved, taken.is_unexplained) for taken in draft.taken] == [(False, True)]
+    assert [problem.severity for problem in draft.reading.problems] == ["soft"]
+    with loaded.reading() as session:
+        assert known_periods(session, load_plan(session), None) == (Period(2023, 4),)
+
+    explained = send(loaded, content, reviewer, approve=True, choice=Choice(explanation="评估周期调整"))
+    assert [(taken.revision, taken.approved) for taken in explained.taken] == [(2, True)]
+    with loaded.reading() as session:
+        row = assess_plan(session, reviewer, None, Period(2024, 4)).cell("rated_4a5a", "330327")
+    assert row is not None
+    assert [(source.value, source.explanation) for source in row.sources] == [(80, "评估周期调整")]
+
+
+# Takes a file in and is killed after its figures are stored, before they are approved.
+_KILLED = """
+import os, sys
+from common.viewer import Viewer
+from data.database import Database
+from data.plan_store import load_plan
+from etl import intake
+from etl.table import Choice
+intake._approve = lambda *_given: os._exit(9)
+with Database(sys.argv[1]).writing() as session:
+    upload = intake.Upload("return.xlsx", sys.stdin.buffer.read(), Viewer("reviewer", "reviewer"))
+    intake.take_in(session, load_plan(session), upload, Choice(), approve=True)
+"""
+
+
+def test_a_load_that_is_killed_leaves_nothing_and_can_be_repeated(loaded: Database, reviewer: Viewer) -> None:
+    tables = (FileRow, ReturnRow, RevisionRow, ReportedValueRow, ApprovalRow, FactRow)
+    before = [count(loaded, one) for one in tables]
+    content = table_2(setting(E15=35, E17=454))
+    url = loaded.url.render_as_string(hide_password=False)
+    killed = subprocess.run([sys.executable, "-c", _KILLED, url], input=content, cwd=PROJECT_FOLDER, check=False)
+    assert killed.returncode == 9
+    assert [count(loaded, one) for one in tables] == before
+    again = send(loaded, content, reviewer, approve=True)
+    assert [taken.approved for taken in again.taken if taken.is_new] == [True]
+    assert value_of(loaded, "rated_4a5a", "330327") == 35
 
 
 def test_uploads_at_once_take_turns(loaded: Database, reviewer: Viewer) -> None:
@@ -178,8 +225,7 @@ def test_the_citys_own_figure_stands_beside_the_sum(loaded: Database, reviewer: 
     assert cell is not None
     assert (cell.value, cell.own_value, cell.baseline, cell.own_baseline) == (Fraction(20), 21, 20, 21)
     assert (cell.expected, cell.reported, len(cell.sources)) == (12, 12, 12)
-    assert cell.own_source is not None
-    assert (cell.own_source.file, cell.own_source.cell) == (TABLE_1.name, "C5")
+    assert [(source.file, source.cell) for source in cell.own_sources] == [(TABLE_1.name, "C5")]
 
 
 def test_starting_again_keeps_corrections_and_plan_versions(loaded: Database, reviewer: Viewer, wenzhou: Plan) -> None:

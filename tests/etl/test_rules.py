@@ -1,6 +1,7 @@
 """Every rule has an example that breaks it and one that does not; none may be missing."""
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from typing import NamedTuple
 import openpyxl
 import pytest
 
+from common.language import in_language
 from common.periods import Period
 from common.problem_rules import RULES
 from common.problems import Problem, Refusal, any_hard
@@ -17,16 +19,44 @@ from data.assessments import assess_plan
 from data.confirmations import Said, confirm
 from data.database import Database
 from data.doubts import doubtful_targets
+from data.plan_files import read_plan
 from data.plan_store import load_plan, save_plan
 from etl.intake import Upload, read_upload
 from etl.package import LARGEST_FILE_MB
+from etl.parse import Part
+from etl.plausible import Known, check_plausible
 from etl.reading import Reading, read_return_file
+from etl.relations import check_relations
 from etl.table import Choice
 from etl.workbook import read_file
-from indicators.plan import Plan
+from indicators.plan import Check, CheckSeverity, Plan
 from indicators.readings import Confirmations
 from indicators.rules import RULE_SET
-from tests.etl.workbooks import TABLE_1, TABLE_2, book, save, setting, table_2
+from tests.conftest import WENZHOU
+from tests.etl import figures
+from tests.etl.figures import changed, figure, known
+from tests.etl.filling import blank, fill
+from tests.etl.workbooks import TABLE_1, TABLE_2, book, container, package, save, setting, table_2
+
+LIBREOFFICE = PROJECT_FOLDER / "tests/etl/files/libreoffice.xls"
+
+
+def template(change: Callable[[openpyxl.Workbook], object]) -> bytes:
+    """鹿城's template for the first quarter of 2024 with one figure, after `change`."""
+    workbook = openpyxl.load_workbook(io.BytesIO(FILLED))
+    change(workbook)
+    return save(workbook)
+
+
+def saying(**names: str) -> Callable[[openpyxl.Workbook], None]:
+    """A change of what a template says of itself, by its names."""
+
+    def change(workbook: openpyxl.Workbook) -> None:
+        for name, text in names.items():
+            title, address = workbook.defined_names[name].attr_text.rsplit("!", 1)
+            workbook[title.strip("'")][address.replace("$", "")] = text
+
+    return change
 
 
 class Example(NamedTuple):
@@ -41,6 +71,8 @@ class Example(NamedTuple):
 
 CANGNAN = Choice(period=Period(2024, 1))
 HEAD = ["区划", "4A5A等级(个)"]
+with in_language("en"):
+    FILLED = fill(blank(read_plan(WENZHOU)), {"jobs/value": 3700})
 GOOD = book([HEAD, ["苍南", 34]])
 
 
@@ -63,8 +95,14 @@ def at(example: Example) -> Example:
 
 
 FILES: dict[str, Example] = {
-    "not_a_workbook": Example(b"\xb1\xed1,\xd6\xb5", "", "return.xlsx", TABLE_2.read_bytes()),
-    "workbook_locked": Example(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "", "return.xlsx", TABLE_2.read_bytes()),
+    "not_a_workbook": Example(b"%PDF-1.7", "", "return.xlsx", TABLE_2.read_bytes()),
+    "workbook_locked": Example(container(EncryptionInfo=b"", EncryptedPackage=b""), "", "return.xlsx", TABLE_2.read_bytes()),
+    "workbook_of_wps": Example(container(ET=b""), "", "return.xlsx", LIBREOFFICE.read_bytes()),
+    "workbook_is_xlsb": Example(package({"xl/workbook.bin": b""}), "", "return.xlsx", TABLE_2.read_bytes()),
+    "workbook_is_web_page": Example(b"<html>", "", "return.xlsx", "区划,4A5A等级\n苍南,34\n".encode()),
+    "old_workbook_unclear": Example(container(Workbook=b""), "", "return.xlsx", LIBREOFFICE.read_bytes()),
+    "text_not_decoded": Example("区划,值\n".encode("gbk") + b"\xff\xff", "", "return.xlsx", "区划,4A5A等级\n苍南,34\n".encode("gbk")),
+    "text_figure_split": Example("区划,4A5A等级\n苍南,1,234\n".encode(), "", "return.xlsx", '区划,4A5A等级\n苍南,"1,234"\n'.encode()),
     "workbook_broken": Example(TABLE_2.read_bytes()[:3000], "", "return.xlsx", TABLE_2.read_bytes()),
     "no_table": Example(book([["某某", "某某"], [1, 2]]), "", "return.xlsx", TABLE_2.read_bytes()),
     "region_not_named": Example(TABLE_1.read_bytes(), "表1!C3", "", TABLE_2.read_bytes()),
@@ -98,6 +136,15 @@ FILES: dict[str, Example] = {
     "error_cell": at(Example(cell("#DIV/0!"), "表!B2", "#DIV/0!", GOOD)),
     "scaled_format": at(Example(cell(3000, number_format="0!.0,"), "表!B2", "3000", cell(3000, number_format="#,##0"))),
     "formula_without_value": at(Example(cell("=1+33"), "表!B2", "", GOOD)),
+    "template_damaged": Example(template(lambda book: book.defined_names.pop("DABIAO_KEYS")), "", None, FILLED),
+    "template_of_other_form": Example(template(saying(DABIAO_TEMPLATE="0")), "How to fill it in!B11", "0", FILLED),
+    "template_of_other_plan": Example(template(saying(DABIAO_PLAN="panyu")), "How to fill it in!B12", "panyu", FILLED),
+    "unknown_key": Example(template(lambda book: setting(L5="members/value")(book.worksheets[0])), "Return!H5", "members/value", FILLED),
+    "rate_typed_over": Example(template(lambda book: setting(H9=0.95)(book.worksheets[0])), "Return!H9", "95.00%", FILLED),
+    "key_and_label_differ": Example(template(lambda book: setting(B5="慈善组织数")(book.worksheets[0])), "Return!L5", "jobs/value", FILLED),
+    "half_a_rate": Example(template(lambda book: setting(H10=90)(book.worksheets[0])), "Return!H10", "90", FILLED),
+    "sheet_beside_template": Example(template(lambda book: setting(A1=4020)(book.create_sheet("修改后"))), "修改后", "修改后", FILLED),
+    "explained_but_empty": Example(template(lambda book: setting(I6="筹建中")(book.worksheets[0])), "Return!H6", "筹建中", FILLED),
     "two_values": at(Example(book([HEAD, ["苍南", 34], ["苍南县", 35]]), "表!B3", "35", book([HEAD, ["苍南", 34], ["龙港", 11]]))),
     "not_applicable_here": Example(table_2(setting(I4=1, I17=21)), "表2!I4", "1", TABLE_2.read_bytes()),
     "total_mismatch": Example(table_2(setting(E17=454)), "表2!E17", "454", table_2(setting(C17=5.4))),
@@ -198,7 +245,8 @@ def _read_as(context: Context, region: str) -> Reading:
     """苍南's file, sent by a region's analyst."""
     analyst = Viewer(f"analyst:{region}", "analyst", frozenset({region}))
     with context.database.reading() as session:
-        return _refusing(read_upload(load_plan(session), Upload("return.xlsx", GOOD, analyst), CANGNAN))
+        upload = Upload("return.xlsx", GOOD, analyst)
+        return _refusing(read_upload(session, load_plan(session), upload, CANGNAN))
 
 
 def _refusing(reading: Reading) -> Reading:
@@ -226,10 +274,7 @@ def _judged_by(context: Context, rule_set: str) -> object:
 
 
 def _doubts(_context: Context, plan: Plan) -> object:
-    problems = doubtful_targets(plan, Confirmations())
-    if problems:
-        raise Refusal(*problems)
-    return problems
+    return _asked(doubtful_targets(plan, Confirmations()))
 
 
 def _certain(plan: Plan) -> Plan:
@@ -241,13 +286,76 @@ def _targets_dropped(context: Context, dropped: int) -> object:
     """The plan without its last targets, whose figures then have no place in it."""
     context.save(replace(context.plan, targets=context.plan.targets[: len(context.plan.targets) - dropped]))
     with context.database.reading() as session:
-        problems = assess_plan(session, REVIEWER, None, None).problems
+        return _asked(assess_plan(session, REVIEWER, None, None).problems)
+
+
+def _asked(problems: Sequence[Problem]) -> Sequence[Problem]:
     if problems:
         raise Refusal(*problems)
     return problems
 
 
+def _related(plan: Plan, severity: CheckSeverity, rated: int) -> Sequence[Problem]:
+    """So many rated organisations beside 34 charities, where a check wants no more than there are of these."""
+    checked = replace(plan, checks=(Check("within", "rated_4a5a", "<=", "charities", severity, "按定义"),))
+    return _asked(check_relations([figure(plan, "rated_4a5a", rated), figure(plan, "charities", 34)], checked))
+
+
+def _changed(indicator: str, before: dict[str, int], breaks: int, keeps: int) -> Question:
+    """A figure beside those known before it, in a way that is asked about, and in a way that is not."""
+
+    def ask(context: Context, now: int) -> Sequence[Problem]:
+        return _asked(check_plausible([figure(context.plan, indicator, now)], context.plan, known(indicator, before)))
+
+    return Question(lambda c: ask(c, breaks), lambda c: ask(c, keeps))
+
+
+def _corrected_rate(plan: Plan, value: int) -> Sequence[Problem]:
+    """A rate sent alone where 48 of 53 was approved before."""
+    counts: dict[Part, int] = {"numerator": 48, "denominator": 53}
+    approved = Known({("healthy_rate", figures.CANGNAN, part, figures.NOW): count for part, count in counts.items()})
+    return _asked(check_plausible([figure(plan, "healthy_rate", value)], plan, approved))
+
+
+def _parts(indicator: str, breaks: dict[Part, int], keeps: dict[Part, int]) -> Question:
+    """The parts of a figure that do not go together, and those that do."""
+
+    def ask(context: Context, parts: dict[Part, int]) -> Sequence[Problem]:
+        values = [figure(context.plan, indicator, value, part=part) for part, value in parts.items()]
+        return _asked(check_plausible(values, context.plan, Known({})))
+
+    return Question(lambda c: ask(c, breaks), lambda c: ask(c, keeps))
+
+
+def _should_fall(context: Context, now: int) -> Sequence[Problem]:
+    plan = changed(context.plan, "parks", direction="decrease")
+    return _asked(check_plausible([figure(plan, "parks", now)], plan, known("parks", {"2024Q1": 13})))
+
+
 QUESTIONS: dict[str, Question] = {
+    "magnitude_unlike_last": _changed("parks", {"2024Q1": 13}, 130_000, 13),
+    "magnitude_unlike_plan": _changed("jobs", {}, 50_000_000, 5_000),
+    "running_total_shrinks": _changed("charity_events", {"2024Q1": 3000}, 2500, 6000),
+    "jump_since_last": _changed("parks", {"2024Q1": 13}, 26, 15),
+    "jump_since_last_year": _changed("charity_events", {"2023Q2": 3000}, 9000, 5000),
+    "falls_but_should_rise": _changed("rated_4a5a", {"2024Q1": 35}, 34, 36),
+    "rises_but_should_fall": Question(lambda c: _should_fall(c, 14), lambda c: _should_fall(c, 12)),
+    "rate_unlike_its_parts": _parts(
+        "healthy_rate",
+        {"value": 9160, "numerator": 48, "denominator": 53},
+        {"value": 9060, "numerator": 48, "denominator": 53},
+    ),
+    "more_than_there_should_be": _parts(
+        "credit_management", {"value": 1300, "denominator": 1299}, {"value": 1299, "denominator": 1299}
+    ),
+    "numerator_above_denominator": _parts(
+        "healthy_rate", {"numerator": 54, "denominator": 53}, {"numerator": 53, "denominator": 53}
+    ),
+    "rate_above_whole": _parts("healthy_rate", {"value": 95000}, {"value": 9500}),
+    "rate_has_counts": Question(lambda c: _corrected_rate(c.plan, 9500), lambda c: _corrected_rate(c.plan, 9060)),
+    "zero_denominator": _parts("healthy_rate", {"numerator": 1, "denominator": 0}, {"numerator": 0, "denominator": 0}),
+    "relation_broken": Question(lambda c: _related(c.plan, "hard", 35), lambda c: _related(c.plan, "hard", 34)),
+    "relation_doubtful": Question(lambda c: _related(c.plan, "soft", 35), lambda c: _related(c.plan, "soft", 34)),
     "neither_done_nor_open": Question(
         lambda c: _refusing(read_return_file("return.xlsx", cell(13), _milestone(c.plan), CANGNAN)),
         lambda c: _refusing(read_return_file("return.xlsx", cell(1), _milestone(c.plan), CANGNAN)),
@@ -287,6 +395,7 @@ ELSEWHERE = {
     "plan_file_broken": "tests/data/test_plan_files.py",
     "region_not_in_plan": "tests/test_commands.py",
     "target_not_in_plan": "tests/test_commands.py",
+    "nothing_asked": "tests/etl/test_template.py",
     "bad_period": "tests/test_commands.py",
     "bad_day": "tests/test_commands.py",
     "output_not_writable": "tests/test_commands.py",

@@ -7,7 +7,7 @@ import pytest
 
 from common.problems import Refusal
 from etl.workbook import read_workbook
-from tests.etl.workbooks import TABLE_2, book
+from tests.etl.workbooks import TABLE_2, book, package
 
 
 def code_of(content: bytes) -> str:
@@ -18,25 +18,15 @@ def code_of(content: bytes) -> str:
     return problem.code
 
 
-def package(**members: bytes) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for name, data in members.items():
-            zipped.writestr(name.replace("__", "/"), data)
-    return content.getvalue()
-
-
 @pytest.mark.parametrize(
-    "content",
-    [b"", b"\xef\xbb\xbfa,b\n1,2\n", b"<html><table></table></html>", b"%PDF-1.7"],
-    ids=["empty", "csv", "html", "pdf"],
+    "content", [b"", b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", b"a letter\n"], ids=["empty", "pdf", "picture", "text"]
 )
-def test_a_text_file_named_xlsx_is_told_what_it_is_not(content: bytes) -> None:
+def test_what_is_no_workbook_is_told_so(content: bytes) -> None:
     assert code_of(content) == "not_a_workbook"
 
 
 def test_a_zip_that_holds_no_workbook_is_none() -> None:
-    assert code_of(package(word__document_xml=b"<w/>")) == "not_a_workbook"
+    assert code_of(package({"word/document.xml": b"<w/>"})) == "not_a_workbook"
 
 
 @pytest.mark.parametrize("kept", [4, 100, 3000, 6000])

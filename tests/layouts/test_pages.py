@@ -129,7 +129,8 @@ def test_a_value_is_never_printed_as_the_target_it_has_not_met(loaded_sqlite: Da
     ]
     content = book(rows, formats={"B3": "0.00%"})
     with loaded_sqlite.writing() as session:
-        take_in(session, load_plan(session), Upload("r.xlsx", content, Viewer("r", "reviewer")), Choice(), approve=True)
+        upload, choice = Upload("r.xlsx", content, Viewer("r", "reviewer")), Choice(explanation="made up for tests")
+        take_in(session, load_plan(session), upload, choice, approve=True)
     shown = numbers(district.layout(region_code="330327"))
     assert shown["#source=value:healthy_rate:330327"] == "89.96%"
     assert shown["#source=completion:healthy_rate:330327"] == "99.96%"
@@ -231,8 +232,7 @@ def data_url(content: bytes) -> str:
 
 
 def send(content: bytes, pressed: str | None = None, **choices: Any) -> returns.Shown:
-    region, period = choices.get("region"), choices.get("period")
-    return returns.follow(data_url(content), "return.xlsx", region, period, "", pressed=pressed)
+    return returns.follow(data_url(content), "return.xlsx", returns.Beside(**choices), "", pressed=pressed)
 
 
 def test_a_chosen_file_is_shown_before_anything_is_stored() -> None:
@@ -263,13 +263,26 @@ def test_choices_beside_the_file_are_used() -> None:
     assert "1 figures would be stored" in text_of(send(content, region="330327", period="2024Q1").result)
 
 
+def test_an_unusual_figure_can_be_approved_once_it_is_explained() -> None:
+    content = book([["区划", "4A5A等级"], ["苍南", 80]])
+    asked = send(content, period="2024Q1")
+    assert (asked.cannot_take, asked.cannot_approve) == (False, True)
+    drafted = send(content, "returns-take", period="2024Q1")
+    assert "they can be approved once explained" in text_of(drafted.result)
+    explained = send(content, period="2024Q1", explanation="评估周期调整")
+    assert (explained.cannot_take, explained.cannot_approve) == (False, False)
+    assert "approved" in text_of(send(content, "returns-approve", period="2024Q1", explanation="评估周期调整").result)
+    shown = source_panel.follow("#source=value:rated_4a5a:330327", "?period=2024Q1", closed_by_hand=False)
+    assert "评估周期调整" in text_of(shown.content)
+
+
 @pytest.mark.parametrize("contents", [None, ""])
 def test_no_file_shows_nothing(contents: str | None) -> None:
-    assert returns.follow(contents, "", None, None, "", pressed=None) == returns.NOTHING
+    assert returns.follow(contents, "", returns.Beside(), "", pressed=None) == returns.NOTHING
 
 
 def test_contents_that_are_no_file_are_refused() -> None:
-    shown = returns.follow("data:;base64,%%%", "return.xlsx", None, None, "", pressed=None)
+    shown = returns.follow("data:;base64,%%%", "return.xlsx", returns.Beside(), "", pressed=None)
     assert "damaged" in text_of(shown.result)
 
 

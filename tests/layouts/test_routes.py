@@ -117,6 +117,33 @@ def test_a_briefing_that_cannot_be_made_says_why(client: FlaskClient, query: str
     assert response.text
 
 
+@pytest.mark.parametrize(
+    ("query", "name", "beginning"),
+    [
+        ("?period=2024Q1&region=330302", "330302-", b"PK"),
+        ("?plan=wenzhou-2025&period=2024Q1", "wenzhou-2025-2024Q1.zip", b"PK"),
+    ],
+)
+def test_a_template_is_a_download(client: FlaskClient, query: str, name: str, beginning: bytes) -> None:
+    response = client.get(f"/returns/template{query}")
+    assert response.status_code == 200
+    assert response.data.startswith(beginning)
+    assert name in response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?period=x", "?period=2023Q4", "?period=2024Q1&region=1", "?period=2024Q1&plan=x"]
+)
+def test_a_template_that_cannot_be_made_says_why(client: FlaskClient, query: str) -> None:
+    response = client.get(f"/returns/template{query}")
+    assert (response.status_code, response.mimetype) == (404, "text/plain")
+
+
+def test_a_leader_downloads_no_template(client: FlaskClient) -> None:
+    client.set_cookie("viewer", "leader")
+    assert client.get("/returns/template?period=2024Q1&region=330302").status_code == 404
+
+
 def test_our_own_failure_is_a_reference_number_without_a_traceback(
     client: FlaskClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,8 @@
 """What lies ahead: the forecast at the target date, and what is left until then."""
 
+import pytest
+
+from tests.spec.engine import ENGINES, declared_row, fact_row, run
 from tests.spec.tables import Case, every_row
 
 FORECAST = """
@@ -100,3 +103,25 @@ def test_forecast(engine: str, case: Case) -> None:
 @every_row(REMAINING)
 def test_what_is_left(engine: str, case: Case) -> None:
     assert case.found(engine) == case.expected
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_forecast_too_large_to_compute_says_so_and_harms_no_other_measure(engine: str) -> None:
+    """Two denominators of more than a thousand million, multiplied with each other, leave 64 bits."""
+    declared = declared_row(kind="rate", whole=10_000, baseline=None, target=9_600)
+    periods = ("2023Q4", "2024Q1", "2024Q2", "2024Q3", "2024Q4", "2025Q1", "2025Q2")
+    facts = [
+        fact_row(period=period, numerator=1_300_000_000, denominator=1_400_000_000 + place)
+        for place, period in enumerate(periods)
+    ]
+    last = run(engine, [declared], facts, last="2025Q2")[-1]
+    assert (last["forecast_gap"], last["forecast_over"], last["forecast_under"]) == ("too_large", None, None)
+    assert (last["status"], last["completion_gap"]) == ("no_baseline", None)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_figure_beside_a_missing_one_keeps_all_its_digits(engine: str) -> None:
+    declared = [declared_row(target=10**15, baseline=None), declared_row(indicator="b", target=None, baseline=None)]
+    facts = [fact_row(value=10**15 - 1), fact_row(indicator="b", value=None, gap="no_value")]
+    first = run(engine, declared, facts, last="2024Q4")[4]
+    assert (first["value_over"], first["target_over"]) == (10**15 - 1, 10**15)
