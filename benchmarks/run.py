@@ -17,21 +17,16 @@ from benchmarks.nation import COUNTIES, Frames, nation
 from benchmarks.returns import files_per_second
 from common.periods import Period
 from common.settings import PROJECT_FOLDER
-from data.engines import PANDAS, POLARS, Engine
+from data.engines import PANDAS, POLARS, Engine, ready_plan
 from data.plan_files import SHIPPED_PLANS, read_plan
-from indicators.assess import ReadyPlan, assess, made_ready
+from indicators.assess import ReadyPlan, assess
 from indicators.frames import (
-    ANCESTOR_COLUMNS,
-    DECLARED_COLUMNS,
     FACT_COLUMNS,
-    MILESTONE_COLUMNS,
     PERIOD_COLUMNS,
     Fact,
     Rows,
-    ancestor_rows,
     declared_rows,
     fact_rows,
-    milestone_rows,
     period_rows,
 )
 from indicators.plan import Plan
@@ -118,11 +113,7 @@ def _measure_city(
     library: str, engine: Engine, plan: Plan, periods: Rows, facts: Rows, plain: float
 ) -> list[dict[str, Any]]:
     def make_ready() -> ReadyPlan:
-        return made_ready(
-            engine.frame(declared_rows(plan, Confirmations()), DECLARED_COLUMNS),
-            engine.frame(ancestor_rows(plan.parents), ANCESTOR_COLUMNS),
-            engine.frame(milestone_rows(plan, Confirmations()), MILESTONE_COLUMNS),
-        )
+        return ready_plan(engine, plan, Confirmations())
 
     ready = make_ready()
     known = engine.frame(periods, PERIOD_COLUMNS), engine.frame(facts, FACT_COLUMNS)

@@ -10,7 +10,19 @@ from typing import Any, Protocol
 import pandas as pd
 import polars as pl
 
-from indicators.frames import Columns, Rows
+from indicators.assess import ReadyPlan, made_ready
+from indicators.frames import (
+    ANCESTOR_COLUMNS,
+    DECLARED_COLUMNS,
+    MILESTONE_COLUMNS,
+    Columns,
+    Rows,
+    ancestor_rows,
+    declared_rows,
+    milestone_rows,
+)
+from indicators.plan import Plan
+from indicators.readings import Confirmations
 
 
 class Engine(Hashable, Protocol):
@@ -60,3 +72,12 @@ class Pandas:
 
 POLARS = Polars()
 PANDAS = Pandas()
+
+
+def ready_plan(engine: Engine, plan: Plan, confirmations: Confirmations) -> ReadyPlan:
+    """A plan made ready to be assessed on an engine."""
+    return made_ready(
+        engine.frame(declared_rows(plan, confirmations), DECLARED_COLUMNS),
+        engine.frame(ancestor_rows(plan.parents), ANCESTOR_COLUMNS),
+        engine.frame(milestone_rows(plan, confirmations), MILESTONE_COLUMNS),
+    )

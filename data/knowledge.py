@@ -16,22 +16,16 @@ from common.moments import CHINA, now
 from common.periods import Period
 from common.problems import Problem, Refusal
 from data.confirmations import confirmations_as_of
-from data.engines import Engine
+from data.engines import Engine, ready_plan
 from data.models import FactRow
 from data.plan_store import StoredPlan
 from data.queries import facts_as_of
-from indicators.assess import ReadyPlan, assess, made_ready
+from indicators.assess import ReadyPlan, assess
 from indicators.frames import (
-    ANCESTOR_COLUMNS,
-    DECLARED_COLUMNS,
     FACT_COLUMNS,
-    MILESTONE_COLUMNS,
     PERIOD_COLUMNS,
     Fact,
-    ancestor_rows,
-    declared_rows,
     fact_rows,
-    milestone_rows,
     period_rows,
 )
 from indicators.plan import Plan
@@ -114,11 +108,7 @@ def judge(known: Knowledge) -> Judged:
 
 @lru_cache(maxsize=_KEPT)
 def _made_ready(known: PlanKnown, engine: Engine) -> ReadyPlan:
-    return made_ready(
-        engine.frame(declared_rows(known.plan, known.confirmations), DECLARED_COLUMNS),
-        engine.frame(ancestor_rows(known.plan.parents), ANCESTOR_COLUMNS),
-        engine.frame(milestone_rows(known.plan, known.confirmations), MILESTONE_COLUMNS),
-    )
+    return ready_plan(engine, known.plan, known.confirmations)
 
 
 def _facts(rows: Iterable[FactRow]) -> list[Fact]:

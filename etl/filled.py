@@ -14,6 +14,7 @@ from common.problems import Problem
 from etl.headings import read_heading
 from etl.names import Vocabulary
 from etl.parse import Part, ReportedValue, number_in, parse_value
+from etl.plausible import agree
 from etl.table import Choice, Located, looks_reported
 from etl.template import (
     NAME_OF_EXPLANATIONS,
@@ -226,11 +227,10 @@ def _about(value: ReportedValue) -> dict[str, object]:
 
 
 def _is_made_of(rate: Decimal, numerator: ReportedValue | None, denominator: ReportedValue | None) -> bool:
-    """Whether a rate is what its counts come to, up to half a unit of the last place the plan prints."""
+    """Whether a rate is what its counts come to; without both of them it is not."""
     if numerator is None or denominator is None or not denominator.value:
         return False
-    computed = Fraction(numerator.value or 0, denominator.value)
-    return abs(Fraction(rate) - computed) <= Fraction(1, 2 * 10 ** (numerator.indicator.places + 2))
+    return agree(numerator.indicator, Fraction(rate), Fraction(numerator.value or 0, denominator.value))
 
 
 def _sheets_left_out(workbook: Workbook) -> list[Problem]:

@@ -15,7 +15,7 @@ from common.problems import Problem
 from data.printing import name_with_part, print_figure
 from etl.parse import Part, ReportedValue
 from indicators.frames import baseline_value
-from indicators.plan import Plan
+from indicators.plan import Indicator, Plan
 from indicators.readings import Confirmations, reading_of
 from indicators.resolve import resolve
 from indicators.target import TargetNotRead
@@ -71,6 +71,11 @@ def check_plausible(values: Sequence[ReportedValue], plan: Plan, known: Known) -
     for parts in _by_figure(values):
         problems += [*_check_parts(parts), _check_known_parts(parts, known), _check_whole(parts, plan)]
     return [problem for problem in problems if problem is not None]
+
+
+def agree(rate: Indicator, reported: Fraction, computed: Fraction) -> bool:
+    """Whether a rate is what its counts come to, up to half a unit of the last place the plan prints."""
+    return abs(reported - computed) <= Fraction(1, 2 * 10 ** (rate.places + 2))
 
 
 def unexplained(problems: Iterable[Problem], values: Sequence[ReportedValue]) -> list[Problem]:
@@ -214,7 +219,7 @@ def _check_known_parts(parts: Mapping[Part, ReportedValue], known: Known) -> Pro
     if over is None or not under:
         return None
     reported = Fraction(value.value or 0, 10**value.indicator.scale)
-    if abs(reported - Fraction(over, under)) <= Fraction(1, 2 * 10 ** (value.indicator.places + 2)):
+    if agree(value.indicator, reported, Fraction(over, under)):
         return None
     return _said("rate_has_counts", value, figure=value.text, numerator=str(over), denominator=str(under))
 
@@ -246,19 +251,18 @@ def _check_ratio(numerator: ReportedValue, denominator: ReportedValue) -> Proble
 
 
 def _check_rate(value: ReportedValue, numerator: ReportedValue, denominator: ReportedValue) -> Problem | None:
-    """A rate is what its parts come to, up to half a unit of the last place the plan prints."""
+    """A rate is what its parts come to."""
     if not denominator.value:
         return None
-    indicator = value.indicator
     computed = Fraction(numerator.value or 0, denominator.value)
-    reported = Fraction(value.value or 0, 10**indicator.scale)
-    if abs(reported - computed) <= Fraction(1, 2 * 10 ** (indicator.places + 2)):
+    reported = Fraction(value.value or 0, 10**value.indicator.scale)
+    if agree(value.indicator, reported, computed):
         return None
     return _said(
         "rate_unlike_its_parts",
         value,
         figure=_print(value, value.value or 0),
-        computed=print_percent(computed, indicator.places),
+        computed=print_percent(computed, value.indicator.places),
         numerator=_print(numerator, numerator.value or 0),
         denominator=_print(denominator, denominator.value),
     )

@@ -21,7 +21,7 @@ def prepared(declared: Frame) -> Frame:
     `room_for_numerator` say how large a term, a value and a rate's numerator may be to stay exact. `nothing` is null.
     `declared_gap` names why a cell cannot be judged whatever is reported.
     """
-    direction, comparator, target_gap = nw.col("direction"), nw.col("comparator"), nw.col("target_gap")
+    direction, comparator = nw.col("direction"), nw.col("comparator")
     rows = declared.with_columns(
         is_by_year=nw.col("counted") == "by_year",
         is_rate=nw.col("kind") == "rate",
@@ -59,15 +59,21 @@ def prepared(declared: Frame) -> Frame:
         room_for_value=room // nw.col("target_under"),
         room_for_numerator=_LARGEST // nw.col("whole"),
         sign=1 - 2 * nw.col("is_lower").cast(nw.Int64) - nw.col("is_range").cast(nw.Int64),
-        declared_gap=first_gap(
-            (target_gap.is_in(["blank", "no_value", "not_applicable"]), "no_target"),
-            *((target_gap == name, name) for name in ("not_understood", *_MISMATCHES)),
-            (direction == "unconfirmed", "direction_unconfirmed"),
-            *((target_gap == name, name) for name in _OPEN),
-            (nw.col("contradicts"), "direction_contradicts"),
-        ),
+        declared_gap=_declared_gap(),
     )
     return rows.drop("kind", "counted", "nature", "direction", "comparator", "target_gap", "contradicts")
+
+
+def _declared_gap() -> nw.Expr:
+    """Why a cell cannot be judged whatever is reported."""
+    direction, target_gap = nw.col("direction"), nw.col("target_gap")
+    return first_gap(
+        (target_gap.is_in(["blank", "no_value", "not_applicable"]), "no_target"),
+        *((target_gap == name, name) for name in ("not_understood", *_MISMATCHES)),
+        (direction == "unconfirmed", "direction_unconfirmed"),
+        *((target_gap == name, name) for name in _OPEN),
+        (nw.col("contradicts"), "direction_contradicts"),
+    )
 
 
 # What no confirmation of a direction mends comes before it, what may follow from one comes after.

@@ -12,8 +12,7 @@ def with_facts(rows: Frame, facts: Frame) -> Frame:
     """Add `value`, `numerator`, `denominator` (integers, null where not reported) and `fact_gap`.
 
     A count below zero, a part below zero, a milestone that is neither done nor not (1 or 0) and a figure too large to
-    compute with are not figures: they become null, and
-    `fact_gap` says why, so that no sum takes them in.
+    compute with are not figures: they become null, and `fact_gap` says why, so that no sum takes them in.
     """
     reported = facts.select(slot().alias("slot"), *_FIGURES, nw.col("gap").alias("reported_gap"))
     joined = rows.join(reported, on="slot", how="left")
