@@ -13,7 +13,7 @@ from common.moments import now
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, can
 from data.doubts import gap_of
-from data.models import ConfirmationRow
+from data.plan_models import ConfirmationRow
 from data.plan_store import StoredPlan
 from indicators.plan import Direction, Indicator, Target
 from indicators.readings import WITHDRAWN, Confirmation, Confirmations, Subject, direction_of

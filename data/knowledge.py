@@ -17,9 +17,9 @@ from common.periods import Period
 from common.problems import Problem, Refusal
 from data.confirmations import confirmations_as_of
 from data.engines import Engine, ready_plan
-from data.models import FactRow
 from data.plan_store import StoredPlan
 from data.queries import facts_as_of
+from data.return_models import FactRow
 from indicators.assess import ReadyPlan, assess
 from indicators.frames import (
     FACT_COLUMNS,

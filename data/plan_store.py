@@ -11,7 +11,7 @@ from common.moments import moment_words, now
 from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer
-from data.models import (
+from data.plan_models import (
     CheckRow,
     DocumentRow,
     IndicatorRow,
@@ -20,11 +20,9 @@ from data.models import (
     PlanVersionRow,
     PublishedTableRow,
     RegionRow,
-    ReportedValueRow,
-    ReturnRow,
-    RevisionRow,
     TargetRow,
 )
+from data.return_models import ReportedValueRow, ReturnRow, RevisionRow
 from indicators.plan import Check, Document, Indicator, Milestone, Plan, PublishedTable, Region, Target
 from indicators.rules import Thresholds
 

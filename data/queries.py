@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
-from data.models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow
+from data.return_models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow
 
 
 def facts_as_of(

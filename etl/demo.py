@@ -16,9 +16,9 @@ from sqlalchemy import Select, select
 from common.periods import Period
 from common.viewer import Viewer
 from data.database import Database
-from data.models import ReturnRow
 from data.plan_store import StoredPlan, load_plan
 from data.queries import revisions_from_file
+from data.return_models import ReturnRow
 from etl.intake import Upload, take_in
 from etl.table import Choice
 from etl.template import Before, Line, Template, as_asked, make_template

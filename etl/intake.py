@@ -11,18 +11,18 @@ from common.moments import now
 from common.periods import Period
 from common.problems import Problem
 from common.viewer import Viewer, can
-from data.models import (
+from data.plan_models import PlanRow
+from data.plan_store import StoredPlan
+from data.queries import facts_as_of
+from data.return_models import (
     ApprovalRow,
     FactRow,
     FileRow,
-    PlanRow,
     RejectedUploadRow,
     ReportedValueRow,
     ReturnRow,
     RevisionRow,
 )
-from data.plan_store import StoredPlan
-from data.queries import facts_as_of
 from etl.plausible import Known, check_plausible
 from etl.reading import Reading, ReadReturn, read_return_file
 from etl.relations import check_relations

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from common.settings import Settings
 from data.database import Database, migrating
-from data.models import Base
+from data.return_models import Base
 
 
 def _run(connection: Connection) -> None:

@@ -9,7 +9,8 @@ from common.moments import now
 from common.problems import Refusal
 from data.columns import Base
 from data.database import Database, alembic_config, migrating
-from data.models import FactRow, FileRow, PlanRow, PlanVersionRow, ReportedValueRow, ReturnRow, RevisionRow
+from data.plan_models import PlanRow, PlanVersionRow
+from data.return_models import FactRow, FileRow, ReportedValueRow, ReturnRow, RevisionRow
 
 
 def test_an_empty_database_is_migrated_and_matches_the_models(unmigrated_url: str) -> None:

@@ -13,10 +13,10 @@ from common.viewer import Viewer
 from data.assessments import assess_plan
 from data.confirmations import Said, confirm
 from data.database import Database
-from data.models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow
 from data.plan_store import StoredPlan, load_plan, save_plan
 from data.printing import print_lead, print_status, print_value
 from data.results import Assessment, PlanAssessment
+from data.return_models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow
 from indicators.plan import Milestone, Plan
 from indicators.rules import Thresholds
 

@@ -6,9 +6,9 @@ from common.periods import Period
 from common.viewer import Viewer
 from data.assessments import assess_plan
 from data.database import Database
-from data.models import ReturnRow, RevisionRow
 from data.plan_store import load_plan
 from data.results import PlanAssessment
+from data.return_models import ReturnRow, RevisionRow
 from etl.demo import bring_in_demo
 from etl.intake import Upload, take_in
 from etl.table import Choice

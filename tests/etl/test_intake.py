@@ -17,8 +17,16 @@ from common.viewer import Viewer
 from data.assessments import assess_plan, known_periods
 from data.columns import Base
 from data.database import Database
-from data.models import ApprovalRow, FactRow, FileRow, RejectedUploadRow, ReportedValueRow, ReturnRow, RevisionRow
 from data.plan_store import load_plan, save_plan
+from data.return_models import (
+    ApprovalRow,
+    FactRow,
+    FileRow,
+    RejectedUploadRow,
+    ReportedValueRow,
+    ReturnRow,
+    RevisionRow,
+)
 from etl.intake import Intake, Upload, take_in
 from etl.seed import import_plan, seed
 from etl.table import Choice
