@@ -46,6 +46,7 @@ class Sent(NamedTuple):
     name: str
     template: Template
     entries: dict[str, Entry]
+    reason: str = ""
 
 
 def bring_in_demo(database: Database, slug: str, viewer: Viewer) -> int:
@@ -70,8 +71,9 @@ def _take_in_once(database: Database, stored: StoredPlan, sent: Sent, viewer: Vi
         if session.scalar(revisions_from_file(stored.plan_id, sent.name)) is not None:
             return False
         upload = Upload(sent.name, write_template(sent.template, sent.entries), viewer)
-        intake = take_in(session, stored, upload, Choice(explanation=_USUAL), approve=True, origin="simulated")
-    if intake.is_rejected or intake.unexplained:
+        choice = Choice(explanation=_USUAL)
+        intake = take_in(session, stored, upload, choice, upto="approved", reason=sent.reason, origin="simulated")
+    if intake.is_rejected or intake.held_up:
         raise ValueError(f"{sent.name}: {[problem.message for problem in intake.reading.problems]}")
     return True
 
@@ -105,9 +107,10 @@ def _corrected(sent: Sent) -> Iterator[Sent]:
     slip = sent.entries[first].figure
     wrong = Entry(slip + Decimal(100), "") if isinstance(slip, Decimal) else sent.entries[first]
     yield sent._replace(entries=sent.entries | {first: wrong})
-    right = sent.entries[first]._replace(explanation="更正：上次填报多计")
+    reason = "更正：上次填报多计"
+    right = sent.entries[first]._replace(explanation=reason)
     name = sent.name.replace(".xlsx", "-更正.xlsx")
-    yield sent._replace(name=name, entries=sent.entries | {first: right})
+    yield sent._replace(name=name, entries=sent.entries | {first: right}, reason=reason)
 
 
 _Declared = Mapping[tuple[str, str], Mapping[str, Any]]

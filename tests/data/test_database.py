@@ -113,6 +113,8 @@ FIRST_ROWS = {
     "confirmed_at, confirmed_by) SELECT plan_id, 'x', '', 'direction', 'x', 'hold', '', loaded_at, 'x' FROM plan_versions",
     "checks": 'INSERT INTO checks (plan_version_id, code, "left", comparator, "right", severity, words) '
     "SELECT id, 'x', 'a', '<=', 'b', 'hard', '' FROM plan_versions",
+    "send_backs": "INSERT INTO send_backs (revision_id, sent_back_at, sent_back_by, reason) "
+    "SELECT id, sent_at, 'x', 'x' FROM revisions",
     "milestones": "INSERT INTO milestones (plan_version_id, indicator, region, period, target, source) "
     "SELECT id, 'x', 'x', '2024Q4', '1', 'x' FROM plan_versions",
 }

@@ -15,7 +15,7 @@ from etl.table import Choice
 from indicators.plan import Plan
 from tests.etl.filling import blank, fill
 
-REVIEWER = Viewer("reviewer", "reviewer")
+REVIEWER = Viewer("command-line", "operator")
 _LAST = Period(2025, 3)
 
 
@@ -51,7 +51,7 @@ def test_seven_quarters_of_every_region_tell_a_story(loaded_sqlite: Database) ->
 def test_a_plan_with_real_returns_gets_no_made_up_ones(loaded_sqlite: Database, wenzhou: Plan) -> None:
     upload = Upload("a.xlsx", fill(blank(wenzhou), {"jobs/value": 3700}), REVIEWER)
     with loaded_sqlite.writing() as session:
-        take_in(session, load_plan(session), upload, Choice(), approve=False)
+        take_in(session, load_plan(session), upload, Choice(), upto="draft")
     assert bring_in_demo(loaded_sqlite, "wenzhou-2025", REVIEWER) == 0
 
 
@@ -59,7 +59,7 @@ def test_what_began_as_made_up_stays_so(loaded_sqlite: Database, wenzhou: Plan) 
     for jobs, origin in ((3700, "simulated"), (3800, "official")):
         upload = Upload("a.xlsx", fill(blank(wenzhou), {"jobs/value": jobs}), REVIEWER)
         with loaded_sqlite.writing() as session:
-            take_in(session, load_plan(session), upload, Choice(), approve=True, origin=origin)
+            take_in(session, load_plan(session), upload, Choice(), upto="approved", reason="更正", origin=origin)
     row = _assess(loaded_sqlite, Period(2024, 1)).cell("jobs", "330302")
     assert row is not None
     assert row.value == 3800

@@ -211,7 +211,7 @@ class Context(NamedTuple):
             return stored
 
 
-REVIEWER = Viewer("reviewer", "reviewer")
+REVIEWER = Viewer("command-line", "operator")
 
 
 def _scale_changed(plan: Plan) -> Plan:
