@@ -4,6 +4,7 @@ A return may come in several files, each a revision of some of its figures: what
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import select
@@ -100,8 +101,8 @@ def take_turn(session: Session, plan_id: int) -> None:
     session.expire_all()
 
 
-def submit(session: Session, viewer: Viewer, revision: RevisionRow, reason: str) -> None:
-    """Hand a draft in. The caller has its turn, and commits.
+def submit(session: Session, viewer: Viewer, revision: RevisionRow, reason: str, at: datetime | None = None) -> None:
+    """Hand a draft in, at this moment unless told otherwise. The caller has its turn, and commits.
 
     Raises Refusal where it is no draft any more, where an unusual figure is not explained, and where an approved figure
     is corrected without a reason; PermissionError where the viewer may not.
@@ -112,18 +113,20 @@ def submit(session: Session, viewer: Viewer, revision: RevisionRow, reason: str)
         raise Refusal(Problem("explanation_missing", params={"count": len(asking)}), *asking)
     if not reason and corrects_approved(session, revision):
         raise Refusal(Problem("correction_without_reason"))
-    revision.submission = SubmissionRow(submitted_at=now(), submitted_by=viewer.identity, reason=reason)
+    revision.submission = SubmissionRow(submitted_at=at or now(), submitted_by=viewer.identity, reason=reason)
     session.flush()
 
 
-def approve(session: Session, viewer: Viewer, revision: RevisionRow) -> None:
-    """Publish the figures of a submitted revision as facts. The caller has its turn, and commits.
+def approve(session: Session, viewer: Viewer, revision: RevisionRow, at: datetime | None = None) -> None:
+    """Publish the figures of a submitted revision as facts, at this moment unless told otherwise.
+
+    The caller has its turn, and commits.
 
     Those approved already and unchanged stay the facts they are, and those that a newer submitted revision names wait
     for that one. Raises Refusal where somebody decided meanwhile, PermissionError where the viewer may not.
     """
     _require(viewer, "approve", revision, "submitted")
-    row, moment = revision.return_, now()
+    row, moment = revision.return_, at or now()
     revision.approval = ApprovalRow(approved_at=moment, approved_by=viewer.identity)
     approved, renewed = approved_of(session, row), last_figures(_submitted_after(revision))
     session.add_all(

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import PurePath
 from typing import Literal
 
@@ -46,11 +47,12 @@ _Figures = dict[FigureKey, Said]
 
 @dataclass(frozen=True)
 class Upload:
-    """A file someone sends, and who."""
+    """A file someone sends, who, and when (this moment, if None)."""
 
     name: str
     content: bytes
     viewer: Viewer
+    sent_at: datetime | None = None
 
     @property
     def sha256(self) -> str:
@@ -60,6 +62,14 @@ class Upload:
     def base_name(self) -> str:
         """The file's own name, without the folders some senders' programs put before it."""
         return PurePath(self.name.replace("\\", "/")).name[-255:] or "?"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who approves, and when (this moment, if None)."""
+
+    viewer: Viewer
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -138,19 +148,22 @@ def take_in(
     *,
     upto: Step = "draft",
     reason: str = "",
+    decision: Decision | None = None,
     origin: str = "official",
 ) -> Intake:
     """Take a file's returns in as drafts, or submit them too, or approve them as well. Commits once, at the end.
 
     A return with a hard problem is not taken; a file with one takes nothing. Either way the file is kept with its
     problems. A return with a figure that asks for an explanation and has none stays a draft, and so does a correction
-    of approved figures without a reason. Raises PermissionError where the viewer may not submit or approve.
+    of approved figures without a reason. Without a `decision` the sender approves at once. Raises PermissionError
+    where the viewer may not submit or approve.
     """
     reading = read_upload(session, stored, upload, choice)
     # Two uploads at once take turns from here, so that each sees the other's revision.
     take_turn(session, stored.plan_id)
     _keep_file(session, upload)
-    taken = [_take_return(session, stored, upload, read, upto, reason, origin) for read in reading.to_take]
+    decision = decision or Decision(upload.viewer)
+    taken = [_take_return(session, stored, upload, read, upto, reason, decision, origin) for read in reading.to_take]
     intake = Intake(reading, taken)
     if intake.is_rejected:
         _keep_rejection(session, stored, upload, reading)
@@ -159,7 +172,14 @@ def take_in(
 
 
 def _take_return(
-    session: Session, stored: StoredPlan, upload: Upload, read: ReadReturn, upto: Step, reason: str, origin: str
+    session: Session,
+    stored: StoredPlan,
+    upload: Upload,
+    read: ReadReturn,
+    upto: Step,
+    reason: str,
+    decision: Decision,
+    origin: str,
 ) -> Taken:
     """Add a revision, unless the return says all this already; take it as far as asked, if it can go there."""
     row = _return_row(session, stored.plan_id, read, origin)
@@ -173,18 +193,20 @@ def _take_return(
     is_new = revision is None
     revision = revision or _add_revision(session, stored, upload, row, read)
     before = state_of(revision)
-    held_up = _advance(session, upload.viewer, revision, upto, reason)
+    held_up = _advance(session, upload, revision, upto, reason, decision)
     state = state_of(revision)
     return Taken(row.id, read, revision.number, is_new, state, is_forth=state != before, held_up=held_up)
 
 
-def _advance(session: Session, viewer: Viewer, revision: RevisionRow, upto: Step, reason: str) -> tuple[Problem, ...]:
+def _advance(
+    session: Session, upload: Upload, revision: RevisionRow, upto: Step, reason: str, decision: Decision
+) -> tuple[Problem, ...]:
     """Take a revision's steps up to one; what keeps it from going there."""
     try:
         if upto != "draft" and state_of(revision) == "draft":
-            submit(session, viewer, revision, reason)
+            submit(session, upload.viewer, revision, reason, upload.sent_at)
         if upto == "approved" and state_of(revision) == "submitted":
-            approve(session, viewer, revision)
+            approve(session, decision.viewer, revision, decision.at)
     except Refusal as refusal:
         return refusal.problems
     return ()
@@ -245,7 +267,7 @@ def _add_revision(
         file_sha256=upload.sha256,
         file_name=upload.base_name,
         problems=[asdict(problem) for problem in read.problems],
-        sent_at=now(),
+        sent_at=upload.sent_at or now(),
         sent_by=upload.viewer.identity,
         values=[
             ReportedValueRow(

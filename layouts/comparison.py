@@ -1,4 +1,7 @@
-"""A return beside the last one: each figure now, in the last revision and for the period before."""
+"""A return beside the last one: each figure now, in the last revision and for the period before.
+
+Figures are in the unit their sender counts in (人, not 万人), as in the template.
+"""
 
 from collections.abc import Sequence
 
@@ -8,6 +11,7 @@ from dash.development.base_component import Component
 from common.language import _
 from data.comparison import Compared, Reported
 from data.printing import name_with_part, print_reported
+from etl.template import as_asked
 from indicators.plan import Indicator
 from layouts.components import Child, table
 
@@ -29,7 +33,7 @@ def _row(row: Compared) -> list[Child]:
     indicator, now = row.indicator, row.now
     return [
         name_with_part(indicator.name, row.part),
-        indicator.unit if row.part == "value" else "",
+        indicator.unit_asked if row.part == "value" and not indicator.is_rate else "",
         _now(row),
         _printed(indicator, row.part, row.last),
         _before(row),
@@ -52,13 +56,20 @@ def _now(row: Compared) -> Child:
 
 
 def _printed(indicator: Indicator, part: str, figure: Reported | None) -> str:
-    return print_reported(indicator, part, figure.value, figure.gap) if figure is not None else ""
+    return print_sent(indicator, part, figure.value, figure.gap) if figure is not None else ""
+
+
+def print_sent(indicator: Indicator, part: str, value: int | None, gap: str | None) -> str:
+    """A figure as its sender would write it: in the unit people count in."""
+    if value is not None and part == "value" and indicator.needs_unit_named and not indicator.is_rate:
+        return f"{as_asked(indicator, value):f}"
+    return print_reported(indicator, part, value, gap)
 
 
 def _before(row: Compared) -> Child:
     if row.before is None or row.before_period is None:
         return ""
-    printed = print_reported(row.indicator, row.part, row.before, None)
+    printed = print_sent(row.indicator, row.part, row.before, None)
     return html.Span([printed, html.Span(f" {row.before_period}", className="gap")])
 
 
@@ -67,6 +78,6 @@ def _change(row: Compared) -> str:
         return ""
     if row.change == 0:
         return _("unchanged")
-    printed = print_reported(row.indicator, row.part, row.change, None)
+    printed = print_sent(row.indicator, row.part, row.change, None)
     points = printed.replace("%", _(" points")) if row.part == "value" and row.indicator.is_rate else printed
     return points if row.change < 0 else f"+{points}"

@@ -126,7 +126,8 @@ def return_body(session: Session, seen: Seen, address: Address) -> list[Child]:
             className="subtitle",
         ),
         html.Div(id="return-result", role="alert"),
-        card(_actions(seen)),
+        html.P(_what_is_next(seen), className="finding"),
+        _actions(seen),
         card(comparison_table(rows, caption), title=_("The figures, beside the last ones")),
         card(_as_sent(session, shown), title=_("What there is to say about {file}", file=shown.file_name)),
         card(_history(seen, address), title=_("Revisions")),
@@ -141,8 +142,7 @@ def _actions(seen: Seen) -> Component:
     label = _("To the reviewer") if may_submit else _("Reason for sending it back")
     return html.Div(
         [
-            html.P(_what_is_next(seen)),
-            long_text("return-reason", label, display=None if may_submit or may_decide else "none"),
+            long_text("return-reason", label),
             html.Div(
                 [
                     _button("return-submit", _("Submit"), may_submit),
@@ -151,7 +151,9 @@ def _actions(seen: Seen) -> Component:
                 ],
                 className="form",
             ),
-        ]
+        ],
+        className="card",
+        hidden=not may_submit and not may_decide,
     )
 
 
@@ -189,7 +191,7 @@ def _as_sent(session: Session, shown: RevisionRow) -> Component:
 
 
 def _history(seen: Seen, address: Address) -> Component:
-    head = (_("Revision"), _("State"), _("File"), _("Sent"), _("Submitted"), _("Decided"), _("Reason"))
+    head = (_("Revision"), _("State"), _("File"), _("Received"), _("Submitted"), _("Decided"), _("Reason"))
     body = [_history_row(seen, one, address) for one in reversed(seen.revisions)]
     return table(head, body, caption=_("Every revision is kept as it was sent."), figures=())
 

@@ -7,19 +7,23 @@ from typing import Any, NamedTuple
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, ctx, dcc, html, set_props
 from dash.development.base_component import Component
+from sqlalchemy.orm import Session
 
 from common.language import _
 from common.periods import Period
 from common.problems import Problem, Refusal
-from common.viewer import can
+from common.viewer import Viewer, can
 from data.plan_store import StoredPlan, load_plan
+from data.queries import returns_with_steps
+from data.return_models import ReturnRow, RevisionRow
+from data.return_states import state_of
 from etl.intake import Step, Upload, read_upload, take_in
 from etl.package import LARGEST_FILE_MB
 from etl.table import Choice
 from indicators.plan import Plan
 from layouts.address import Address, read_address, read_search
 from layouts.checked_file import checked_file, what_was_taken
-from layouts.components import button, card, long_text, problem_list
+from layouts.components import button, card, long_text, problem_list, state_tag
 from layouts.edge import current_viewer, guarded, reading, writing
 
 
@@ -50,13 +54,17 @@ _STEPS: dict[str, Step] = {"returns-take": "draft", "returns-submit": "submitted
 def layout(**given: str) -> Component:
     """The page for the plan the address names."""
     address = read_address(given)
+    viewer = current_viewer()
     with reading() as session:
-        plan = load_plan(session, address.plan).plan
+        stored = load_plan(session, address.plan)
+        unfinished = _unfinished(session, stored, viewer, address) if can(viewer, "submit") else None
+    plan = stored.plan
     return html.Article(
         [
             html.H1(_("Returns")),
             html.P(plan.name, className="subtitle"),
-            _submission(plan) if can(current_viewer(), "submit") else html.P(_leaders_do_not_report()),
+            unfinished,
+            _submission(plan, address) if can(viewer, "submit") else html.P(_only_analysts_report()),
         ]
     )
 
@@ -134,11 +142,11 @@ def follow(contents: str | None, name: str, beside: Beside, search: str | None, 
         return NOTHING._replace(result=problem_list(refusal.problems))
 
 
-def _submission(plan: Plan) -> Component:
+def _submission(plan: Plan, address: Address) -> Component:
     return html.Div(
         [
             card(
-                html.Div([_region_choice(plan), _period_choice(plan)], className="form"),
+                html.Div([_region_choice(plan), _period_choice(plan, address.period)], className="form"),
                 html.P(id="returns-template"),
                 title=_("Choose region and period"),
             ),
@@ -168,6 +176,28 @@ def _submission(plan: Plan) -> Component:
 
 def _being_read() -> Component:
     return html.Div([html.Progress(), html.Span(_("The file is being read and checked…"))], className="being-read")
+
+
+def _unfinished(session: Session, stored: StoredPlan, viewer: Viewer, address: Address) -> Component | None:
+    """The viewer's returns that are not approved, those sent back first; none where all are."""
+    found = []
+    for row in session.scalars(returns_with_steps(stored.plan_id)):
+        stands = row.revisions[-1]
+        if can(viewer, "submit", row.region) and state_of(stands) not in ("approved", "superseded"):
+            found.append((row, stands))
+    if not found:
+        return None
+    found.sort(key=lambda one: one[1].send_back is None)
+    items = [html.Li(_unfinished_one(stored.plan, row, stands, address)) for row, stands in found]
+    return card(html.Ul(items, className="problems"), title=_("Not yet approved"))
+
+
+def _unfinished_one(plan: Plan, row: ReturnRow, stands: RevisionRow, address: Address) -> list[Component]:
+    region = plan.region_by_code.get(row.region)
+    name = f"{region.name if region else row.region} · {Period.read(row.period).words()}"
+    reason = html.Span(f"“{stands.send_back.reason}”") if stands.send_back else html.Span()
+    link = f"/returns/{row.id}{address.query(period=None)}"
+    return [state_tag(state_of(stands)), dcc.Link(name, href=link, className="place"), reason]
 
 
 def _drop_area() -> Component:
@@ -200,25 +230,24 @@ def forget_file() -> None:
 
 def _region_choice(plan: Plan) -> Component:
     viewer = current_viewer()
+    own = [region for region in plan.regions if can(viewer, "submit", region.code)]
     return dmc.Select(
         id="returns-region",
+        value=own[0].code if len(own) == 1 else None,
         label=_("Region"),
         placeholder=_("as the file says"),
         clearable=True,
         searchable=True,
-        data=[
-            {"value": region.code, "label": region.full_name}
-            for region in plan.regions
-            if can(viewer, "submit", region.code)
-        ],
+        data=[{"value": region.code, "label": region.full_name} for region in own],
     )
 
 
-def _period_choice(plan: Plan) -> Component:
+def _period_choice(plan: Plan, chosen: Period | None) -> Component:
     first, last = plan.baseline_period, plan.target_period
     quarters = [Period(year, quarter) for year in range(first.year, last.year + 1) for quarter in (1, 2, 3, 4)]
     return dmc.Select(
         id="returns-period",
+        value=str(chosen) if chosen else None,
         label=_("Period"),
         placeholder=_("as the file says"),
         clearable=True,
@@ -226,7 +255,7 @@ def _period_choice(plan: Plan) -> Component:
     )
 
 
-def _leaders_do_not_report() -> str:
+def _only_analysts_report() -> str:
     return _("Returns are sent by analysts, who alone change their figures. Choose one of them at the top right.")
 
 

@@ -14,13 +14,14 @@ from common.periods import Period
 from common.problems import Refusal
 from common.viewer import Viewer, can
 from data.plan_store import StoredPlan, load_plan
-from data.printing import name_with_part, print_reported
+from data.printing import name_with_part
 from data.queries import changes_after_approval, returns_with_steps
 from data.return_models import ReturnRow, RevisionRow
 from data.return_states import approve, revision_in_turn, send_back, standing, state_of
 from indicators.asking import asked_of, asked_regions
 from indicators.plan import Plan, Region
 from layouts.address import Address, read_address, read_search
+from layouts.comparison import print_sent
 from layouts.components import Child, card, long_text, problem_list, state_tag, table
 from layouts.edge import current_viewer, guarded, reading, writing
 
@@ -40,8 +41,10 @@ def layout(**given: str) -> Component:
         return html.Article(
             [
                 html.H1(_("Review")),
-                html.P(f"{stored.plan.name} · {period.words()}", className="subtitle"),
-                _periods(stored.plan, period, address),
+                html.Div(
+                    [html.Span(f"{stored.plan.name} · {period.words()}"), _periods(stored.plan, period, address)],
+                    className="subtitle",
+                ),
                 dcc.Store(id="review-period", data=str(period)),
                 html.Div(id="review-result", role="status"),
                 html.Div(review_body(session, stored, viewer, period, address), id="review-body"),
@@ -104,7 +107,7 @@ def review_body(session: Session, stored: StoredPlan, viewer: Viewer, period: Pe
     waiting = [row for row in rows.values() if any(state_of(one) == "submitted" for one in row.revisions)]
     reported = sum(any(one.submission for one in row.revisions) for row in rows.values())
     caption = _("{reported} of {asked} have reported", reported=reported, asked=len(regions))
-    head = ["", _("Region"), _("State"), _("Revision"), _("Submitted"), _("Figures"), _("Explained"), ""]
+    head = ["", _("Region"), _("State"), _("Revision"), _("Submitted"), _("Figures"), _("Explained")]
     body = [_row(plan, region, period, rows.get(region.code), address, may_decide=may_decide) for region in listed]
     overview = table(head, body, caption=caption, figures=(5, 6))
     return [
@@ -128,7 +131,7 @@ def _row(
     shown = standing(row) if row is not None else None
     if row is None or shown is None:
         is_overdue = now() > end_of_day(plan.due_day(period))
-        return ["", region.name, state_tag("not_sent", _late_words() if is_overdue else ""), "", "", "", "", ""]
+        return ["", region.name, state_tag("not_sent", _late_words() if is_overdue else ""), "", "", "", ""]
     waits = state_of(shown) == "submitted"
     words = _("Choose {region}", region=region.name)
     box = dmc.Checkbox(value=str(shown.id), **{"aria-label": words}) if waits and may_decide else ""
@@ -136,22 +139,22 @@ def _row(
     asked = {indicator.code for indicator in asked_of(plan, region, period)}
     return [
         box,
-        region.name,
+        dcc.Link(region.name, href=f"/returns/{row.id}{address.query(period=None)}"),
         state_tag(state_of(shown)),
         str(shown.number),
-        _submitted(plan, period, shown),
+        _submitted(plan, period, row, shown),
         f"{len(said & asked)}/{len(asked)}" if asked else str(len(said)),
         str(sum(bool(value.explanation) for value in shown.values)),
-        dcc.Link(_("Look at it"), href=f"/returns/{row.id}{address.query(period=None)}"),
     ]
 
 
-def _submitted(plan: Plan, period: Period, shown: RevisionRow) -> Child:
-    """When a return was handed in, and whether that was late."""
+def _submitted(plan: Plan, period: Period, row: ReturnRow, shown: RevisionRow) -> Child:
+    """When a return was handed in; and whether it came late at first, since a correction may take its time."""
     if shown.submission is None:
         return ""
-    is_late = shown.submission.submitted_at > end_of_day(plan.due_day(period))
+    first = min(one.submission.submitted_at for one in row.revisions if one.submission is not None)
     words = moment_words(shown.submission.submitted_at)
+    is_late = first > end_of_day(plan.due_day(period))
     return html.Span([words, html.Span(_late_words(), className="mark")]) if is_late else words
 
 
@@ -194,7 +197,7 @@ def _changes(session: Session, stored: StoredPlan, period: Period, viewer: Viewe
     if not found:
         return card(html.P(_("No approved figure of this period was changed.")), title=_("Changed after approval"))
     plan = stored.plan
-    head = (_("Region"), _("Indicator"), _("Before"), _("Now"), _("Approved"), _("Reason"), "")
+    head = (_("Region"), _("Indicator"), _("Before"), _("Now"), _("Approved"), _("Reason"))
     body = [
         _change(plan, one, address)
         for one in found
@@ -207,13 +210,12 @@ def _changes(session: Session, stored: StoredPlan, period: Period, viewer: Viewe
 def _change(plan: Plan, one: Any, address: Address) -> list[Child]:
     indicator = plan.indicator_by_code[one.indicator]
     return [
-        plan.region_by_code[one.region].name,
+        dcc.Link(plan.region_by_code[one.region].name, href=f"/returns/{one.return_id}{address.query(period=None)}"),
         name_with_part(indicator.name, one.part),
-        print_reported(indicator, one.part, one.before, one.gap_before),
-        print_reported(indicator, one.part, one.value, one.gap),
+        print_sent(indicator, one.part, one.before, one.gap_before),
+        print_sent(indicator, one.part, one.value, one.gap),
         moment_words(one.approved_at),
         html.Span(one.reason or _("no reason given"), className="wrap"),
-        dcc.Link(_("Look at it"), href=f"/returns/{one.return_id}{address.query(period=None)}"),
     ]
 
 
@@ -225,7 +227,7 @@ def _periods(plan: Plan, period: Period, address: Address) -> Component:
         for one in around
         if plan.baseline_period <= one <= plan.last_period
     ]
-    return html.Nav(links, **_label(_("Other periods")))
+    return html.Nav(links, className="periods", **_label(_("Other periods")))
 
 
 def _label(words: str) -> dict[str, Any]:
