@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.periods import Period
@@ -66,6 +67,14 @@ class Compared:
         return self.now is None and self.last is None
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """The figures of a return beside those before, and whether some of those shown are made up."""
+
+    rows: list[Compared]
+    is_simulated: bool
+
+
 def compare_return(
     session: Session,
     stored: StoredPlan,
@@ -75,7 +84,7 @@ def compare_return(
     *,
     row: ReturnRow | None,
     until: int | None = None,
-) -> list[Compared]:
+) -> Comparison:
     """The figures of a return, and those asked for that it does not name, in the plan's order.
 
     `row` is the return as stored, if it is; its last revision is the one before number `until` (the newest, if None).
@@ -83,11 +92,12 @@ def compare_return(
     revisions = row.revisions if row is not None else []
     last = last_figures(one for one in revisions if until is None or one.number < until)
     before = _last_approved(session, stored, region, period)
-    return [
+    rows = [
         Compared(indicator, part, now.get(key), last.get(key), *before.get(key, (None, None)))
         for indicator, part in _asked_or_named(stored.plan, region, period, {*now, *last})
         for key in [(indicator.code, part)]
     ]
+    return Comparison(rows, _has_simulated(session, stored, region, period))
 
 
 def _asked_or_named(
@@ -111,3 +121,10 @@ def _last_approved(
     earlier = [(Period.read(fact.period), fact) for fact in facts if fact.value is not None]
     ordered = sorted(((when, fact) for when, fact in earlier if when < period), key=lambda one: one[0])
     return {(fact.indicator, fact.part): (fact.value, when) for when, fact in ordered if fact.value is not None}
+
+
+def _has_simulated(session: Session, stored: StoredPlan, region: Region, period: Period) -> bool:
+    """Whether a return of the region up to this period is made up."""
+    of_region = (ReturnRow.plan_id == stored.plan_id) & (ReturnRow.region == region.code)
+    made_up = select(ReturnRow.id).where(of_region, ReturnRow.origin == "simulated", ReturnRow.period <= str(period))
+    return session.scalar(made_up.limit(1)) is not None

@@ -88,15 +88,17 @@ def _would_be_stored(session: Session, stored: StoredPlan, read: ReadReturn, *, 
         )
     )
     now: dict[FigureKey, Reported] = {(value.indicator.code, value.part): value for value in read.values}
-    rows = compare_return(session, stored, read.region, read.period, now, row=row)
+    comparison = compare_return(session, stored, read.region, read.period, now, row=row)
     title = f"{read.region.name} · {read.period.words()}"
     caption = _("{count} figures would be stored", count=len(now))
-    differing = sum(one.differs_from_last for one in rows)
+    differing = sum(one.differs_from_last for one in comparison.rows)
     if differing:
         caption = _("{stored}; {count} differ from the last revision", stored=caption, count=differing)
     if is_one:
-        return card(comparison_table(rows, caption), title=title)
-    return html.Details([html.Summary(f"{title}: {caption}"), comparison_table(rows, caption)], open=bool(differing))
+        return card(comparison_table(comparison, caption), title=title)
+    return html.Details(
+        [html.Summary(f"{title}: {caption}"), comparison_table(comparison, caption)], open=bool(differing)
+    )
 
 
 def _workbook(name: str, content: bytes) -> Workbook | None:

@@ -3,21 +3,20 @@
 Figures are in the unit their sender counts in (人, not 万人), as in the template.
 """
 
-from collections.abc import Sequence
-
 from dash import html
 from dash.development.base_component import Component
 
 from common.language import _
-from data.comparison import Compared, Reported
+from data.comparison import Compared, Comparison, Reported
 from data.printing import name_with_part, print_reported
 from etl.template import as_asked
 from indicators.plan import Indicator
-from layouts.components import Child, table
+from layouts.components import Child, simulated_tag, table
 
 
-def comparison_table(rows: Sequence[Compared], caption: str) -> Component:
+def comparison_table(comparison: Comparison, caption: str) -> Component:
     """The figures of one return; what differs from the last revision is marked, what is missing is said."""
+    rows = comparison.rows
     has_last = any(row.last is not None for row in rows)
     head = [_("Indicator"), _("Unit"), _("Now"), _("Last revision"), _("Last period"), _("Change"), _("Cell")]
     head.append(_("Explanation"))
@@ -26,7 +25,8 @@ def comparison_table(rows: Sequence[Compared], caption: str) -> Component:
         head.pop(3)
         body = [[*row[:3], *row[4:]] for row in body]
     figures = range(2, 6) if has_last else range(2, 5)
-    return table(head, body, caption=caption, figures=figures)
+    made_up = simulated_tag() if comparison.is_simulated else None
+    return table(head, body, caption=[caption, made_up], figures=figures)
 
 
 def _row(row: Compared) -> list[Child]:

@@ -61,6 +61,11 @@ def state_tag(state: str, more: str = "") -> Component:
     return html.Span(f"{words} · {more}" if more else words, className=f"state {state}")
 
 
+def simulated_tag() -> Component:
+    """That what stands here is made up."""
+    return html.Span(_("simulated data"), className="simulated")
+
+
 def rules_line(assessment: PlanAssessment, address: Address) -> Component:
     """By which thresholds and which rule set the lights beside it were given; the way to the method."""
     said = _(
@@ -81,7 +86,7 @@ def share_bar(share: Fraction | None) -> Component:
 
 
 def table(
-    head: Sequence[Child], rows: Sequence[Sequence[Child]], *, caption: str, figures: Collection[int]
+    head: Sequence[Child], rows: Sequence[Sequence[Child]], *, caption: str | list[Child], figures: Collection[int]
 ) -> Component:
     """A table inside a frame that scrolls by itself, its first column fixed; `figures` are set to the right."""
 
@@ -113,7 +118,7 @@ def page_top(title: str, assessment: PlanAssessment, address: Address) -> Compon
                         [
                             " · ".join((*_of_plan(title, assessment.plan), assessment.period.words(), as_of)),
                             *_other_periods(assessment, address),
-                            html.Span(_("simulated data"), className="simulated") if assessment.is_simulated else None,
+                            simulated_tag() if assessment.is_simulated else None,
                         ],
                         className="subtitle",
                     ),

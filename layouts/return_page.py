@@ -12,7 +12,6 @@ from common.language import _
 from common.moments import moment_words
 from common.periods import Period
 from common.problems import Problem, Refusal
-from common.terms import term
 from common.viewer import Viewer, can
 from data.comparison import compare_return
 from data.plan_store import StoredPlan, load_plan
@@ -31,7 +30,7 @@ from data.return_states import (
 from layouts.address import Address, read_address, read_search
 from layouts.checked_file import marked_sheets
 from layouts.comparison import comparison_table
-from layouts.components import Child, card, long_text, problem_list, state_tag, table
+from layouts.components import Child, card, long_text, problem_list, simulated_tag, state_tag, table
 from layouts.edge import current_viewer, guarded, reading, writing
 from layouts.identities import identity_words
 
@@ -111,7 +110,7 @@ def return_body(session: Session, seen: Seen, address: Address) -> list[Child]:
     plan, row, shown = seen.stored.plan, seen.row, seen.shown
     region, period = plan.region_by_code[row.region], Period.read(row.period)
     now = last_figures([shown])
-    rows = compare_return(session, seen.stored, region, period, now, row=row, until=shown.number)
+    comparison = compare_return(session, seen.stored, region, period, now, row=row, until=shown.number)
     caption = _("{count} figures in revision {revision}", count=len(now), revision=shown.number)
     return [
         html.H1(_("{region}, {period}", region=region.full_name, period=period.words())),
@@ -121,14 +120,14 @@ def return_body(session: Session, seen: Seen, address: Address) -> list[Child]:
                 _("revision {revision}", revision=shown.number),
                 " ",
                 state_tag(state_of(shown)),
-                html.Span(term("simulated"), className="simulated") if row.origin == "simulated" else None,
+                simulated_tag() if row.origin == "simulated" else None,
             ],
             className="subtitle",
         ),
         html.Div(id="return-result", role="alert"),
         html.P(_what_is_next(seen), className="finding"),
         _actions(seen),
-        card(comparison_table(rows, caption), title=_("The figures, beside the last ones")),
+        card(comparison_table(comparison, caption), title=_("The figures, beside the last ones")),
         card(_as_sent(session, shown), title=_("What there is to say about {file}", file=shown.file_name)),
         card(_history(seen, address), title=_("Revisions")),
     ]
@@ -167,6 +166,9 @@ def _what_is_next(seen: Seen) -> str:
     state = state_of(shown)
     if state == "sent_back" and shown.send_back is not None:
         return _("Sent back: {reason} Correct it and load the file again.", reason=f"“{shown.send_back.reason}”")
+    if state == "submitted" and shown.submission is not None and shown.submission.reason:
+        said = f"“{shown.submission.reason}”"
+        return _("Submitted: it waits for the bureau's decision. To the reviewer: {reason}", reason=said)
     return {
         "draft": _("A draft: only its region and the bureau see it. It counts once it is submitted and approved."),
         "submitted": _("Submitted: it waits for the bureau's decision."),
