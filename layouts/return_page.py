@@ -57,6 +57,7 @@ def layout(return_id: str = "", revision: str = "", **given: str) -> Component:
             [
                 dcc.Store(id="return-revision", data=seen.shown.id),
                 html.Div(return_body(session, seen, address), id="return-body"),
+                html.Div(id="return-result", role="alert"),
             ]
         )
 
@@ -124,7 +125,6 @@ def return_body(session: Session, seen: Seen, address: Address) -> list[Child]:
             ],
             className="subtitle",
         ),
-        html.Div(id="return-result", role="alert"),
         html.P(_what_is_next(seen), className="finding"),
         _actions(seen),
         card(comparison_table(comparison, caption), title=_("The figures, beside the last ones")),
