@@ -21,6 +21,7 @@ from common.moments import end_of_day
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
+from common.terms import term
 from common.viewer import Viewer
 from data.assessments import assess_plan
 from data.confirmations import Said, confirm, confirmations_as_of
@@ -34,7 +35,7 @@ from data.printing import print_completion, print_status, print_target, print_va
 from data.results import Assessment
 from data.spark import spark_engine
 from etl.demo import bring_in_demo
-from etl.intake import Intake, Upload, read_upload, take_in
+from etl.intake import Intake, Step, Upload, read_upload, take_in
 from etl.seed import Seeded, import_plan, seed
 from etl.table import Choice
 from etl.template_workbook import template_file
@@ -43,7 +44,7 @@ from indicators.plan import Direction
 from indicators.target import TargetNotRead, read_target, target_as_json
 from layouts.address import read_day, read_period
 
-OPERATOR = Viewer("command-line", "reviewer")
+OPERATOR = Viewer("command-line", "operator")
 
 # Faults of the call itself end with status 2, problems of its input with 1.
 _FAULTS_OF_THE_CALL = frozenset({"unknown_plan", "plan_not_named", "region_not_in_plan", "bad_period", "bad_day"})
@@ -320,7 +321,9 @@ def check(
 @plan_option
 @period_option
 @region_option
-@click.option("--approve", is_flag=True, help="Approve what is taken in: its figures become facts.")
+@click.option("--submit", "upto", flag_value="submitted", help="Submit what is taken in; without it, it stays a draft.")
+@click.option("--approve", "upto", flag_value="approved", help="Submit and approve it: its figures become facts.")
+@click.option("--reason", default="", help="Why approved figures are corrected; kept as “no reason given” without it.")
 @click.option("--explain", default="", help="Why its unusual figures are right, where the file does not say.")
 @click.pass_context
 def load(
@@ -329,15 +332,16 @@ def load(
     plan: str | None,
     period: Period | None,
     region: str | None,
-    approve: bool,
+    upto: Step | None,
+    reason: str,
     explain: str,
 ) -> None:
-    """Take the returns in FILES in."""
+    """Take the returns in FILES in, as drafts unless told otherwise."""
     database: Database = ctx.obj
     with database.reading() as session:
         stored = load_plan(session, plan)
     choice = make_choice(stored, region, period, explain)
-    rejected = [file for file in files if not load_file(database, stored, file, choice, approve)]
+    rejected = [file for file in files if not load_file(database, stored, file, choice, upto or "draft", reason)]
     ctx.exit(1 if rejected else 0)
 
 
@@ -432,25 +436,22 @@ def problems_of(database: Database, stored: StoredPlan, file: Path, choice: Choi
         return read_upload(session, stored, upload, choice).problems
 
 
-def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice, approve: bool) -> bool:
-    """Take one file in and say what came of it; False when it, or part of it, was refused."""
+def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice, upto: Step, reason: str = "") -> bool:
+    """Take one file in and say what came of it; False when it, or part of it, was refused or held up."""
     try:
         upload = Upload(file.name, read_file(file), OPERATOR)
     except Refusal as refusal:
         show_problems(refusal.problems)
         return False
     with database.writing() as session:
-        intake = take_in(session, stored, upload, choice, approve=approve)
+        intake = take_in(session, stored, upload, choice, upto=upto, reason=reason or _("no reason given"))
     click.echo(f"{file.name}: {intake_words(intake)}")
     show_problems(intake.reading.problems)
-    if approve and intake.unexplained:
-        count = intake.unexplained
-        words = _(
-            "{count} returns stay drafts: explain their unusual figures in the file, or with --explain", count=count
-        )
+    for taken in intake.held_up:
+        name = f"{taken.read.region.name}, {taken.read.period.words()}"
+        words = _("{name} stays a draft: explain its unusual figures in the file, or with --explain", name=name)
         click.echo(f"  {words}", err=True)
-        return False
-    return not intake.is_rejected
+    return not intake.is_rejected and not intake.held_up
 
 
 def intake_words(intake: Intake) -> str:
@@ -458,14 +459,13 @@ def intake_words(intake: Intake) -> str:
     if not intake.taken:
         return _("nothing was taken in")
     new = [taken for taken in intake.taken if taken.is_new]
-    approved = [taken for taken in intake.taken if taken.approved]
-    if not new and approved:
-        return _("already taken in; {returns} returns approved", returns=len(approved))
-    if not new:
-        return _("already taken in, nothing is new")
-    return _(
-        "{values} values of {returns} returns taken in", values=sum(taken.values for taken in new), returns=len(new)
-    )
+    if new:
+        values = sum(len(taken.read.values) for taken in new)
+        return _("{values} values of {returns} returns taken in", values=values, returns=len(new))
+    forth = [taken for taken in intake.taken if taken.is_forth]
+    if forth:
+        return _("already taken in; {returns} returns {state}", returns=len(forth), state=term(forth[0].state))
+    return _("already taken in, nothing is new")
 
 
 def show_problems(problems: Iterable[Problem], *, beside: bool = False) -> None:

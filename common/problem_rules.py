@@ -111,6 +111,12 @@ RULES: dict[str, Rule] = {
     "rises_but_should_fall": Rule("soft", mark("By the plan {indicator} should fall; in {region} it is {figure} for {period} and was {before} for {earlier}. Correct it, or write an explanation beside it.")),
     "relation_broken": Rule("hard", mark("In {region} for {period}, {left} is {left_figure}; it must be {comparator} {right}, which is {right_figure}: {words}. Correct the figure that is wrong.")),
     "relation_doubtful": Rule("soft", mark("In {region} for {period}, {left} is {left_figure}; it should be {comparator} {right}, which is {right_figure}: {words}. Correct the figure that is wrong, or write an explanation beside it.")),
+    # What becomes of a return
+    "unknown_return": Rule("hard", mark("There is no return {value}, or it is not yours to see. Look for it in the list of returns.")),
+    "not_waiting": Rule("hard", mark("Nothing was changed: revision {revision} is {state} by now. Look at the return again.")),
+    "explanation_missing": Rule("hard", mark("{count} unusual figures are not explained. Correct them, or write an explanation beside them, and load the file again.")),
+    "correction_without_reason": Rule("hard", mark("Approved figures are corrected by this. Write the reason of the correction.")),
+    "send_back_without_reason": Rule("hard", mark("Write the reason why the return is sent back.")),
     # The plan and the question
     "plan_file_broken": Rule("hard", mark("{file}, line {line}: {reason}")),
     "plan_changes_meaning": Rule("hard", mark("The new version of the plan changes the {field} of indicator {code}, but figures are stored under it. Give the changed indicator a new code.")),

@@ -6,7 +6,7 @@ and a page that is asked for again, or the panel of one of its numbers, costs no
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -129,4 +129,4 @@ def _overdue(plan: Plan, moment: datetime) -> list[Period]:
     """The periods whose returns were due before the day of this moment."""
     today = moment.astimezone(CHINA).date()
     periods = [Period.at(n) for n in range(plan.baseline_period.ordinal, plan.last_period.ordinal + 1)]
-    return [period for period in periods if period.last_day + timedelta(days=plan.due_days) < today]
+    return [period for period in periods if plan.due_day(period) < today]

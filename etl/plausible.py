@@ -5,7 +5,7 @@ and is let through with an explanation 上报说明.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -49,9 +49,6 @@ LEAST_POINTS = Fraction(5, 100)
 # 万 written for 个 is ten thousand times; a figure that also changed since then is within about a third of that.
 MYRIAD_FROM, MYRIAD_TO = 3_000, 30_000
 
-# Fewer characters explain nothing: 无, 正常.
-SHORTEST_EXPLANATION = 4
-
 _Series = Mapping[Period, int]
 
 
@@ -76,14 +73,6 @@ def check_plausible(values: Sequence[ReportedValue], plan: Plan, known: Known) -
 def agree(rate: Indicator, reported: Fraction, computed: Fraction) -> bool:
     """Whether a rate is what its counts come to, up to half a unit of the last place the plan prints."""
     return abs(reported - computed) <= Fraction(1, 2 * 10 ** (rate.places + 2))
-
-
-def unexplained(problems: Iterable[Problem], values: Sequence[ReportedValue]) -> list[Problem]:
-    """The soft problems for whose figure no explanation was written."""
-    explained = {
-        (value.sheet, value.cell) for value in values if len(value.explanation.strip()) >= SHORTEST_EXPLANATION
-    }
-    return [one for one in problems if one.severity == "soft" and (one.sheet, one.cell) not in explained]
 
 
 def _check_changes(value: ReportedValue, plan: Plan, before: _Series) -> list[Problem | None]:

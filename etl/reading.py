@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 
+from common.explanations import unexplained
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from etl.check import check_baseline, check_only_once, check_targets, check_totals
 from etl.filled import Filled, read_filled
 from etl.locate import locate
 from etl.parse import ReportedValue, parse_value
-from etl.plausible import unexplained
 from etl.table import Choice, Table
 from etl.workbook import Workbook, read_workbook
 from indicators.plan import Plan, Region

@@ -114,8 +114,8 @@ def known_before(session: Session, stored: StoredPlan, viewer: Viewer, period: P
 
 
 def make_template(stored: StoredPlan, viewer: Viewer, region: Region, period: Period, before: Before) -> Template:
-    """What a region is asked for in a period; Refusal where that is nothing, or the viewer may not report for it."""
-    if not can(viewer, "submit", region.code):
+    """What a region is asked for in a period; Refusal where that is nothing, or the region is not the viewer's."""
+    if not can(viewer, "see_drafts", region.code):
         raise Refusal(Problem("not_allowed", field="region", value=region.name, params={"region": region.name}))
     plan = stored.plan
     indicators = asked_of(plan, region, period) if _is_in_plan(plan, period) else ()
@@ -130,8 +130,8 @@ def make_template(stored: StoredPlan, viewer: Viewer, region: Region, period: Pe
 
 
 def make_templates(stored: StoredPlan, viewer: Viewer, period: Period, before: Before) -> list[Template]:
-    """The templates of every region the viewer may report for; Refusal where none is asked for anything."""
-    regions = [region for region in asked_regions(stored.plan, period) if can(viewer, "submit", region.code)]
+    """The templates of every region that is the viewer's; Refusal where none is asked for anything."""
+    regions = [region for region in asked_regions(stored.plan, period) if can(viewer, "see_drafts", region.code)]
     if not regions:
         raise Refusal(Problem("nothing_asked", params={"region": stored.plan.root.name, "period": period.words()}))
     return [make_template(stored, viewer, region, period, before) for region in regions]

@@ -1,6 +1,7 @@
 """What a plan declares. The words of these fields are those of docs/glossary.md."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -176,6 +177,10 @@ class Plan:
     def last_period(self) -> Period:
         """The last period reported on: two years past the target's, since a target missed may still be reached."""
         return Period(self.target_period.year + 2, self.target_period.quarter)
+
+    def due_day(self, period: Period) -> date:
+        """The last day on which a period's returns are in time."""
+        return period.last_day + timedelta(days=self.due_days)
 
     def passed_down_to(self, indicator: str, region: str) -> tuple[Region, ...]:
         """The regions below one that an indicator is passed down to and no further, in the plan's order."""

@@ -13,10 +13,13 @@ from common.failures import failure_words, record_failure
 from common.language import LANGUAGES
 from common.problems import Problem, Refusal
 from data.plan_store import find_region, load_plan
+from data.return_models import FileRow
+from data.return_states import may_download
 from etl.template_workbook import template_file
 from layouts.address import read_address
 from layouts.edge import current_viewer, load_assessment, ping, reading
 from layouts.identities import viewer_named
+from layouts.return_page import see_return
 
 routes = Blueprint("routes", __name__)
 
@@ -76,6 +79,21 @@ def return_template() -> Response:
         region = find_region(stored.plan, request.args.get("region"))
         name, content = template_file(session, stored, current_viewer(), region, asked.period)
     return send_file(io.BytesIO(content), as_attachment=True, download_name=name)
+
+
+@routes.get("/returns/<return_id>/revisions/<number>/file")
+def return_file(return_id: str, number: str) -> Response:
+    """The file a revision came in, byte for byte as it was sent; never opened by the browser."""
+    with reading() as session:
+        shown = see_return(session, return_id, number).shown
+        if not may_download(session, current_viewer(), shown.file_sha256):
+            raise Refusal(Problem("unknown_return", value=return_id))
+        content = session.get_one(FileRow, shown.file_sha256).content
+    return _as_file(content, shown.file_name)
+
+
+def _as_file(content: bytes, name: str) -> Response:
+    return send_file(io.BytesIO(content), mimetype="application/octet-stream", as_attachment=True, download_name=name)
 
 
 def _way_back() -> str:

@@ -55,8 +55,11 @@ def register(app: Dash) -> None:
 
 def follow(fragment: str | None, search: str | None, *, closed_by_hand: bool) -> Shown:
     """What the panel shows for an address's fragment."""
-    if closed_by_hand or not (fragment or "").startswith(_MARK):
+    if closed_by_hand:
         return CLOSED
+    if not (fragment or "").startswith(_MARK):
+        # A fragment of another kind leads to a place on the page.
+        return CLOSED._replace(fragment=fragment or "")
     try:
         figure, indicator, region = str(fragment).removeprefix(_MARK).split(":")
         with reading() as session:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from common.explanations import unexplained
 from common.problems import Problem
-from etl.plausible import Known, check_plausible, unexplained
+from etl.plausible import Known, check_plausible
 from indicators.plan import Plan
 from tests.etl.figures import CANGNAN, changed, figure, known
 

@@ -211,7 +211,7 @@ class Context(NamedTuple):
             return stored
 
 
-REVIEWER = Viewer("reviewer", "reviewer")
+REVIEWER = Viewer("command-line", "operator")
 
 
 def _scale_changed(plan: Plan) -> Plan:
@@ -405,6 +405,11 @@ ELSEWHERE = {
     "spark_not_installed": "tests/test_commands.py",
     "spark_not_reached": "tests/test_commands.py",
     "indicator_not_in_plan": "tests/layouts/test_pages.py",
+    "unknown_return": "tests/layouts/test_returns_pages.py",
+    "not_waiting": "tests/etl/test_states.py",
+    "explanation_missing": "tests/etl/test_states.py",
+    "correction_without_reason": "tests/etl/test_states.py",
+    "send_back_without_reason": "tests/etl/test_states.py",
 }
 
 

@@ -307,9 +307,9 @@ def _take(
     region: str = LUCHENG,
     explanations: dict[str, str] | None = None,
 ) -> Taken:
-    upload = Upload("a.xlsx", fill(blank(plan, region), figures, explanations), Viewer("reviewer", "reviewer"))
+    upload = Upload("a.xlsx", fill(blank(plan, region), figures, explanations), Viewer("command-line", "operator"))
     with database.writing() as session:
         choice = Choice(explanation="made up for tests")
-        intake = take_in(session, load_plan(session), upload, choice, approve=True)
+        intake = take_in(session, load_plan(session), upload, choice, upto="approved")
     assert not intake.is_rejected, intake.reading.problems
     return intake.taken[0]

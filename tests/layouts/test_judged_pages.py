@@ -156,7 +156,7 @@ def test_a_forecast_says_what_it_rests_on(loaded_sqlite: Database) -> None:
 def test_a_plan_with_its_own_yearly_figures_says_so(loaded_sqlite: Database, wenzhou: Plan) -> None:
     milestone = Milestone("rated_4a5a", "330300", Period(2024, 4), "480", "x")
     with loaded_sqlite.writing() as session:
-        save_plan(session, replace(wenzhou, milestones=(milestone,)), Viewer("r", "reviewer"))
+        save_plan(session, replace(wenzhou, milestones=(milestone,)), Viewer("r", "operator"))
         session.commit()
     assert said_by("rated_4a5a", "330300", "schedule") == "the plan's own yearly figures: 57.4%"
     assert said_by("rated_4a5a", "330300", "lead") == "44.68% − 57.45% = -12.77 percentage points"
@@ -185,7 +185,7 @@ def test_the_method_prints_the_plans_own_thresholds(loaded_sqlite: Database, wen
     other = replace(wenzhou, thresholds=Thresholds(ahead=12, on_schedule=0, roughly_on_schedule=-8, behind=-25))
     assert "The lag is at most 10 points" in text_of(method.layout())
     with loaded_sqlite.writing() as session:
-        save_plan(session, other, Viewer("r", "reviewer"))
+        save_plan(session, other, Viewer("r", "operator"))
         session.commit()
     text = text_of(method.layout())
     assert "The lead over the schedule is 12 points or more." in text
