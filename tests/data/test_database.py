@@ -111,6 +111,8 @@ FIRST_ROWS = {
     "SELECT plans.id, files.sha256, 'x', '[]', files.stored_at, 'x' FROM plans, files",
     "confirmations": "INSERT INTO confirmations (plan_id, indicator, region, subject, text, confirmed, note, "
     "confirmed_at, confirmed_by) SELECT plan_id, 'x', '', 'direction', 'x', 'hold', '', loaded_at, 'x' FROM plan_versions",
+    "bindings": "INSERT INTO bindings (plan_id, regions, form, said, bound_at, bound_by) "
+    "SELECT plan_id, '330327', 'f', '{}', loaded_at, 'x' FROM plan_versions",
     "checks": 'INSERT INTO checks (plan_version_id, code, "left", comparator, "right", severity, words) '
     "SELECT id, 'x', 'a', '<=', 'b', 'hard', '' FROM plan_versions",
     "milestones": "INSERT INTO milestones (plan_version_id, indicator, region, period, target, source) "
