@@ -11,7 +11,19 @@ from common.failures import failure_words, record_failure, start_log
 from common.language import _, current_language
 from common.settings import PROJECT_FOLDER, Settings
 from etl.package import LARGEST_FILE_MB
-from layouts import district, examples, indicator, method, overview, reading_card, returns, routes, shell, source_panel
+from layouts import (
+    binding_card,
+    district,
+    examples,
+    indicator,
+    method,
+    overview,
+    reading_card,
+    returns,
+    routes,
+    shell,
+    source_panel,
+)
 from layouts.components import not_found_page
 from layouts.edge import attach
 from layouts.theme import css_variables
@@ -62,6 +74,7 @@ def create_app(settings: Settings) -> Dash:
     shell.register(app)
     source_panel.register(app)
     returns.register(app)
+    binding_card.register(app, returns.opened)
     reading_card.register(app)
     app.layout = shell.layout
     return app

@@ -7,12 +7,12 @@ Whatever is read by a person's word is noted: nothing of it is silent (docs/deci
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from common.language import _
 from common.moments import CHINA
 from etl.headings import periodless
-from etl.table import Choice, Layout, Table
+from etl.table import Axis, Choice, Layout, Table
 from etl.workbook import Cell
 from indicators.plan import Indicator, Plan, Region
 
@@ -23,10 +23,7 @@ OWN = "own"
 VALUES = "values"
 TARGETS = "target"
 
-# What a heading or a label can stand for, beside not being taken: columns and rows of tables that are by region, and of
-# those that are by indicator.
-_COLUMNS = {"regions": ("indicator",), "indicators": ("region", TOTAL, OWN)}
-_ROWS = {"regions": ("region", TOTAL), "indicators": ("indicator",)}
+Kind = Literal["columns", "rows"]
 
 
 @dataclass(frozen=True)
@@ -110,14 +107,14 @@ class Bound:
         if not self.binding.columns:
             return Said()
         said = self.binding.columns.get(self.layout.heading_names[number], Said())
-        return self._used(said, heading, text, _COLUMNS[self.layout.axis])
+        return self._used(said, heading, text, subjects_of("columns", self.layout.axis))
 
     def row(self, label: Cell) -> Said:
         """What was said of a row, or nothing."""
         if not self.binding.rows:
             return Said()
         said = self.binding.rows.get(periodless(label.text), Said()) if label.text else Said()
-        return self._used(said, label, label.text, _ROWS[self.layout.axis])
+        return self._used(said, label, label.text, subjects_of("rows", self.layout.axis))
 
     def meaning(self, said: Said) -> Meaning:
         """What a subject stands for in the plan."""
@@ -133,7 +130,7 @@ class Bound:
         is_known = said.kind in ("", NOT_TAKEN) or (
             said.kind in subjects and (not said.code or meaning.indicator is not None or meaning.region is not None)
         )
-        if said.is_empty or not is_known:
+        if said.is_empty or not is_known or said.figures not in ("", VALUES, TARGETS):
             return Said()
         self.table.report(
             "bound_by_hand",
@@ -154,6 +151,13 @@ class Bound:
             _("counted in {unit}", unit=said.unit) if said.unit else "",
         )
         return " · ".join(filter(None, parts))
+
+
+def subjects_of(kind: Kind, axis: Axis) -> tuple[str, ...]:
+    """What a column or a row of a table by regions or by indicators can stand for, if it is taken."""
+    if (kind == "columns") == (axis == "regions"):
+        return ("indicator",)
+    return ("region", TOTAL, OWN) if kind == "columns" else ("region", TOTAL)
 
 
 def subject_words(subject: str) -> str:

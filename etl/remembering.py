@@ -4,14 +4,15 @@ A word holds for files of the same plan, the same form and the same sender's reg
 county calls 完成数 says nothing of another's (docs/decisions/0017).
 """
 
-from collections.abc import Mapping
-
 from sqlalchemy.orm import Session
 
 from common.viewer import Viewer, can
 from data.bindings import bindings_of, keep_binding
+from data.plan_store import StoredPlan
 from etl.binding import Binding, Bindings
+from etl.reading import Reading
 from etl.table import Choice
+from etl.understanding import binding_of, understandings
 
 
 def remembered(session: Session, plan_id: int, viewer: Viewer, choice: Choice) -> Bindings:
@@ -21,7 +22,20 @@ def remembered(session: Session, plan_id: int, viewer: Viewer, choice: Choice) -
     return {form: binding for form, binding in newest.items() if not binding.is_empty}
 
 
-def remember(session: Session, plan_id: int, viewer: Viewer, choice: Choice, said: Mapping[str, Binding]) -> None:
+def remember_choices(
+    session: Session, stored: StoredPlan, viewer: Viewer, choice: Choice, unaided: Reading, chosen: Bindings
+) -> None:
+    """Keep what the viewer chose for the forms of a file, beyond what was understood `unaided`. The caller commits."""
+    held = remembered(session, stored.plan_id, viewer, choice)
+    said = {
+        one.form: binding_of(one, held.get(one.form, Binding()), chosen[one.form])
+        for one in understandings(unaided, stored.plan)
+        if one.form in chosen
+    }
+    remember(session, stored.plan_id, viewer, choice, said)
+
+
+def remember(session: Session, plan_id: int, viewer: Viewer, choice: Choice, said: Bindings) -> None:
     """Keep what the viewer says of forms; an empty binding takes back what was said. The caller commits."""
     region = choice.region.code if choice.region else None
     if not can(viewer, "submit", region):

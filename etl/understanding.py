@@ -1,11 +1,12 @@
 """What was understood of a file's tables: what each heading and label is taken for, and what a person is asked."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from common.periods import Period
-from etl.binding import NOT_TAKEN, OWN, TOTAL, Binding, Bindings, Said
+from etl.binding import NOT_TAKEN, OWN, TOTAL, Binding, Said
 from etl.columns import TOTAL as TOTAL_LABEL
 from etl.headings import Role, periodless, plain
 from etl.names import Vocabulary
@@ -23,12 +24,13 @@ ASKED = WHAT | WHICH_FIGURES | WHICH_UNIT
 
 @dataclass(frozen=True)
 class Understood:
-    """One heading or label: the cell it stands in, its text, the name a binding knows it by, and what it is taken for.
+    """One heading or label: where it stands, its text, the name a binding knows it by, and what it is taken for.
 
     `said.subject` is empty where it is taken for nothing known. `period` and `role` are those of a column that is read.
     `asked` are the problems a person can solve here.
     """
 
+    sheet: str
     cell: str
     text: str
     name: str
@@ -41,9 +43,8 @@ class Understood:
 
 @dataclass(frozen=True)
 class Understanding:
-    """What was understood of one table. `binding` is what was said of it before; empty where nothing was."""
+    """What was understood of the tables of one form. `binding` is what was said of it before; empty if nothing was."""
 
-    sheet: str
     form: str
     axis: Axis
     columns: tuple[Understood, ...]
@@ -57,70 +58,74 @@ class Understanding:
 
 
 def understandings(reading: Reading, plan: Plan) -> list[Understanding]:
-    """What was understood of each table of a file; nothing for a template, which says what it is."""
+    """What was understood of each form of table in a file; nothing for a template, which says what it is."""
     words = Vocabulary(plan)
-    return [
-        _understanding(table, table.layout, words, reading.bindings)
-        for table in reading.tables
-        if table.layout is not None and not any(problem.code == "second_table" for problem in table.problems)
-    ]
+    readers: dict[str, list[_Reader]] = defaultdict(list)
+    for table in reading.tables:
+        if table.layout is not None and not any(problem.code == "second_table" for problem in table.problems):
+            binding = reading.bindings.get(table.layout.form, Binding())
+            readers[table.layout.form].append(_Reader(table, table.layout, words, binding))
+    return [_understanding(form, of_form) for form, of_form in readers.items()]
 
 
-def binding_of(
-    unaided: Understanding, before: Binding, columns: Mapping[str, Said], rows: Mapping[str, Said]
-) -> Binding:
+def binding_of(unaided: Understanding, before: Binding, chosen: Binding) -> Binding:
     """What a person chose beyond what the program understands `unaided`, and what was said before of anything else.
 
     What is understood anyway is not kept, so that a heading that says something else next time is read anew.
     """
     return Binding(
-        _beyond(unaided.columns, before.columns, columns),
-        _beyond(unaided.rows, before.rows, rows),
+        _beyond(unaided.columns, before.columns, chosen.columns), _beyond(unaided.rows, before.rows, chosen.rows)
     )
 
 
 def _beyond(unaided: tuple[Understood, ...], before: Mapping[str, Said], chosen: Mapping[str, Said]) -> dict[str, Said]:
-    understood = {one.name: one for one in unaided}
-    said = {name: _said_beyond(understood.get(name), one) for name, one in chosen.items()}
+    said = {one.name: _said_beyond(one, chosen[one.name]) for one in unaided if one.name in chosen}
     return {name: one for name, one in {**before, **said}.items() if not one.is_empty}
 
 
-def _said_beyond(unaided: Understood | None, chosen: Said) -> Said:
-    if unaided is None:
-        return chosen
-    is_understood = chosen.subject == unaided.said.subject and not (chosen.subject == NOT_TAKEN and unaided.asked)
-    return replace(chosen, subject="") if is_understood else chosen
+def _said_beyond(unaided: Understood, chosen: Said) -> Said:
+    if chosen.subject == NOT_TAKEN:
+        return Said(NOT_TAKEN) if unaided.asked or unaided.said.subject != NOT_TAKEN else Said()
+    return replace(chosen, subject="") if chosen.subject == unaided.said.subject else chosen
 
 
-def _understanding(table: Table, layout: Layout, words: Vocabulary, bindings: Bindings) -> Understanding:
-    binding = bindings.get(layout.form, Binding())
-    asked: dict[str, set[str]] = defaultdict(set)
-    by_hand = set()
-    for problem in table.problems:
-        if problem.code in ASKED and problem.cell:
-            asked[problem.cell].add(problem.code)
-        if problem.code == "bound_by_hand":
-            by_hand.add(problem.cell)
-    reader = _Reader(table, layout, words, binding, asked, by_hand)
-    return Understanding(table.sheet, layout.form, layout.axis, tuple(reader.columns()), _once(reader.rows()), binding)
+def _understanding(form: str, readers: list["_Reader"]) -> Understanding:
+    columns = _once(one for reader in readers for one in reader.columns())
+    rows = _once(one for reader in readers for one in reader.rows())
+    return Understanding(form, readers[0].layout.axis, columns, rows, readers[0].binding)
 
 
-def _once(rows: Iterator[Understood]) -> tuple[Understood, ...]:
-    """Each name once: what is said of it holds for all of its rows."""
+def _once(many: Iterable[Understood]) -> tuple[Understood, ...]:
+    """Each name once, rather where it is asked about: what is said of it holds wherever it stands."""
     named: dict[str, Understood] = {}
-    for row in rows:
-        named.setdefault(row.name, row)
+    for one in many:
+        if one.name not in named or (one.asked and not named[one.name].asked):
+            named[one.name] = one
     return tuple(named.values())
 
 
 @dataclass(frozen=True)
 class _Reader:
+    """Goes over a table that was read, and says what was understood of it."""
+
     table: Table
     layout: Layout
     words: Vocabulary
     binding: Binding
-    asked: Mapping[str, set[str]]
-    by_hand: set[str | None]
+
+    @cached_property
+    def asked(self) -> dict[str, set[str]]:
+        """What is asked, by the cell it is asked about."""
+        asked: dict[str, set[str]] = defaultdict(set)
+        for problem in self.table.problems:
+            if problem.code in ASKED and problem.cell:
+                asked[problem.cell].add(problem.code)
+        return asked
+
+    @cached_property
+    def by_hand(self) -> set[str | None]:
+        """The cells that were read by a person's word."""
+        return {problem.cell for problem in self.table.problems if problem.code == "bound_by_hand"}
 
     def columns(self) -> Iterator[Understood]:
         """Every column that holds anything, in its order."""
@@ -142,6 +147,7 @@ class _Reader:
         said = self.binding.columns.get(name, Said()) if is_by_hand else Said()
         subject = said.subject or (self._named(column, parts) if column or asked & WHICH_FIGURES else NOT_TAKEN)
         return Understood(
+            self.table.sheet,
             cell.address,
             " ".join(reversed(parts)),
             name,
@@ -188,7 +194,13 @@ class _Reader:
             indicator = self.words.indicator(label.text)
             subject = f"indicator:{indicator.code}" if indicator else NOT_TAKEN
         return Understood(
-            label.address, label.text, name, Said(said.subject or subject, "", said.unit), asked, is_by_hand
+            self.table.sheet,
+            label.address,
+            label.text,
+            name,
+            Said(said.subject or subject, "", said.unit),
+            asked,
+            is_by_hand,
         )
 
 

@@ -22,8 +22,10 @@ from etl.reading import Reading
 from etl.table import Choice
 from indicators.plan import Plan
 from layouts.address import read_address, read_search
+from layouts.binding_card import KEPT, Opened, binding_card, signal
 from layouts.components import button, card, problem_list, table
 from layouts.edge import current_viewer, guarded, reading, writing
+from layouts.identities import naming_people
 
 
 class Shown(NamedTuple):
@@ -80,6 +82,7 @@ def register(app: Dash) -> None:
         Input("returns-explanation", "value"),
         Input("returns-take", "n_clicks"),
         Input("returns-approve", "n_clicks"),
+        Input(KEPT, "data"),
         State("returns-file", "filename"),
         State("address", "search"),
         prevent_initial_call=True,
@@ -103,11 +106,12 @@ def _on_change(
     explanation: str | None,
     _take: int,
     _approve: int,
+    _kept: str | None,
     name: str | None,
     search: str,
 ) -> Shown:
     set_props("failure", {"children": None})
-    if ctx.triggered_id == "returns-file":
+    if ctx.triggered_id == "returns-file" and explanation:
         # What explained the last file explains nothing of this one.
         explanation = ""
         set_props("returns-explanation", {"value": ""})
@@ -120,15 +124,22 @@ def follow(contents: str | None, name: str, beside: Beside, search: str | None, 
     if not contents:
         return NOTHING
     try:
-        upload = Upload(name, _decode(contents, name), current_viewer())
-        with reading() as session:
-            stored = load_plan(session, read_search(search).plan)
-        choice = _choice(stored.plan, beside)
+        stored, upload, choice = opened(contents, name, search, *beside)
         if pressed in ("returns-take", "returns-approve"):
             return _taken(stored, upload, choice, approve=pressed == "returns-approve")
         return _read(stored, upload, choice, contents)
     except Refusal as refusal:
         return NOTHING._replace(result=problem_list(refusal.problems))
+
+
+def opened(
+    contents: str, name: str, search: str | None, region: str | None, period: str | None, explanation: str = ""
+) -> Opened:
+    """The plan, the file on the page, and what was chosen beside it."""
+    upload = Upload(name, _decode(contents, name), current_viewer())
+    with reading() as session:
+        stored = load_plan(session, read_search(search).plan)
+    return stored, upload, _choice(stored.plan, Beside(region, period, explanation))
 
 
 def _submission(plan: Plan) -> Component:
@@ -141,6 +152,7 @@ def _submission(plan: Plan) -> Component:
                 title=_("Choose region and period"),
             ),
             card(_drop_area(), title=_("Choose a file")),
+            signal(),
             dcc.Loading(html.Div(id="returns-result", role="status"), type="dot", delay_show=300),
             dmc.Textarea(
                 id="returns-explanation",
@@ -246,7 +258,13 @@ def _read(stored: StoredPlan, upload: Upload, choice: Choice, contents: str) -> 
     is_nothing = not read.to_take
     is_unexplained = any(one.is_unexplained for one in read.to_take)
     return Shown(
-        html.Div([_problems(read, upload.base_name), _to_be_stored(read)]),
+        html.Div(
+            [
+                _problems(naming_people(read.problems, stored.plan.region_by_code), upload.base_name),
+                binding_card(read, stored.plan, choice),
+                _to_be_stored(read),
+            ]
+        ),
         is_nothing,
         is_nothing or is_unexplained or not can(upload.viewer, "approve"),
         contents,
@@ -256,7 +274,8 @@ def _read(stored: StoredPlan, upload: Upload, choice: Choice, contents: str) -> 
 def _taken(stored: StoredPlan, upload: Upload, choice: Choice, *, approve: bool) -> Shown:
     with writing() as session:
         intake = take_in(session, stored, upload, choice, approve=approve)
-    return NOTHING._replace(result=card(_taken_words(intake), problem_list(intake.reading.problems)))
+    problems = naming_people(intake.reading.problems, stored.plan.region_by_code)
+    return NOTHING._replace(result=card(_taken_words(intake), problem_list(problems)))
 
 
 def _taken_words(intake: Intake) -> Component:
@@ -274,10 +293,10 @@ def _taken_words(intake: Intake) -> Component:
     return html.P(_("These figures were taken in before; nothing is new."), role="status")
 
 
-def _problems(read: Reading, name: str) -> Component:
-    if not read.problems:
+def _problems(problems: list[Problem], name: str) -> Component:
+    if not problems:
         return card(html.P(_("Nothing is wrong with {file}.", file=name), className="good"))
-    return card(problem_list(read.problems), title=_("What there is to say about {file}", file=name))
+    return card(problem_list(problems), title=_("What there is to say about {file}", file=name))
 
 
 def _to_be_stored(read: Reading) -> Component | None:

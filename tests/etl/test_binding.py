@@ -43,7 +43,7 @@ def bind(content: bytes, plan: Plan, asked: Choice, **said: dict[str, Said]) -> 
     columns = {one.name: said["columns"][one.text] for one in unaided.columns if one.text in said.get("columns", {})}
     rows = {one.name: said["rows"][one.text] for one in unaided.rows if one.text in said.get("rows", {})}
     assert len(columns) + len(rows) == sum(map(len, said.values())), "nothing of this name is asked"
-    binding = binding_of(unaided, Binding(), columns, rows)
+    binding = binding_of(unaided, Binding(), Binding(columns, rows))
     return {unaided.form: Binding(binding.columns, binding.rows, "analyst:330327", now())}
 
 
@@ -237,14 +237,14 @@ def test_what_was_understood_anyway_is_not_kept(wenzhou: Plan) -> None:
     content = book([["区划", RATED, "慈善组织数 2024年一季度", "备注", "会员数"], ["苍南", 34, 7, "无", 3]])
     unaided = understood(content, wenzhou, choice(wenzhou))
     said = {one.name: one.said for one in unaided.columns}
-    assert binding_of(unaided, Binding(), said, {}) == Binding({"会员数": NOT_TAKEN}, {})
+    assert binding_of(unaided, Binding(), Binding(said)) == Binding({"会员数": NOT_TAKEN}, {})
 
 
 def test_what_was_said_before_of_rows_not_in_this_file_stays(wenzhou: Plan) -> None:
     before = Binding({}, {"龙港新城": Said("region:330383")})
     unaided = understood(book([["区划", RATED], ["苍北", 1], ["苍南", 34]]), wenzhou, choice(wenzhou))
     said = {"苍北": Said("region:330326")}
-    assert binding_of(unaided, before, {}, said).rows == {**before.rows, **said}
+    assert binding_of(unaided, before, Binding({}, said)).rows == {**before.rows, **said}
 
 
 def test_a_word_about_something_the_plan_no_longer_has_is_asked_again(wenzhou: Plan) -> None:

@@ -1,6 +1,7 @@
 """Pages as trees of components: what they say, and what they say when they cannot."""
 
 import base64
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -303,11 +304,14 @@ def test_no_chart_offers_to_upload_itself() -> None:
 
 
 def test_every_callback_names_ids_that_exist(app: Dash) -> None:
-    parts = [shell.layout(), returns.layout(), indicator.layout(indicator_code="charities")]
-    ids = {one.id for part in parts for one in walk(part) if getattr(one, "id", None)}
+    asked = send(book([["区划", "4A5A等级"], ["苍北", 80], ["苍南", 34]])).result
+    parts = [shell.layout(), returns.layout(), asked, indicator.layout(indicator_code="charities")]
+    found = [one.id for part in parts for one in walk(part) if getattr(one, "id", None)]
+    ids = {one if isinstance(one, str) else one["type"] for one in found}
     for callback in app.callback_map.values():
         for end in (*callback["inputs"], *callback["state"]):
-            assert end["id"] in ids or end["id"].startswith("_pages"), end
+            name = json.loads(end["id"])["type"] if end["id"].startswith("{") else end["id"]
+            assert name in ids or name.startswith("_pages"), end
 
 
 def test_status_colours_are_readable_on_their_ground() -> None:
