@@ -42,6 +42,7 @@ from etl.workbook import read_file
 from indicators.plan import Direction
 from indicators.target import TargetNotRead, read_target, target_as_json
 from layouts.address import read_day, read_period
+from layouts.identities import naming_people
 
 OPERATOR = Viewer("command-line", "reviewer")
 
@@ -429,7 +430,7 @@ def problems_of(database: Database, stored: StoredPlan, file: Path, choice: Choi
     except Refusal as refusal:
         return list(refusal.problems)
     with database.reading() as session:
-        return read_upload(session, stored, upload, choice).problems
+        return naming_people(read_upload(session, stored, upload, choice).problems, stored.plan.region_by_code)
 
 
 def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice, approve: bool) -> bool:
@@ -442,7 +443,7 @@ def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice
     with database.writing() as session:
         intake = take_in(session, stored, upload, choice, approve=approve)
     click.echo(f"{file.name}: {intake_words(intake)}")
-    show_problems(intake.reading.problems)
+    show_problems(naming_people(intake.reading.problems, stored.plan.region_by_code))
     if approve and intake.unexplained:
         count = intake.unexplained
         words = _(

@@ -16,10 +16,9 @@ from etl.understanding import binding_of, understandings
 
 
 def remembered(session: Session, plan_id: int, viewer: Viewer, choice: Choice) -> Bindings:
-    """What was last said of each form of this sender's; what was taken back is not in it."""
+    """What was last said of each form of this sender's; nothing, where it was taken back."""
     rows = session.scalars(bindings_of(plan_id, _regions(viewer, choice)))
-    newest = {row.form: Binding.from_json(row.said, row.bound_by, row.bound_at) for row in rows}
-    return {form: binding for form, binding in newest.items() if not binding.is_empty}
+    return {row.form: Binding.from_json(row.said, row.bound_by, row.bound_at) for row in rows}
 
 
 def remember_choices(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import openpyxl
 import pytest
 
 from common.moments import now
@@ -17,7 +18,7 @@ from etl.table import Choice
 from etl.understanding import Understanding, binding_of, understandings
 from indicators.plan import Plan
 from tests.etl.test_reading import codes, figures
-from tests.etl.workbooks import book
+from tests.etl.workbooks import book, save
 
 CANGNAN = Viewer("analyst:330327", "analyst", frozenset({"330327"}))
 LONGGANG = Viewer("analyst:330383", "analyst", frozenset({"330383"}))
@@ -158,6 +159,31 @@ def test_a_total_of_other_rows_can_be_left_aside(wenzhou: Plan) -> None:
     assert codes(read(content, wenzhou, choice(wenzhou), bindings)) == ["bound_by_hand"] * 2
 
 
+def test_a_row_under_another_name_may_be_the_total(wenzhou: Plan) -> None:
+    content = book([["区划", RATED], ["苍南", 34], ["龙港", 11], ["各地相加", 46]])
+    after = read(
+        content, wenzhou, choice(wenzhou), bind(content, wenzhou, choice(wenzhou), rows={"各地相加": Said("total")})
+    )
+    assert codes(after) == ["bound_by_hand", "total_mismatch"]
+
+
+def test_what_is_called_a_total_may_be_a_region(wenzhou: Plan) -> None:
+    content = book([["区划", RATED], ["龙港", 11], ["合计", 34]])
+    bindings = bind(content, wenzhou, choice(wenzhou), rows={"合计": Said("region:330327")})
+    assert figures(read(content, wenzhou, choice(wenzhou), bindings))[("rated_4a5a", "苍南", "2024Q1")] == (34, "B3")
+
+
+def test_sheets_of_one_form_are_asked_about_where_something_is_open(wenzhou: Plan) -> None:
+    workbook = openpyxl.Workbook()
+    first, second = workbook.worksheets[0], workbook.create_sheet("二")
+    for row in (["单位：人", None], ["区划", "就业岗位"], ["苍南", 5000]):
+        first.append(row)
+    for row in (["区划", "就业岗位"], ["龙港", 4000]):
+        second.append(row)
+    (shown,) = understandings(read(save(workbook), wenzhou, choice(wenzhou)), wenzhou)
+    assert [(one.sheet, set(one.asked)) for one in shown.columns] == [("二", {"unit_not_named"})]
+
+
 def test_a_person_may_correct_what_a_heading_says(wenzhou: Plan) -> None:
     content = book([["区划", RATED], ["苍南", 7]])
     bindings = bind(content, wenzhou, choice(wenzhou), columns={RATED: Said("indicator:charities")})
@@ -231,6 +257,26 @@ def test_columns_that_differ_in_their_year_alone_are_told_apart_by_its_order(wen
     second = book([["区划", "4A5A等级 2025年1—6月", "4A5A等级 2024年1—6月"], ["苍南", 36, 34]])
     after = read(second, wenzhou, choice(wenzhou, "2025Q2"), bindings)
     assert figures(after) == {("rated_4a5a", "苍南", "2025Q2"): (36, "B2")}
+
+
+def test_a_whole_year_comes_after_all_its_quarters(wenzhou: Plan) -> None:
+    first = book([["区划", "4A5A等级 2025年一季度", "4A5A等级 2025年"], ["苍南", 34, 50]])
+    said = {"4A5A等级 2025年": Said(figures="target")}
+    bindings = bind(first, wenzhou, choice(wenzhou, "2025Q1"), columns=said)
+    second = book([["区划", "4A5A等级 2025年", "4A5A等级 2025年三季度"], ["苍南", 50, 36]])
+    after = read(second, wenzhou, choice(wenzhou, "2025Q3"), bindings)
+    assert (figures(after), codes(after)) == ({("rated_4a5a", "苍南", "2025Q3"): (36, "C2")}, ["bound_by_hand"])
+
+
+def test_values_of_a_period_the_plan_does_not_have_are_refused(wenzhou: Plan) -> None:
+    after = read(
+        book([[one.replace("2024", "2031") if isinstance(one, str) else one for one in row] for row in NINE_MONTHS]),
+        wenzhou,
+        choice(wenzhou, "2031Q3"),
+        nine_months(wenzhou),
+    )
+    assert "period_outside_plan" in codes(after)
+    assert figures(after) == {}
 
 
 def test_what_was_understood_anyway_is_not_kept(wenzhou: Plan) -> None:
