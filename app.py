@@ -12,6 +12,7 @@ from common.language import _, current_language
 from common.settings import PROJECT_FOLDER, Settings
 from etl.package import LARGEST_FILE_MB
 from layouts import (
+    binding_card,
     district,
     examples,
     indicator,
@@ -77,6 +78,7 @@ def create_app(settings: Settings) -> Dash:
     returns.register(app)
     return_page.register(app)
     review.register(app)
+    binding_card.register(app, returns.opened)
     reading_card.register(app)
     app.layout = shell.layout
     return app

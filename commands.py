@@ -43,6 +43,7 @@ from etl.workbook import read_file
 from indicators.plan import Direction
 from indicators.target import TargetNotRead, read_target, target_as_json
 from layouts.address import read_day, read_period
+from layouts.identities import naming_people
 
 OPERATOR = Viewer("command-line", "operator")
 
@@ -433,7 +434,7 @@ def problems_of(database: Database, stored: StoredPlan, file: Path, choice: Choi
     except Refusal as refusal:
         return list(refusal.problems)
     with database.reading() as session:
-        return read_upload(session, stored, upload, choice).problems
+        return naming_people(read_upload(session, stored, upload, choice).problems, stored.plan.region_by_code)
 
 
 def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice, upto: Step, reason: str = "") -> bool:
@@ -446,7 +447,7 @@ def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice
     with database.writing() as session:
         intake = take_in(session, stored, upload, choice, upto=upto, reason=reason or _("no reason given"))
     click.echo(f"{file.name}: {intake_words(intake)}")
-    show_problems(intake.reading.problems)
+    show_problems(naming_people(intake.reading.problems, stored.plan.region_by_code))
     for taken in intake.held_up:
         name = f"{taken.read.region.name}, {taken.read.period.words()}"
         words = _("{name} stays a draft: explain its unusual figures in the file, or with --explain", name=name)

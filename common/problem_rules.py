@@ -73,6 +73,7 @@ RULES: dict[str, Rule] = {
     "unit_converted": Rule("note", mark("The figures of {indicator} are in {found}; they were converted to {expected}.")),
     "unit_differs": Rule("hard", mark("The heading says {found}, but the plan counts {indicator} in {expected}. Convert the figures and correct the heading.")),
     "unknown_column": Rule("note", mark("The heading “{value}” does not say that these are values or targets of the plan; the column was not taken. If it should be, write the period and 完成值 in the heading.")),
+    "bound_by_hand": Rule("note", mark("“{value}” was read as: {meaning}, as {who} said on {day}. If that no longer holds, say it anew on the page of returns.")),
     "unknown_indicator": Rule("note", mark("“{value}” is not an indicator of this plan; its figures were not taken. If it should be one, correct the name.")),
     "nothing_asked": Rule("hard", mark("Nothing is asked of {region} for {period}. Choose a region that reports and a period of the plan after its baseline.")),
     "not_allowed": Rule("hard", mark("You may not report for {region}. Ask the bureau's reviewer, or choose another region.")),

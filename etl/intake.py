@@ -37,6 +37,7 @@ from data.return_states import (
 from etl.plausible import Known, check_plausible
 from etl.reading import Reading, ReadReturn, read_return_file
 from etl.relations import check_relations
+from etl.remembering import remembered
 from etl.table import Choice
 
 # How far a file's returns are to go.
@@ -107,7 +108,8 @@ class Intake:
 
 def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Choice) -> Reading:
     """Read a file as `take_in` would, and store nothing: its problems, and what would be taken in."""
-    reading = read_return_file(upload.base_name, upload.content, stored.plan, choice)
+    bindings = remembered(session, stored.plan_id, upload.viewer, choice)
+    reading = read_return_file(upload.base_name, upload.content, stored.plan, choice, bindings)
     known = _known_figures(session, stored, {read.region.code for read in reading.returns})
     for read in reading.returns:
         read.problems += check_plausible(read.values, stored.plan, known)

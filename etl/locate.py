@@ -5,12 +5,14 @@ the rows above the first label are headings, on as many levels as they like. Add
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
-from etl.columns import TOTAL, Column, ColumnReader
+from etl.binding import NO_BINDINGS, NOT_TAKEN, Bindings, Bound
+from etl.columns import TOTAL, ColumnReader
 from etl.headings import plain, read_heading
 from etl.names import Vocabulary
-from etl.table import Choice, Layout, Located, Table, find_layout, is_signature, looks_reported
+from etl.table import Choice, Column, Layout, Located, Table, find_layout, is_signature, looks_reported
 from etl.units import conversion
 from etl.workbook import Cell, Sheet
 from indicators.plan import Indicator, Plan, Region
@@ -20,18 +22,20 @@ _SUBTOTAL = re.compile(r".*小计")
 _UNIT_LINE = re.compile(r"单位[:：]([万亿]?[^、,，;；()]{1,3})(?:$|[)])")
 
 
-def locate(sheet: Sheet, plan: Plan, choice: Choice) -> Table | None:
+def locate(sheet: Sheet, plan: Plan, choice: Choice, bindings: Bindings = NO_BINDINGS) -> Table | None:
     """Find the table of a sheet and say what each of its cells is about; None where there is no table of this plan."""
     words = Vocabulary(plan)
     layout = find_layout(sheet, words)
     if layout is None:
         return None
-    table = Table(sheet.name)
+    table = Table(sheet.name, layout=layout)
     if (beside := _second_label_column(layout, words)) is not None:
         table.report("second_table", beside, "table")
         return table
-    reader = ColumnReader(layout, table, plan, words, choice)
-    _RowReader(layout, table, words, choice, reader.read(), reader.unit_column()).read()
+    bound = Bound(bindings.get(layout.form) if bindings else None, layout, table, plan, choice)
+    reader = ColumnReader(layout, table, plan, words, choice, bound)
+    table.columns = reader.read()
+    _RowReader(layout, table, words, choice, bound, reader.unit_column()).read()
     return table
 
 
@@ -55,7 +59,7 @@ class _RowReader:
         table: Table,
         words: Vocabulary,
         choice: Choice,
-        columns: list[Column],
+        bound: Bound,
         unit_column: int | None,
     ) -> None:
         self.layout = layout
@@ -63,7 +67,7 @@ class _RowReader:
         self.table = table
         self.words = words
         self.choice = choice
-        self.columns = columns
+        self.bound = bound
         self.unit_column = unit_column
         self.of_regions = layout.axis == "regions"
         self.table_unit = _unit_of_table(layout)
@@ -73,7 +77,7 @@ class _RowReader:
             return
         for row in self.layout.body:
             label = self.sheet.at(row, self.layout.label_column)
-            cells = [(column, self.sheet.at(row, column.number)) for column in self.columns]
+            cells = [(column, self.sheet.at(row, column.number)) for column in self.table.columns]
             if is_signature(label.text):
                 continue
             if self._begins_second_table(label, cells):
@@ -102,10 +106,14 @@ class _RowReader:
         return any(find(text) is not None or _is_period(text) for text in texts)
 
     def _read_region_row(self, label: Cell, cells: list[tuple[Column, Cell]]) -> None:
-        region = self.words.region(label.text)
-        if TOTAL.fullmatch(plain(label.text)) or self._is_whole_above_others(region):
+        said = self.bound.row(label)
+        if said.subject == NOT_TAKEN:
+            return
+        region = self.bound.meaning(said).region if said.subject else self.words.region(label.text)
+        is_total = self.bound.meaning(said).is_total or (not said.subject and TOTAL.fullmatch(plain(label.text)))
+        if is_total or self._is_whole_above_others(region):
             self._locate_all(cells, None, None, None)
-        elif _SUBTOTAL.fullmatch(plain(label.text)):
+        elif region is None and _SUBTOTAL.fullmatch(plain(label.text)):
             self.table.report("subtotal", label, "region")
         elif region is None:
             if any(looks_reported(cell) for _column, cell in cells):
@@ -123,7 +131,12 @@ class _RowReader:
         return any(other is not None and other != region for other in map(self.words.region, labels))
 
     def _read_indicator_row(self, label: Cell, cells: list[tuple[Column, Cell]]) -> None:
-        indicator = self.words.indicator(label.text)
+        said = self.bound.row(label)
+        if said.subject == NOT_TAKEN:
+            return
+        indicator = self.bound.meaning(said).indicator or self.words.indicator(label.text)
+        if said.unit:
+            cells = [(replace(column, unit=said.unit), cell) for column, cell in cells]
         if indicator is not None:
             beside = self.sheet.label(label.row, self.unit_column) if self.unit_column else ""
             unit = beside or read_heading(label.text).unit

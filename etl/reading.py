@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from common.explanations import unexplained
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
+from etl.binding import NO_BINDINGS, Bindings
 from etl.check import check_baseline, check_only_once, check_targets, check_totals
 from etl.filled import Filled, read_filled
 from etl.locate import locate
@@ -43,10 +44,15 @@ class ReadReturn:
 
 @dataclass
 class Reading:
-    """What a file holds: its returns, and the problems of the file or a table as a whole, which block all of it."""
+    """What a file holds: its returns, and the problems of the file or a table as a whole, which block all of it.
+
+    `tables` are those of a file of the sender's own making, `bindings` what somebody said of them before.
+    """
 
     returns: list[ReadReturn] = field(default_factory=list)
     file_problems: list[Problem] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    bindings: Bindings = field(default_factory=dict)
 
     @property
     def problems(self) -> list[Problem]:
@@ -62,14 +68,19 @@ class Reading:
         return [] if self.is_blocked else [read for read in self.returns if not read.is_blocked and read.values]
 
 
-def read_return_file(name: str, content: bytes, plan: Plan, choice: Choice) -> Reading:
-    """Read a workbook into returns of a plan. What is wrong with it is in the result's problems; nothing is raised."""
+def read_return_file(
+    name: str, content: bytes, plan: Plan, choice: Choice, bindings: Bindings = NO_BINDINGS
+) -> Reading:
+    """Read a workbook into returns of a plan. What is wrong with it is in the result's problems; nothing is raised.
+
+    `bindings` are what its sender said of tables of their own making.
+    """
     try:
         workbook = read_workbook(name, content)
     except Refusal as refusal:
         return Reading(file_problems=list(refusal.problems))
     filled = read_filled(workbook, plan, choice)
-    return _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice)
+    return _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice, bindings)
 
 
 def _reading_of(filled: Filled, name: str) -> Reading:
@@ -81,13 +92,13 @@ def _reading_of(filled: Filled, name: str) -> Reading:
     return Reading([read], nothing)
 
 
-def _read_tables(name: str, workbook: Workbook, plan: Plan, choice: Choice) -> Reading:
+def _read_tables(name: str, workbook: Workbook, plan: Plan, choice: Choice, bindings: Bindings) -> Reading:
     """The returns in tables of somebody's own making."""
-    located = {sheet.name: locate(sheet, plan, choice) for sheet in workbook.sheets}
+    located = {sheet.name: locate(sheet, plan, choice, bindings) for sheet in workbook.sheets}
     tables = [table for table in located.values() if table is not None]
     if not tables:
         return Reading(file_problems=[Problem("no_table", value=name)])
-    reading = Reading(file_problems=_hidden(workbook, located))
+    reading = Reading(file_problems=_hidden(workbook, located), tables=tables, bindings=bindings)
     for table in tables:
         reading.file_problems += [*table.problems, *check_totals(table), *check_targets(table, plan)]
     reading.file_problems += check_only_once((table.sheet, cell) for table in tables for cell in table.cells)

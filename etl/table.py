@@ -1,6 +1,9 @@
 """A table on a sheet: where its labels, headings and figures are, and what was found out about each cell."""
 
+import hashlib
+import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -9,7 +12,7 @@ from typing import Literal
 from common.numbers import read_number
 from common.periods import Period
 from common.problems import Problem
-from etl.headings import Role
+from etl.headings import Role, end_of_span, periodless, read_heading
 from etl.names import Vocabulary
 from etl.workbook import Cell, Sheet
 from indicators.plan import Indicator, Region
@@ -21,6 +24,7 @@ _YEAR = re.compile(r"20[0-9]{2}")
 _MONTH = re.compile(r"20[0-9]{2}[.][0-9]{1,2}")
 _SIGNATURE = re.compile(r"(填报|填表|制表|报送|审核|负责|联系|单位)(日期|时间|单位|人|电话)?[:：].*")
 _COLUMN_NUMBERS = frozenset({"甲", "栏次"})
+_TITLE_OF_TARGETS = re.compile(r"目标|计划|任务分解|任务书")
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,29 @@ class Located:
     factor: Decimal
 
 
+@dataclass(frozen=True)
+class Column:
+    """A column of figures. What it does not say itself (indicator, region, unit), its rows do."""
+
+    number: int
+    heading: Cell
+    indicator: Indicator | None
+    region: Region | None
+    is_total: bool
+    unit: str | None
+    period: Period
+    role: Role
+
+
 @dataclass
 class Table:
-    """The located cells of one sheet, and what was wrong with the table as a whole."""
+    """The located cells of one sheet, the columns they are in, and what was wrong with the table as a whole."""
 
     sheet: str
     cells: list[Located] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    layout: "Layout | None" = None
+    columns: list[Column] = field(default_factory=list)
 
     def report(self, code: str, cell: Cell, field: str, value: str | None = None, **params: object) -> None:
         """Note a problem at a cell, once; its value is what stands there unless another is given."""
@@ -95,6 +115,41 @@ class Layout:
         """The other rows above, the lowest first."""
         return tuple(row for row in self._above if row not in self.titles)
 
+    @cached_property
+    def is_titled_as_targets(self) -> bool:
+        """Whether a title speaks of targets or plans: bare figures below it may be those."""
+        return any(_TITLE_OF_TARGETS.search(self.title_text(row)) for row in self.titles)
+
+    def levels(self, column: int) -> tuple[int, ...]:
+        """The rows in which a column has a heading, the lowest first."""
+        return tuple(row for row in self.headings if self.sheet.label(row, column))
+
+    @cached_property
+    def heading_names(self) -> dict[int, str]:
+        """Every column's heading without its time, by the column's number.
+
+        Columns that differ in their time alone (2023年, 2024年) are told apart by its order, so that they keep their
+        names next quarter, wherever they stand.
+        """
+        alike: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        for column in self.sheet.columns:
+            if column != self.label_column:
+                parts = [self.sheet.label(row, column) for row in reversed(self.levels(column))]
+                name = "/".join(filter(None, map(periodless, parts)))
+                alike[name].append((*_time_order(parts), column))
+        return {
+            column: name if rank == 1 else f"{name}#{rank}"
+            for name, columns in alike.items()
+            for rank, (_year, _quarter, column) in enumerate(sorted(columns), 1)
+        }
+
+    @cached_property
+    def form(self) -> str:
+        """The table's shape, the same next quarter: what labels the rows, and the headings without their time."""
+        names = sorted(name for column, name in self.heading_names.items() if self.levels(column))
+        shape = json.dumps([self.axis, self.is_titled_as_targets, names], ensure_ascii=False)
+        return hashlib.sha256(shape.encode()).hexdigest()
+
     def title_text(self, row: int) -> str:
         return self.sheet.label(row, self.sheet.columns[0])
 
@@ -123,6 +178,14 @@ class Layout:
         texts = {self.sheet.label(row, column) for column in columns}
         stands_alone = len(columns) > 1 and len(texts - {""}) == 1 and bool(self.title_text(row))
         return len(texts) == 1 or stands_alone
+
+
+def _time_order(parts: list[str]) -> tuple[int, int]:
+    """Year and quarter a heading names, to put headings in the order of their time; a whole year comes last in it."""
+    words = [read_heading(part) for part in parts]
+    year = next((one.year for one in words if one.year), 0)
+    quarters = (one.quarter or end_of_span(part) for one, part in zip(words, parts, strict=True))
+    return year, next(filter(None, quarters), 5)
 
 
 def find_layout(sheet: Sheet, words: Vocabulary) -> Layout | None:

@@ -16,21 +16,26 @@ from data.return_models import ReturnRow
 from data.return_states import FigureKey
 from etl.intake import Intake, Taken, Upload
 from etl.reading import Reading, ReadReturn
+from etl.table import Choice
 from etl.workbook import Workbook, read_workbook
+from indicators.plan import Plan
 from layouts.address import Address
+from layouts.binding_card import binding_card
 from layouts.comparison import comparison_table
 from layouts.components import Child, card, problem_list
+from layouts.identities import naming_people
 from layouts.sheet_view import cell_id, sheet_views
 
 
-def checked_file(session: Session, stored: StoredPlan, upload: Upload, read: Reading) -> Component:
+def checked_file(session: Session, stored: StoredPlan, upload: Upload, read: Reading, choice: Choice) -> Component:
     """All there is to say about a file, before anything of it is stored."""
     is_one = len(read.to_take) == 1
     would_be_stored = [_would_be_stored(session, stored, one, is_one=is_one) for one in read.to_take]
     count = sum(len(one.values) for one in read.to_take)
     words = _("{count} figures of {returns} returns would be stored", count=count, returns=len(read.to_take))
     summary = card(html.P(words), *would_be_stored) if len(would_be_stored) > 1 else html.Div(would_be_stored)
-    return html.Div([_problems(upload.base_name, upload.content, read), summary])
+    problems = _problems(stored.plan, upload, read)
+    return html.Div([problems, binding_card(read, stored.plan, choice), summary])
 
 
 def marked_sheets(name: str, content: bytes, problems: Sequence[Problem], read: Sequence[str]) -> Component:
@@ -71,11 +76,12 @@ def _what_became_of(taken: Taken, address: Address) -> Component:
     return html.Li([dcc.Link(name, href=link), " ", html.Span([words, before]), *held_up])
 
 
-def _problems(name: str, content: bytes, read: Reading) -> Component:
+def _problems(plan: Plan, upload: Upload, read: Reading) -> Component:
+    name, problems = upload.base_name, naming_people(read.problems, plan.region_by_code)
     sheets = [value.sheet for one in read.returns for value in one.values]
-    good = html.P(_("Nothing is wrong with {file}.", file=name), className="good") if not read.problems else None
-    title = _("What there is to say about {file}", file=name) if read.problems else None
-    return card(good, marked_sheets(name, content, read.problems, sheets), title=title)
+    good = html.P(_("Nothing is wrong with {file}.", file=name), className="good") if not problems else None
+    title = _("What there is to say about {file}", file=name) if problems else None
+    return card(good, marked_sheets(name, upload.content, problems, sheets), title=title)
 
 
 def _would_be_stored(session: Session, stored: StoredPlan, read: ReadReturn, *, is_one: bool) -> Component:

@@ -1,8 +1,10 @@
 """Demo identities, until there is sign-in: a leader, a reviewer, an analyst for each region and one for all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from common.language import _
+from common.problems import Problem
 from common.viewer import Viewer
 from indicators.plan import Region
 
@@ -37,3 +39,13 @@ def identity_words(identity: str, regions: Mapping[str, Region]) -> str:
         "command-line": _("the command line"),
     }
     return known.get(identity, identity)
+
+
+def naming_people(problems: Iterable[Problem], regions: Mapping[str, Region]) -> list[Problem]:
+    """Problems that say who said something, with that person as a reader knows them."""
+    return [
+        replace(one, params={**one.params, "who": identity_words(who, regions)})
+        if isinstance(who := one.params.get("who"), str)
+        else one
+        for one in problems
+    ]

@@ -22,6 +22,7 @@ from etl.package import LARGEST_FILE_MB
 from etl.table import Choice
 from indicators.plan import Plan
 from layouts.address import Address, read_address, read_search
+from layouts.binding_card import KEPT, Opened, signal
 from layouts.checked_file import checked_file, what_was_taken
 from layouts.components import button, card, long_text, problem_list, state_tag
 from layouts.edge import current_viewer, guarded, reading, writing
@@ -88,6 +89,7 @@ def register(app: Dash) -> None:
         Input("returns-explanation", "value"),
         Input("returns-take", "n_clicks"),
         Input("returns-submit", "n_clicks"),
+        Input(KEPT, "data"),
         State("returns-reason", "value"),
         State("returns-file", "filename"),
         State("address", "search"),
@@ -112,6 +114,7 @@ def _on_change(
     explanation: str | None,
     _take: int,
     _submit: int,
+    _kept: str | None,
     reason: str | None,
     name: str | None,
     search: str,
@@ -119,9 +122,11 @@ def _on_change(
     set_props("failure", {"children": None})
     if ctx.triggered_id == "returns-file":
         # What was said of the last file says nothing of this one.
-        explanation = reason = ""
-        set_props("returns-explanation", {"value": ""})
+        if explanation:
+            # Only then: being set, the empty one too reads the file again.
+            set_props("returns-explanation", {"value": ""})
         set_props("returns-reason", {"value": ""})
+        explanation = reason = ""
     beside = Beside(region, period, (explanation or "").strip(), (reason or "").strip())
     return follow(contents, name or "", beside, search, pressed=ctx.triggered_id)
 
@@ -131,15 +136,22 @@ def follow(contents: str | None, name: str, beside: Beside, search: str | None, 
     if not contents:
         return NOTHING
     try:
-        upload = Upload(name, _decode(contents, name), current_viewer())
-        with reading() as session:
-            stored = load_plan(session, read_search(search).plan)
-        choice = _choice(stored.plan, beside)
+        stored, upload, choice = opened(contents, name, search, beside.region, beside.period, beside.explanation)
         if pressed is not None and (upto := _STEPS.get(pressed)):
             return _taken(stored, upload, choice, upto, beside.reason, read_search(search))
         return _read(stored, upload, choice, contents)
     except Refusal as refusal:
         return NOTHING._replace(result=problem_list(refusal.problems))
+
+
+def opened(
+    contents: str, name: str, search: str | None, region: str | None, period: str | None, explanation: str = ""
+) -> Opened:
+    """The plan, the file on the page, and what was chosen beside it."""
+    upload = Upload(name, _decode(contents, name), current_viewer())
+    with reading() as session:
+        stored = load_plan(session, read_search(search).plan)
+    return stored, upload, _choice(stored.plan, Beside(region, period, explanation))
 
 
 def _submission(plan: Plan, address: Address) -> Component:
@@ -151,6 +163,7 @@ def _submission(plan: Plan, address: Address) -> Component:
                 title=_("Choose region and period"),
             ),
             card(_drop_area(), title=_("Choose a file")),
+            signal(),
             dcc.Loading(html.Div(id="returns-result", role="status"), custom_spinner=_being_read(), delay_show=300),
             long_text(
                 "returns-explanation",
@@ -275,7 +288,7 @@ def _choice(plan: Plan, beside: Beside) -> Choice:
 def _read(stored: StoredPlan, upload: Upload, choice: Choice, contents: str) -> Shown:
     with reading() as session:
         read = read_upload(session, stored, upload, choice)
-        result = checked_file(session, stored, upload, read)
+        result = checked_file(session, stored, upload, read, choice)
     can_go = [one for one in read.to_take if not one.is_unexplained]
     return Shown(result, not read.to_take, not can_go, contents)
 

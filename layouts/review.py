@@ -107,7 +107,7 @@ def review_body(session: Session, stored: StoredPlan, viewer: Viewer, period: Pe
     waiting = [row for row in rows.values() if any(state_of(one) == "submitted" for one in row.revisions)]
     reported = sum(any(one.submission for one in row.revisions) for row in rows.values())
     caption = _("{reported} of {asked} have reported", reported=reported, asked=len(regions))
-    head = ["", _("Region"), _("State"), _("Revision"), _("Submitted"), _("Figures"), _("Explained")]
+    head = ["", _("Region"), _("State"), _("Revision"), _("Submitted"), _("Reported of asked"), _("Explained")]
     body = [_row(plan, region, period, rows.get(region.code), address, may_decide=may_decide) for region in listed]
     is_simulated = any(row.origin == "simulated" for row in rows.values())
     overview = table(head, body, caption=[caption, simulated_tag()] if is_simulated else caption, figures=(5, 6))

@@ -15,9 +15,18 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 import commands
+from common.periods import Period
 from common.problem_rules import RULES
 from common.settings import PROJECT_FOLDER
+from common.viewer import Viewer
 from data.database import Database
+from data.plan_store import load_plan
+from etl.binding import Binding, Said
+from etl.reading import read_return_file
+from etl.remembering import remember
+from etl.table import Choice
+from etl.understanding import understandings
+from indicators.plan import Plan
 from tests.conftest import WENZHOU
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, setting, table_2
 
@@ -249,6 +258,26 @@ def test_check_of_a_good_file_ends_with_0_and_takes_nothing(run: Run, tmp_path: 
     assert result.exit_code == 0
     assert [problem["code"] for problem in json.loads(result.stdout)] == ["not_applicable", "baseline_differs"]
     assert assessed(run("assess", "--json"))[(15, "330327")]["value"] == 34
+
+
+def test_check_and_load_read_a_countys_table_as_the_county_said(
+    run: Run, loaded: Database, wenzhou: Plan, tmp_path: Path
+) -> None:
+    file = tmp_path / "first.xlsx"
+    file.write_bytes(book([["指标", "1—3月"], ["4A5A等级", 35]]))
+    asked = Choice(wenzhou.region_by_code["330327"], Period(2024, 1))
+    arguments = (file, "--region", "330327", "--period", "2024Q1")
+    assert run("check", *arguments).exit_code == 1
+    county = Viewer("analyst:330327", "analyst", frozenset({"330327"}))
+    unaided = read_return_file(file.name, file.read_bytes(), wenzhou, asked)
+    (form,) = (one.form for one in understandings(unaided, wenzhou))
+    with loaded.writing() as session:
+        remember(session, load_plan(session).plan_id, county, asked, {form: Binding({"": Said(figures="values")})})
+        session.commit()
+    checked = run("check", *arguments)
+    assert (checked.exit_code, "as analyst of 苍南 (demo) said" in checked.output) == (0, True)
+    taken = run("load", *arguments)
+    assert (taken.exit_code, "as analyst of 苍南 (demo) said" in taken.output) == (0, True)
 
 
 def test_load_takes_a_new_period_in(run: Run, tmp_path: Path) -> None:

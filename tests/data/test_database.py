@@ -135,6 +135,8 @@ FIRST_ROWS = {
     "SELECT plans.id, files.sha256, 'x', '[]', files.stored_at, 'x' FROM plans, files",
     "confirmations": "INSERT INTO confirmations (plan_id, indicator, region, subject, text, confirmed, note, "
     "confirmed_at, confirmed_by) SELECT plan_id, 'x', '', 'direction', 'x', 'hold', '', loaded_at, 'x' FROM plan_versions",
+    "bindings": "INSERT INTO bindings (plan_id, regions, form, said, bound_at, bound_by) "
+    "SELECT plan_id, '330327', 'f', '{}', loaded_at, 'x' FROM plan_versions",
     "checks": 'INSERT INTO checks (plan_version_id, code, "left", comparator, "right", severity, words) '
     "SELECT id, 'x', 'a', '<=', 'b', 'hard', '' FROM plan_versions",
     "send_backs": "INSERT INTO send_backs (revision_id, sent_back_at, sent_back_by, reason) "

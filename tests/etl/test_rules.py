@@ -395,6 +395,7 @@ ELSEWHERE = {
     "plan_file_broken": "tests/data/test_plan_files.py",
     "region_not_in_plan": "tests/test_commands.py",
     "target_not_in_plan": "tests/test_commands.py",
+    "bound_by_hand": "tests/etl/test_binding.py",
     "nothing_asked": "tests/etl/test_template.py",
     "bad_period": "tests/test_commands.py",
     "bad_day": "tests/test_commands.py",
