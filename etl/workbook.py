@@ -7,7 +7,7 @@ from pathlib import Path
 
 from common.numbers import read_number
 from common.problems import Problem, Refusal
-from etl.cells import Cell, CellState, Sheet, UnreadableError, Workbook
+from etl.cells import Cell, CellState, Sheet, UnreadableError, Workbook, our_list
 from etl.excel import read_excel
 from etl.old_excel import read_old_excel
 from etl.opendocument import read_opendocument
@@ -16,8 +16,6 @@ from etl.text import read_text
 
 __all__ = ["Cell", "CellState", "Sheet", "Workbook", "decimals_shown", "read_file", "read_workbook"]
 
-# What the list of problems is called in a marked-up return (etl/marked.py).
-NAME_OF_PROBLEMS = "DABIAO_PROBLEMS"
 
 _MB = 2**20
 _COMPOUND = b"\xd0\xcf\x11\xe0"
@@ -71,10 +69,10 @@ def _read(name: str, content: bytes) -> Workbook:
 
 
 def _without_our_list(workbook: Workbook) -> Workbook:
-    """A marked-up return as its sender knows it: the list of problems in it is ours."""
-    if NAME_OF_PROBLEMS not in workbook.names:
+    """A marked-up return as its sender knows it."""
+    ours = our_list(workbook.names)
+    if ours is None:
         return workbook
-    ours = workbook.names[NAME_OF_PROBLEMS][0]
     sheets = tuple(sheet for sheet in workbook.sheets if sheet.name != ours)
     return replace(
         workbook, sheets=sheets, hidden_sheets=tuple(name for name in workbook.hidden_sheets if name != ours)

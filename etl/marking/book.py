@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 
-from etl.cells import NamedPlace, named_cells
+from etl.cells import NAME_OF_PROBLEMS, NamedPlace, named_cells
 from etl.marking.splicing import (
     CannotMarkError,
     Edit,
@@ -18,7 +18,6 @@ from etl.marking.splicing import (
     with_attribute,
     xml_text,
 )
-from etl.workbook import NAME_OF_PROBLEMS
 
 # Where each mark stands, by its number in the list, and the column of the list that kept how its cell looked. A name
 # goes with its cell when rows are inserted or moved, in every program.

@@ -28,6 +28,7 @@ from etl.marking.splicing import (
 AUTHOR = "达标"
 SIGN = "【达标】"
 _OUR_LINES = re.compile(rf"(?:^|(?:_x000D_)?\n){SIGN}[^\n]*")
+_LARGEST = 2 * 2**20
 _LOOKS = (("sz", "9"), ("rFont", "宋体"), ("family", "3"), ("charset", "134"))
 
 
@@ -48,8 +49,8 @@ class Comments(Follower):
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
-        if b"<!" in data:
-            raise CannotMarkError("comments in comments")
+        if b"<!" in data or len(data) > _LARGEST:
+            raise CannotMarkError("comments out of the ordinary")
         self.texts: dict[Place, str] = {}
         self.removed: set[Place] = set()
         self._edits: list[Edit] = []

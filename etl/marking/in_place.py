@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from common.language import _
-from etl.cells import NamedPlace, Place
+from etl.cells import NAME_OF_PROBLEMS, NamedPlace, Place
 from etl.marking.book import NAME_OF_ORIGINALS, Book, SheetTag
 from etl.marking.comments import Comments, empty_comments
 from etl.marking.list_sheet import NUMBERS, ORIGINALS, ListSheet
@@ -15,7 +15,6 @@ from etl.marking.sheet import SheetMarks, place_of
 from etl.marking.splicing import CannotMarkError, Element, Follower, tag_end, with_attribute
 from etl.marking.styles import Styles
 from etl.package import open_package
-from etl.workbook import NAME_OF_PROBLEMS
 
 _EXCEL_KINDS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _DRAWING_KIND = "application/vnd.openxmlformats-officedocument.vmlDrawing"

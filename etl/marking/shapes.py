@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from math import ceil
 
 from etl.cells import Place
 from etl.marking.sheet import Layout
@@ -13,6 +14,7 @@ _MOST_LINES = 40
 # Hidden rows and columns take no room; a box is not sought a way around more of them than this.
 _FURTHEST = 200
 _LAST_COLUMN = 16_380
+_LARGEST, _HEAD = 4 * 2**20, 2000
 
 _EMPTY = (
     b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -24,11 +26,11 @@ _KIND = (
     '<{v}stroke joinstyle="miter"/><{v}path gradientshapeok="t" {o}connecttype="rect"/></{v}shapetype>'
 )
 _SHAPE = (
-    '<{v}shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;visibility:hidden" '
+    '<{v}shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;{size};visibility:hidden" '
     'fillcolor="#ffffe1" {o}insetmode="auto"><{v}fill color2="#ffffe1"/><{v}shadow color="black" obscured="t"/>'
     '<{v}path {o}connecttype="none"/><{v}textbox style="mso-direction-alt:auto"><div style="text-align:left"></div>'
-    '</{v}textbox><{x}ClientData ObjectType="Note"><{x}MoveWithCells/><{x}SizeWithCells/><{x}AutoFill>False</{x}AutoFill>'
-    "<{x}Anchor>{anchor}</{x}Anchor><{x}Row>{row}</{x}Row><{x}Column>{column}</{x}Column></{x}ClientData></{v}shape>"
+    '</{v}textbox><{x}ClientData ObjectType="Note"><{x}MoveWithCells/><{x}SizeWithCells/>'
+    "<{x}AutoFill>False</{x}AutoFill><{x}Anchor>{anchor}</{x}Anchor><{x}Row>{row}</{x}Row><{x}Column>{column}</{x}Column></{x}ClientData></{v}shape>"
 )
 _NUMBER = re.compile(rb"_x0000_s(\d{1,9})")
 _PREFIX = re.compile(rb'\sxmlns:([\w.-]{1,20})=["\']urn:schemas-microsoft-com:(vml|office:office|office:excel)["\']')
@@ -45,8 +47,8 @@ class _Drawing:
     def __init__(self, data: bytes, layout: Layout) -> None:
         self.data = data
         self.layout = layout
-        prefixes = {kind: prefix.decode() + ":" for prefix, kind in _PREFIX.findall(data)}
-        if len(prefixes) != 3 or b"</xml>" not in data:
+        prefixes = {kind: prefix.decode() + ":" for prefix, kind in _PREFIX.findall(data, 0, _HEAD)}
+        if len(prefixes) != 3 or b"</xml>" not in data or len(data) > _LARGEST:
             raise CannotMarkError("a drawing that cannot be followed")
         self.prefixes = {"v": prefixes[b"vml"], "o": prefixes[b"office:office"], "x": prefixes[b"office:excel"]}
         self.shape_ends = "</{v}shape>".format(**self.prefixes).encode()
@@ -91,18 +93,23 @@ class _Drawing:
 
     def _box(self, number: int, place: Place, text: str) -> bytes:
         anchor = _anchor(place, text, self.layout)
-        shape = _SHAPE.format(**self.prefixes, number=number, anchor=anchor, row=place[0] - 1, column=place[1] - 1)
-        return shape.encode()
+        size = f"width:{_WIDTH}px;height:{_height(text)}px"
+        row, column = place[0] - 1, place[1] - 1
+        return _SHAPE.format(**self.prefixes, number=number, size=size, anchor=anchor, row=row, column=column).encode()
 
 
 def _anchor(place: Place, text: str, layout: Layout) -> str:
     """Right of the cell and a little higher: column, pixels, row, pixels of two corners, counted from nought."""
-    lines = sum(max(-(-text_width(line) // _CHARACTERS), 1) for line in text.split("\n"))
-    height = min(lines, _MOST_LINES) * _LINE + _MARGIN
     row, column = max(place[0] - 1, 1), min(place[1] + 1, _LAST_COLUMN)
     last_column, right = _walk(column, 15 + _WIDTH, layout.width)
-    last_row, bottom = _walk(row, 4 + height, layout.height)
+    last_row, bottom = _walk(row, 4 + _height(text), layout.height)
     return ", ".join(str(one) for one in (column - 1, 15, row - 1, 4, last_column - 1, right, last_row - 1, bottom))
+
+
+def _height(text: str) -> int:
+    """How high a box is that shows a text whole."""
+    lines = sum(max(ceil(text_width(line) / _CHARACTERS), 1) for line in text.split("\n"))
+    return min(lines, _MOST_LINES) * _LINE + _MARGIN
 
 
 def _walk(line: int, pixels: int, size_of: Callable[[int], int]) -> tuple[int, int]:

@@ -25,7 +25,7 @@ from etl.marking.splicing import (
 _BEHIND_COMMENTS = frozenset(
     (
         "legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst",
-        "AlternateContent",
+        "AlternateContent", "drawingHF",
     )
 )  # fmt: skip
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 72, 20
@@ -67,6 +67,8 @@ class SheetMarks(Follower):
     A wanted cell that is not there, because it is empty, is made. Everything else stays as it is.
     """
 
+    most = 250_000
+
     def __init__(self, data: bytes, wanted: Mapping[Place, object], restyle: Restyle) -> None:
         super().__init__(data)
         self.edits: list[Edit] = []
@@ -88,9 +90,11 @@ class SheetMarks(Follower):
             raise CannotMarkError("a sheet without rows")
 
     def start(self, element: Element) -> None:
-        match element.depth, element.name:
-            case 3, "c":
+        if element.depth == 3:
+            if element.name == "c":
                 self._start_cell(element)
+            return
+        match element.depth, element.name:
             case 2, "row":
                 self._start_row(element)
             case 2, "col":

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from etl.package import Amount, make_parser
+from etl.package import make_parser
 
 # A start tag, wherever a > stands in one of its values.
 _TAG = re.compile(rb"""<[^\s/>"']+(?:[^>"']|"[^"]*"|'[^']*')*>""")
@@ -45,7 +45,7 @@ def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join([*pieces, data[place:]])
 
 
-@dataclass
+@dataclass(slots=True)
 class Element:
     """An element as it is met: its own name, its attributes, the place of its first byte and how deep it stands."""
 
@@ -57,7 +57,9 @@ class Element:
 
 
 class Follower:
-    """Follows a part's elements in order."""
+    """Follows a part's elements in order, as far as a return's can reach."""
+
+    most = 50_000
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -65,12 +67,15 @@ class Follower:
         self.root_inner_end = -1
 
     def follow(self) -> None:
-        """Go through the whole part; as the reader does, no further than a return can reach."""
-        amount = Amount()
+        """Go through the whole part."""
         open_elements: list[Element] = []
+        left = self.most
 
         def start(tag: str, attributes: dict[str, str]) -> None:
-            amount.add_element()
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise CannotMarkError("far more than a return has")
             if open_elements:
                 open_elements[-1].is_leaf = False
             else:

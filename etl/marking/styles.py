@@ -30,6 +30,9 @@ class _Section:
 class Styles(Follower):
     """A styles part. A style is its number in the list of cell formats."""
 
+    # Workbooks that were copied from one another for years have tens of thousands of styles.
+    most = 250_000
+
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
         self.sections: dict[str, _Section] = {}

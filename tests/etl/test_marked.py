@@ -81,7 +81,7 @@ def with_macros_and_a_picture(content: bytes) -> bytes:
     parts = parts_of(content)
     parts["xl/vbaProject.bin"] = bytes(range(256)) * 20
     parts["xl/media/image1.png"] = b"\x89PNG\r\n" + bytes(range(256))
-    parts["customXml/item1.xml"] = "<a:b xmlns:a='urn:x'  a:c = '1'/>".encode()
+    parts["customXml/item1.xml"] = b"<a:b xmlns:a='urn:x'  a:c = '1'/>"
     kinds = parts["[Content_Types].xml"].decode()
     kinds = kinds.replace(
         "vnd.openxmlformats-officedocument.spreadsheetml.sheet.main", "vnd.ms-excel.sheet.macroEnabled.main"
@@ -407,3 +407,169 @@ def test_other_dialects_are_marked_where_they_stand(dialect: Callable[[dict[str,
             "领导批示：请核实",
             f"【达标】must be mended: {NUMBER.message}",
         )
+
+
+def old_excel() -> bytes:
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("表 2")
+    for column, (heading, value) in enumerate((("区划", "苍南"), ("岗位", "约30"), ("率", 0.906))):
+        sheet.write(0, column, heading)
+        sheet.write(1, column, value, xlwt.easyxf(num_format_str="General" if isinstance(value, str) else "0.0%"))
+    sheet.write_merge(3, 3, 0, 2, "注")
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+ODS = opendocument(
+    '<table:table table:name="表 2"><table:table-row><table:table-cell><text:p>区划</text:p></table:table-cell>'
+    "<table:table-cell><text:p>岗位</text:p></table:table-cell></table:table-row><table:table-row>"
+    '<table:table-cell><text:p>苍南</text:p></table:table-cell><table:table-cell office:value-type="float" '
+    'office:value="12.5"><text:p>12.5</text:p></table:table-cell></table:table-row></table:table>'
+)
+TEXT = "区划,岗位,率\n苍南,=1+1,90.6%\n".encode("gb18030")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sheet"),
+    [("r.xls", old_excel(), "表 2"), ("r.ods", ODS, "表 2"), ("表 2.csv", TEXT, "表 2"), ("[a]/b*" * 9 + ".csv", TEXT, "b_" )],
+    ids=["xls", "ods", "csv", "csv of a long name"],
+)  # fmt: skip
+def test_files_of_other_kinds_are_shown_in_a_new_workbook_that_says_so(name: str, content: bytes, sheet: str) -> None:
+    read = read_workbook(name, content)
+    problem = Problem("not_a_number", read.sheets[0].name, "B2", None, read.sheets[0].at(2, 2).text)
+    offered, shown = mark_up(name, content, [problem])
+    assert offered.endswith("(problems marked).xlsx")
+    again = read_workbook(offered, shown).sheets[0]
+    assert (again.cells, again.anchors) == (read.sheets[0].cells, read.sheets[0].anchors)
+    title = opened(shown).sheetnames[1]
+    assert (title if len(sheet) > 2 else title[:2]) == sheet
+    assert (colour(shown, "B2", title), comment(shown, "B2", title)) == (
+        COLOURS["hard"],
+        f"【达标】must be mended: {problem.message}",
+    )
+    assert not kept_its_looks(shown)
+    assert opened(shown)[title]["B2"].data_type != "f"
+
+
+def test_a_template_kept_as_another_kind_is_still_a_template(wenzhou: Plan) -> None:
+    """Here with styles nobody can follow, as in a file of another kind only its cells are left."""
+    parts = parts_of(fill(blank(wenzhou), {"jobs/value": 37.5}))
+    parts["xl/styles.xml"] = b'<?xml version="1.0" encoding="ISO-8859-1"?>' + parts["xl/styles.xml"]
+    before = package(parts)
+    read = read_return_file("r.xlsx", before, wenzhou, Choice())
+    content = marked(before, *read.problems)
+    assert not kept_its_looks(content)
+    assert {one.code for one in read_return_file("r.xlsx", content, wenzhou, Choice()).problems} == {
+        one.code for one in read.problems
+    }
+
+
+def test_what_a_formula_or_a_format_leaves_open_stays_open() -> None:
+    """A figure that was not certain is not made so by showing it in a new workbook."""
+    parts = parts_of(
+        book([["区划", "岗位"], ["苍南", "=1+1"], ["龙港", 30], ["洞头", "#DIV/0!"]], formats={"B3": "0,"})
+    )
+    parts["xl/styles.xml"] = b'<?xml version="1.0" encoding="ISO-8859-1"?>' + parts["xl/styles.xml"]
+    content = marked(package(parts))
+    assert not kept_its_looks(content)
+    cells = read_workbook("r.xlsx", content).sheets[0]
+    assert [cells.at(row, 2).state for row in (2, 3, 4)] == ["text", "scaled", "error"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04broken", b"a letter", package({"xl/workbook.xml": "<broken"}), b"\xd0\xcf\x11\xe0" * 200],
+)
+def test_of_a_file_that_cannot_be_opened_there_is_the_list(content: bytes) -> None:
+    problem = Problem("workbook_broken", value="r.xls", params={"file": "r.xls"})
+    name, listed = mark_up("r.xls", content, [problem])
+    workbook = opened(listed)
+    assert (name, workbook.sheetnames) == ("r (problems marked).xlsx", ["Problem list"])
+    assert workbook.active["A3"].value == "r.xls could not be opened, so there are no cells to mark."
+    assert list_of(listed)[0][5] == problem.message
+
+
+# What is hostile or out of the ordinary
+
+
+def spoilt(**changes: Callable[[bytes], bytes]) -> bytes:
+    """The workbook with some parts changed, by their names without folder and ending."""
+    parts = parts_of(CONTENT)
+    for part, data in parts.items():
+        name = part.rpartition("/")[2].partition(".")[0]
+        parts[part] = changes[name](data) if name in changes else data
+    assert parts != parts_of(CONTENT)
+    return package(parts)
+
+
+DOCTYPE = b'<!DOCTYPE c [<!ENTITY a "aaaaaaaaaa">]>'
+REVERSED = re.compile(rb'(<row r="3".*?</row>)(<row r="4".*?</row>)')
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        spoilt(comment1=lambda data: DOCTYPE + data),
+        spoilt(comment1=lambda data: data[:-20]),
+        spoilt(commentsDrawing1=lambda _data: b"<xml>"),
+        spoilt(styles=lambda data: re.sub(rb"<(/?)borders", rb"<\1bodders", data)),
+        spoilt(sheet1=lambda data: REVERSED.sub(rb"\2\1", data)),
+        spoilt(sheet1=lambda data: data.replace(b'r:id="anysvml"', b'r:id="nothing"')),
+        package({**parts_of(CONTENT), "xl/revisions/revisionHeaders.xml": b"<headers/>"}),
+    ],
+    ids=["document type", "broken comments", "no drawing", "no styles", "rows reversed", "dangling", "shared"],
+)
+def test_what_cannot_be_changed_safely_is_shown_in_a_new_workbook(content: bytes) -> None:
+    shown = marked(content, NUMBER, JUMP)
+    assert not kept_its_looks(shown)
+    assert (colour(shown, "B3"), colour(shown, "C3")) == (COLOURS["hard"], COLOURS["soft"])
+    assert list_of(shown)[0][5] == NUMBER.message
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        Problem("not_a_number", "no such sheet", "B3", None, "1"),
+        Problem("not_a_number", "表 2", "XFE1", None, "1"),
+        Problem("not_a_number", "表 2", "B0", None, "1"),
+        Problem("not_a_number", "表 2", "nonsense", None, "1" * 90_000),
+        Problem("hidden_sheet", "表 2", None, None, "表 2"),
+    ],
+)
+def test_a_place_that_is_not_there_is_listed_without_a_link(problem: Problem) -> None:
+    content = marked(CONTENT, problem)
+    assert kept_its_looks(content)
+    assert list_of(content)[0][2:4] == [problem.sheet, problem.cell or ""]
+    assert opened(content).worksheets[0]["D4"].hyperlink is None
+
+
+def test_more_problems_than_anybody_reads_are_counted() -> None:
+    problems = [Problem("not_a_number", "表 2", f"B{row}", None, "1") for row in range(1, 1500)]
+    content = marked(CONTENT, *problems, BLANK)
+    assert len(list_of(content)) == 1000
+    assert opened(content).worksheets[0]["A4"].value == "500 further problems are neither listed nor marked."
+
+
+def test_the_largest_return_is_marked_in_time() -> None:
+    rows = [[row * 100 + column for column in range(100)] for row in range(590)]
+    content = book(rows, sheet="表 2")
+    problems = [Problem("not_a_number", "表 2", f"C{row}", None, "1") for row in range(1, 591)]
+    began = time.perf_counter()
+    shown = marked(content, *problems)
+    assert time.perf_counter() - began < 4
+    assert kept_its_looks(shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "offered"),
+    [
+        ("苍南 2024Q1.xlsx", "苍南 2024Q1 (problems marked).xlsx"),
+        ("苍南.xls", "苍南 (problems marked).xlsx"),
+        ("苍南", "苍南 (problems marked).xlsx"),
+        ("苍南（标注问题）.xlsx", "苍南 (problems marked).xlsx"),
+        ("苍南 (problems marked) 2.xlsx", "苍南 (problems marked).xlsx"),
+    ],
+)
+def test_the_name_says_once_that_it_is_marked(name: str, offered: str) -> None:
+    assert mark_up(name, CONTENT, [])[0] == offered
