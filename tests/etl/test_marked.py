@@ -72,6 +72,7 @@ def analysts_workbook() -> bytes:
     chart.add_data(Reference(other, min_col=1, min_row=1, max_row=3))
     other.add_chart(chart, "D4")
     other.print_area = "A1:B2"
+    sheet.sheet_view.tabSelected = other.sheet_view.tabSelected = True
     workbook.defined_names["合计"] = DefinedName("合计", attr_text="'表 2'!$B$4")
     return save(workbook)
 
@@ -167,7 +168,7 @@ def test_the_first_sheet_lists_every_problem_what_blocks_first() -> None:
     sheet = workbook.worksheets[0]
     assert sheet["A1"].value == "Problems found in 苍南.xlsx"
     assert sheet["A2"].value == "must be mended: 2   please explain: 1   note: 1"
-    assert (sheet.freeze_panes, sheet.print_title_rows) == ("A5", "$4:$4")
+    assert (sheet.freeze_panes, sheet.sheet_view.pane.state, sheet.print_title_rows) == ("A5", "frozen", "$4:$4")
     assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
     assert sheet["F6"].alignment.wrap_text
     assert workbook.active.title == "Problem list"
@@ -197,16 +198,35 @@ def test_nothing_wrong_is_said_too() -> None:
 
 
 def test_an_empty_cell_is_made_where_it_belongs_and_looks_like_its_column() -> None:
-    empty = [Problem("blank", "表 2", cell, None, None, {"indicator": "率"}) for cell in ("C4", "A2", "E7", "B6", "C9")]
-    content = marked(CONTENT, *empty)
-    sheet = parts_of(content)["xl/worksheets/sheet1.xml"].decode()
-    rows = [int(row) for row in re.findall(r'<row r="(\d+)"', sheet)]
-    assert rows == sorted(rows) and {6, 7, 9} <= set(rows)
-    for row in re.findall(r"<row.*?</row>", sheet):
-        columns = re.findall(r'<c r="([A-Z]+)', row)
-        assert columns == sorted(columns)
-    assert {colour(content, one.cell or "") for one in empty} == {COLOURS["note"]}
-    assert opened(content)["表 2"]["C9"].number_format == "0.0%"
+    rows = [[], [None, "a", None, None, "b"], [], [], [], [None, "c"]]
+    content = book(rows, sheet="表 2")
+    empty = [
+        Problem("blank", "表 2", cell, None, None, {"indicator": "率"})
+        for cell in ["A1", "A2", "C2", "F2", "C4", "A6", "C8"]
+    ]
+    shown = marked(content, *empty)
+    sheet = parts_of(shown)["xl/worksheets/sheet1.xml"].decode()
+    assert re.findall(r'<row r="(\d+)"', sheet) == ["1", "2", "4", "6", "8"]
+    assert re.findall(r'<c r="(\w+)"', sheet) == ["A1", "A2", "B2", "C2", "E2", "F2", "C4", "A6", "B6", "C8"]
+    assert {colour(shown, one.cell or "") for one in empty} == {COLOURS["note"]}
+    assert (
+        opened(marked(CONTENT, Problem("blank", "表 2", "C9", None, None, {"indicator": "率"})))["表 2"][
+            "C9"
+        ].number_format
+        == "0.0%"
+    )
+
+
+def test_an_empty_cell_is_made_in_a_row_or_sheet_with_nothing_in_it() -> None:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    problem = Problem("blank", "表 2", "C3", None, None, {"indicator": "率"})
+    for rows in ('<sheetData><row r="3" spans="1:2" ht="30"/></sheetData>', "<sheetData/>"):
+        parts = parts_of(book([["a"]], sheet="表 2"))
+        parts["xl/worksheets/sheet1.xml"] = f'<worksheet xmlns="{main}">{rows}</worksheet>'.encode()
+        shown = marked(package(parts), problem)
+        assert (kept_its_looks(shown), colour(shown, "C3")) == (True, COLOURS["note"])
+        assert opened(shown)["表 2"].row_dimensions[3].height == (30 if "ht=" in rows else None)
+        assert b"spans" not in parts_of(shown)["xl/worksheets/sheet1.xml"]
 
 
 def test_of_a_merged_range_the_first_cell_is_marked() -> None:
@@ -237,6 +257,10 @@ def test_every_part_that_need_not_change_is_the_same_byte_for_byte() -> None:
     name, content = mark_up("宏.xlsm", before, [NUMBER, JUMP])
     assert name == "宏 (problems marked).xlsm"
     changed = {part for part, data in parts_of(before).items() if parts_of(content)[part] != data}
+    # Of the other sheet, only that it is not chosen together with the list.
+    other = "xl/worksheets/sheet2.xml"
+    assert parts_of(content)[other] == parts_of(before)[other].replace(b' tabSelected="1"', b"")
+    changed.remove(other)
     added = set(parts_of(content)) - set(parts_of(before))
     assert changed == {
         "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
@@ -269,6 +293,8 @@ def test_comments_of_others_stay_and_ours_are_added_to_them() -> None:
 def test_names_of_single_sheets_still_belong_to_them() -> None:
     workbook = opened(marked(CONTENT, NUMBER))
     assert workbook["表 2"].print_area == "'表 2'!$A$1:$D$9"
+    book_part = parts_of(marked(CONTENT, NUMBER))["xl/workbook.xml"].decode()
+    assert sorted(re.findall(r'sheetId="(\d+)"', book_part)) == ["1", "2", "3"]
     assert workbook["说明'甲'"].print_area == "'说明''甲'''!$A$1:$B$2"
     assert workbook.defined_names["合计"].attr_text == "'表 2'!$B$4"
 
@@ -314,6 +340,7 @@ def test_marking_again_replaces_the_marks() -> None:
     assert [colour(other, address) for address in ("B3", "C3", "C4")] == [None, COLOURS["soft"], None]
     assert (comment(other, "B3"), comment(other, "B4")) == (None, "领导批示：请核实")
     assert [row[3] for row in list_of(other)] == ["C3"]
+    assert parts_of(other)["xl/drawings/commentsDrawing1.vml"].count(b"Row>") == 2 * len(("C3", "B4"))
     assert len(opened(other).sheetnames) == 3
 
 
@@ -432,8 +459,8 @@ TEXT = "区划,岗位,率\n苍南,=1+1,90.6%\n".encode("gb18030")
 
 @pytest.mark.parametrize(
     ("name", "content", "sheet"),
-    [("r.xls", old_excel(), "表 2"), ("r.ods", ODS, "表 2"), ("表 2.csv", TEXT, "表 2"), ("[a]/b*" * 9 + ".csv", TEXT, "b_" )],
-    ids=["xls", "ods", "csv", "csv of a long name"],
+    [("r.xls", old_excel(), "表 2"), ("r.ods", ODS, "表 2"), ("表 2.csv", TEXT, "表 2"), ("'[乙]*" + "长" * 40, TEXT, "__乙__" + "长" * 26)],
+    ids=["xls", "ods", "csv", "text of a long name"],
 )  # fmt: skip
 def test_files_of_other_kinds_are_shown_in_a_new_workbook_that_says_so(name: str, content: bytes, sheet: str) -> None:
     read = read_workbook(name, content)
@@ -443,7 +470,7 @@ def test_files_of_other_kinds_are_shown_in_a_new_workbook_that_says_so(name: str
     again = read_workbook(offered, shown).sheets[0]
     assert (again.cells, again.anchors) == (read.sheets[0].cells, read.sheets[0].anchors)
     title = opened(shown).sheetnames[1]
-    assert (title if len(sheet) > 2 else title[:2]) == sheet
+    assert title == sheet
     assert (colour(shown, "B2", title), comment(shown, "B2", title)) == (
         COLOURS["hard"],
         f"【达标】must be mended: {problem.message}",
@@ -555,9 +582,10 @@ def test_the_largest_return_is_marked_in_time() -> None:
     rows = [[row * 100 + column for column in range(100)] for row in range(590)]
     content = book(rows, sheet="表 2")
     problems = [Problem("not_a_number", "表 2", f"C{row}", None, "1") for row in range(1, 591)]
-    began = time.perf_counter()
+    began = time.process_time()
     shown = marked(content, *problems)
-    assert time.perf_counter() - began < 4
+    # About 1.5 on a machine that does nothing else.
+    assert time.process_time() - began < 6
     assert kept_its_looks(shown)
 
 
