@@ -66,7 +66,7 @@ def analysts_workbook() -> bytes:
     rule.add("B4")
     sheet.add_data_validation(rule)
     sheet.protection.sheet = True
-    other = workbook.create_sheet("说明'甲'")
+    other = workbook.create_sheet("说明'甲'乙")
     other.append([1, "=A1+1"])
     chart = BarChart()
     chart.add_data(Reference(other, min_col=1, min_row=1, max_row=3))
@@ -158,7 +158,7 @@ def test_each_problem_stands_on_its_cell_in_a_box_large_enough_to_read_it() -> N
 def test_the_first_sheet_lists_every_problem_what_blocks_first() -> None:
     content = marked(CONTENT, BLANK, WHOLE, JUMP, NUMBER)
     workbook = opened(content)
-    assert workbook.sheetnames == ["Problem list", "表 2", "说明'甲'"]
+    assert workbook.sheetnames == ["Problem list", "表 2", "说明'甲'乙"]
     assert list_of(content) == [
         [1, "must be mended", "", "", "r.xlsx", WHOLE.message],
         [2, "must be mended", "表 2", "B3", "约30", NUMBER.message],
@@ -176,9 +176,9 @@ def test_the_first_sheet_lists_every_problem_what_blocks_first() -> None:
 
 
 def test_links_lead_to_the_cells_whatever_their_sheet_is_called() -> None:
-    other = Problem("not_a_number", "说明'甲'", "A1", None, "1")
+    other = Problem("not_a_number", "说明'甲'乙", "A1", None, "1")
     sheet = opened(marked(CONTENT, NUMBER, other, WHOLE)).worksheets[0]
-    assert [sheet[f"D{row}"].hyperlink.location for row in (6, 7)] == ["'表 2'!B3", "'说明''甲'''!A1"]
+    assert [sheet[f"D{row}"].hyperlink.location for row in (6, 7)] == ["'表 2'!B3", "'说明''甲''乙'!A1"]
     assert sheet["D5"].hyperlink is None
 
 
@@ -295,7 +295,7 @@ def test_names_of_single_sheets_still_belong_to_them() -> None:
     assert workbook["表 2"].print_area == "'表 2'!$A$1:$D$9"
     book_part = parts_of(marked(CONTENT, NUMBER))["xl/workbook.xml"].decode()
     assert sorted(re.findall(r'sheetId="(\d+)"', book_part)) == ["1", "2", "3"]
-    assert workbook["说明'甲'"].print_area == "'说明''甲'''!$A$1:$B$2"
+    assert workbook["说明'甲'乙"].print_area == "'说明''甲''乙'!$A$1:$B$2"
     assert workbook.defined_names["合计"].attr_text == "'表 2'!$B$4"
 
 
