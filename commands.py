@@ -1,5 +1,6 @@
 """The command line: each command a few lines over what its page does too. `python app.py --help` lists them."""
 
+import itertools
 import json
 import os
 import socket
@@ -36,6 +37,7 @@ from data.results import Assessment
 from data.spark import spark_engine
 from etl.demo import bring_in_demo
 from etl.intake import Intake, Step, Upload, read_upload, take_in
+from etl.marked import mark_up
 from etl.seed import Seeded, import_plan, seed
 from etl.table import Choice
 from etl.template_workbook import template_file
@@ -292,6 +294,9 @@ def template(database: Database, plan: str | None, period: Period | None, region
 @period_option
 @region_option
 @json_option
+@click.option(
+    "--mark", "folder", type=click.Path(path_type=Path), help="A folder for FILES with their problems marked in them."
+)
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -300,6 +305,7 @@ def check(
     period: Period | None,
     region: str | None,
     as_json: bool,
+    folder: Path | None,
 ) -> None:
     """Say what is wrong in FILES, cell by cell. No value is taken."""
     with ctx.obj.reading() as session:
@@ -314,6 +320,9 @@ def check(
         for file, problems in found.items():
             click.echo(f"{file}: " + (_("{count} problems", count=len(problems)) if problems else _("nothing to mend")))
             show_problems(problems)
+    if folder is not None:
+        for file, problems in found.items():
+            write_marked(folder, file, problems, beside=as_json)
     ctx.exit(1 if any(any_hard(problems) for problems in found.values()) else 0)
 
 
@@ -435,6 +444,25 @@ def problems_of(database: Database, stored: StoredPlan, file: Path, choice: Choi
         return list(refusal.problems)
     with database.reading() as session:
         return naming_people(read_upload(session, stored, upload, choice).problems, stored.plan.region_by_code)
+
+
+def write_marked(folder: Path, file: Path, problems: list[Problem], *, beside: bool) -> None:
+    """Write a file's marked-up workbook into a folder and say where, on the error stream if `beside` results.
+
+    No file that is there is written over: it could be one that was marked before, and has been mended since.
+    """
+    try:
+        content = read_file(file)
+    except Refusal:
+        # Said already: there is none, or it is too large to be opened.
+        return
+    name, marked = mark_up(file.name, content, problems)
+    output = folder / name
+    names = (output.with_stem(f"{output.stem} {number}") for number in itertools.count(2))
+    while output.exists():
+        output = next(names)
+    write_whole(output, marked)
+    click.echo(_("{file} is written", file=output), err=beside)
 
 
 def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice, upto: Step, reason: str = "") -> bool:

@@ -30,6 +30,8 @@ class UnreadableError(Exception):
         self.code = code
 
 
+# What the list of problems is called in a marked-up return.
+NAME_OF_PROBLEMS = "DABIAO_PROBLEMS"
 # Sheet, row and column.
 NamedPlace = tuple[str, int, int]
 _ONE_CELL = re.compile(r"\$?(?P<sheet>'(?:[^']|'')+'|[^'!]+)[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})")
@@ -98,6 +100,11 @@ def named_cells(meanings: Mapping[str, str]) -> dict[str, NamedPlace]:
     """
     found = {name: _ONE_CELL.fullmatch(meaning) for name, meaning in meanings.items()}
     return {name: _place(match) for name, match in found.items() if match}
+
+
+def our_list(names: Mapping[str, NamedPlace]) -> str | None:
+    """The sheet of a marked-up return (etl/marked.py) that lists its problems: ours, and nothing the sender reports."""
+    return names[NAME_OF_PROBLEMS][0] if NAME_OF_PROBLEMS in names else None
 
 
 def _place(match: re.Match[str]) -> NamedPlace:

@@ -24,6 +24,7 @@ from etl.cells import (
     moment_cell,
     named_cells,
     number_cell,
+    our_list,
     text_cell,
 )
 from etl.excel_parts import BookPart, Part, RelationsPart, SheetEntry, StringsPart, StylesPart, is_true, unescaped
@@ -60,11 +61,14 @@ class _PackageReader:
             self._follow(strings, self.strings)
         if styles := self.relations.of_kind("styles"):
             self._follow(styles, self.styles)
-        sheets = tuple(self._read_sheet(entry, part) for entry, part in self._visible_worksheets())
-        if not sheets:
+        names = named_cells(self.book.names)
+        # The list of problems in a marked-up return is long, and not the sender's: it is not counted either.
+        pages = [page for page in self._visible_worksheets() if page[0].name != our_list(names)]
+        sheets = tuple(self._read_sheet(entry, part) for entry, part in pages)
+        if not sheets and not our_list(names):
             raise UnreadableError("workbook_broken")
         hidden = tuple(entry.name for entry in self.book.sheets if not entry.is_visible)
-        return Workbook(sheets, hidden, named_cells(self.book.names))
+        return Workbook(sheets, hidden, names)
 
     def _visible_worksheets(self) -> Iterator[tuple[SheetEntry, str]]:
         """The sheets to read with their parts; sheets of charts alone hold no cells."""

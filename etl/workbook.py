@@ -2,11 +2,12 @@
 
 import struct
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from common.numbers import read_number
 from common.problems import Problem, Refusal
-from etl.cells import Cell, CellState, Sheet, UnreadableError, Workbook
+from etl.cells import Cell, CellState, Sheet, UnreadableError, Workbook, our_list
 from etl.excel import read_excel
 from etl.old_excel import read_old_excel
 from etl.opendocument import read_opendocument
@@ -15,12 +16,13 @@ from etl.text import read_text
 
 __all__ = ["Cell", "CellState", "Sheet", "Workbook", "decimals_shown", "read_file", "read_workbook"]
 
+
 _MB = 2**20
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK"
 
 # Broken workbooks make the libraries fail in as many ways as there are to break one; these are the ways seen.
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError, EOFError, OSError, SyntaxError,
     ArithmeticError, MemoryError, RecursionError, AssertionError, NotImplementedError, struct.error,
 )  # fmt: skip
@@ -45,10 +47,10 @@ def read_workbook(name: str, content: bytes) -> Workbook:
     if len(content) > LARGEST_FILE_MB * _MB:
         raise _too_large(name, len(content))
     try:
-        return _read(name, content)
+        return _without_our_list(_read(name, content))
     except UnreadableError as error:
         raise _refusal(error.code, name) from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise _refusal("workbook_broken", name) from error
 
 
@@ -64,6 +66,17 @@ def _read(name: str, content: bytes) -> Workbook:
     if not content.startswith(_ZIP):
         return read_text(name, content)
     return read_excel(content) if kind_of(content) == "excel" else read_opendocument(content)
+
+
+def _without_our_list(workbook: Workbook) -> Workbook:
+    """A marked-up return as its sender knows it."""
+    ours = our_list(workbook.names)
+    if ours is None:
+        return workbook
+    sheets = tuple(sheet for sheet in workbook.sheets if sheet.name != ours)
+    return replace(
+        workbook, sheets=sheets, hidden_sheets=tuple(name for name in workbook.hidden_sheets if name != ours)
+    )
 
 
 def _too_large(name: str, size: int) -> Refusal:

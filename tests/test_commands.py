@@ -280,6 +280,31 @@ def test_check_and_load_read_a_countys_table_as_the_county_said(
     assert (taken.exit_code, "as analyst of 苍南 (demo) said" in taken.output) == (0, True)
 
 
+def test_check_writes_the_files_with_their_problems_marked(run: Run, tmp_path: Path) -> None:
+    sent, folder = tmp_path / "sent", tmp_path / "marked"
+    sent.mkdir()
+    folder.mkdir()
+    wrong, text = sent / "苍南.xlsx", sent / "letter.xlsx"
+    wrong.write_bytes(table_2(setting(A15="苍北")))
+    text.write_bytes(b"a letter\n")
+    result = run("check", wrong, text, "/nowhere/return.xlsx", "--mark", folder)
+    assert result.exit_code == 1
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "letter (problems marked).xlsx",
+        "苍南 (problems marked).xlsx",
+    ]
+    assert result.stdout.count("is written") == 2
+    marked = load_workbook(folder / "苍南 (problems marked).xlsx")
+    assert (marked.sheetnames[0], marked["表2"]["A15"].comment is not None) == ("Problem list", True)
+    # One that was marked before may have been mended since: it is not written over.
+    before = (folder / "苍南 (problems marked).xlsx").read_bytes()
+    again = run("check", folder / "苍南 (problems marked).xlsx", "--mark", folder, "--json")
+    assert [one["code"] for one in json.loads(again.stdout) if one["severity"] == "hard"] == ["unknown_region"]
+    assert "苍南 (problems marked) 2.xlsx" in again.stderr
+    assert (folder / "苍南 (problems marked).xlsx").read_bytes() == before
+    assert refused(run("check", wrong, "--mark", "/nowhere"), "output_not_writable", 1)
+
+
 def test_load_takes_a_new_period_in(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "苍南 2024Q1.xlsx"
     file.write_bytes(book([["区划", "4A5A等级(个)", "慈善组织数(个)"], ["苍南", 36, 9]]))
