@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 from sqlalchemy import select
@@ -25,6 +26,9 @@ from layouts.comparison import comparison_table
 from layouts.components import Child, card, problem_list
 from layouts.identities import naming_people
 from layouts.sheet_view import cell_id, sheet_views
+
+# The button that gives the file back with its problems in it.
+MARKED = "returns-marked"
 
 
 def checked_file(session: Session, stored: StoredPlan, upload: Upload, read: Reading, choice: Choice) -> Component:
@@ -81,7 +85,8 @@ def _problems(plan: Plan, upload: Upload, read: Reading) -> Component:
     sheets = [value.sheet for one in read.returns for value in one.values]
     good = html.P(_("Nothing is wrong with {file}.", file=name), className="good") if not problems else None
     title = _("What there is to say about {file}", file=name) if problems else None
-    return card(good, marked_sheets(name, upload.content, problems, sheets), title=title)
+    marked = dmc.Button(_("Download the file with its problems marked"), id=MARKED, variant="default")
+    return card(good, marked_sheets(name, upload.content, problems, sheets), marked if problems else None, title=title)
 
 
 def _would_be_stored(session: Session, stored: StoredPlan, read: ReadReturn, *, is_one: bool) -> Component:

@@ -216,7 +216,13 @@ def _history_row(seen: Seen, one: RevisionRow, address: Address) -> list[Child]:
     return [
         dcc.Link(str(one.number), href=path + address.query(revision=str(one.number))),
         state_tag(state_of(one)),
-        html.A(one.file_name, href=f"{path}/revisions/{one.number}/file"),
+        html.Span(
+            [
+                html.A(one.file_name, href=f"{path}/revisions/{one.number}/file"),
+                " ",
+                html.A(_("with marks"), href=f"{path}/revisions/{one.number}/marked") if one.problems else None,
+            ]
+        ),
         when(one.sent_at, one.sent_by),
         submitted,
         decided,

@@ -5,7 +5,9 @@ import binascii
 from typing import Any, NamedTuple
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, ctx, dcc, html, set_props
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
+from dash._no_update import NoUpdate
+from dash.dcc.express import send_bytes
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
@@ -18,14 +20,16 @@ from data.queries import returns_with_steps
 from data.return_models import ReturnRow, RevisionRow
 from data.return_states import state_of
 from etl.intake import Step, Upload, read_upload, take_in
+from etl.marked import mark_up
 from etl.package import LARGEST_FILE_MB
 from etl.table import Choice
 from indicators.plan import Plan
 from layouts.address import Address, read_address, read_search
 from layouts.binding_card import KEPT, Opened, signal
-from layouts.checked_file import checked_file, what_was_taken
+from layouts.checked_file import MARKED, checked_file, what_was_taken
 from layouts.components import button, card, long_text, problem_list, state_tag
 from layouts.edge import current_viewer, guarded, reading, writing
+from layouts.identities import naming_people
 
 
 class Shown(NamedTuple):
@@ -79,6 +83,17 @@ def register(app: Dash) -> None:
         State("address", "search"),
     )(_offer_template)
     app.callback(
+        Output("returns-download", "data"),
+        Input(MARKED, "n_clicks"),
+        State("returns-file", "contents"),
+        State("returns-region", "value"),
+        State("returns-period", "value"),
+        State("returns-explanation", "value"),
+        State("returns-file", "filename"),
+        State("address", "search"),
+        prevent_initial_call=True,
+    )(_give_back_marked)
+    app.callback(
         Output("returns-result", "children"),
         Output("returns-take", "disabled"),
         Output("returns-submit", "disabled"),
@@ -95,6 +110,29 @@ def register(app: Dash) -> None:
         State("address", "search"),
         prevent_initial_call=True,
     )(_on_change)
+
+
+def _give_back_marked(
+    clicks: int | None,
+    contents: str | None,
+    region: str | None,
+    period: str | None,
+    explanation: str | None,
+    name: str | None,
+    search: str,
+) -> dict[str, Any] | NoUpdate:
+    """The file on the page with its problems in it, as a download."""
+    if not clicks or not contents:
+        # The button has just come onto the page.
+        return no_update
+    stored, upload, choice = opened(contents, name or "", search, region, period, (explanation or "").strip())
+    with reading() as session:
+        read = read_upload(session, stored, upload, choice)
+    marked_name, marked = mark_up(
+        upload.base_name, upload.content, naming_people(read.problems, stored.plan.region_by_code)
+    )
+    download: dict[str, Any] = send_bytes(marked, marked_name)
+    return download
 
 
 def _offer_template(region: str | None, period: str | None, search: str) -> list[Component | str]:
@@ -164,6 +202,7 @@ def _submission(plan: Plan, address: Address) -> Component:
             ),
             card(_drop_area(), title=_("Choose a file")),
             signal(),
+            dcc.Download(id="returns-download"),
             dcc.Loading(html.Div(id="returns-result", role="status"), custom_spinner=_being_read(), delay_show=300),
             long_text(
                 "returns-explanation",

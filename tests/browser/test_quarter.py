@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -50,6 +51,11 @@ def test_a_quarter_from_the_template_to_the_leaders_page(page: Page, watched: Wa
     expect(page.locator("td:target")).to_have_text("3600.5")
     expect(page.locator("td:target")).to_be_in_viewport()
     expect(submit_button(page)).to_be_disabled()
+    with page.expect_download() as marking:
+        page.get_by_role("button", name="下载标注了问题的文件").click()
+    marked = tmp_path / "marked.xlsx"
+    marking.value.save_as(marked)
+    assert "3600.5" in str(openpyxl.load_workbook(marked)["填报表"]["H5"].comment.text)
 
     # Mended, under the same name: beside the last figures, then handed in.
     figures = {"jobs/value": 3600, "healthy_rate/numerator": 1730, "healthy_rate/denominator": 1900}

@@ -1,13 +1,15 @@
 """The pages of returns: what the analyst sees of a file, one return through its steps, and the reviewer's list."""
 
 import base64
+import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+import openpyxl
 import pytest
-from dash import Dash
+from dash import Dash, no_update
 
 from layouts import indicator, overview, return_page, returns, review, shell, source_panel
 from tests.etl.workbooks import TABLE_2, book, setting, table_2
@@ -237,6 +239,30 @@ def test_a_file_is_given_out_as_it_was_sent_to_whom_all_of_it_may_be_shown(app: 
     assert fetch("leader", 1) == (200, TABLE_2.read_bytes())
     for viewer in ("leader", "analyst:330383"):
         assert fetch(viewer, 2)[0] == 404
+
+
+@pytest.mark.usefixtures("analyst")
+def test_a_file_is_given_back_with_its_problems_in_it() -> None:
+    content = data_url(table_2(setting(G17=250)))
+    given = returns._give_back_marked(1, content, None, None, None, "return.xlsx", "")
+    assert isinstance(given, dict)
+    book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(given["content"])))
+    assert book["表2"]["G17"].comment is not None
+    assert returns._give_back_marked(None, content, None, None, None, "return.xlsx", "") is no_update
+
+
+def test_a_stored_file_is_given_back_with_what_was_said_of_it(app: Dash, seen_by: As) -> None:
+    with seen_by("analyst:330327"):
+        send(CORRECTED, "returns-take")
+    with seen_by("reviewer"):
+        page = page_of_cangnan()
+    client = app.server.test_client()
+    client.set_cookie("viewer", "reviewer")
+    response = client.get(f"/returns/{page}/revisions/2/marked")
+    assert response.status_code == 200
+    assert openpyxl.load_workbook(io.BytesIO(response.data))["表2"]["E15"].comment is not None
+    client.set_cookie("viewer", "leader")
+    assert client.get(f"/returns/{page}/revisions/2/marked").status_code == 404
 
 
 def test_every_callback_names_ids_that_exist(app: Dash, seen_by: As) -> None:
