@@ -14,7 +14,7 @@ from math import floor
 
 from sqlalchemy.orm import Session
 
-from common.language import _
+from common.language import _, mark
 from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, can
@@ -36,6 +36,8 @@ NAME_OF_TEMPLATE, NAME_OF_PLAN, NAME_OF_VERSION = "DABIAO_TEMPLATE", "DABIAO_PLA
 NAME_OF_REGION, NAME_OF_PERIOD = "DABIAO_REGION", "DABIAO_PERIOD"
 # The headings of the columns of keys, inputs and explanations.
 NAME_OF_KEYS, NAME_OF_INPUTS, NAME_OF_EXPLANATIONS = "DABIAO_KEYS", "DABIAO_INPUTS", "DABIAO_EXPLANATIONS"
+# Those headings' words, in any language, where the names were lost.
+HEADING_OF_INPUTS, HEADING_OF_EXPLANATIONS = mark("This period's figure"), mark("Explanation")
 # In the key of a rate that its parts make: nothing is read from its line.
 WORKED_OUT = "worked_out"
 
@@ -137,6 +139,16 @@ def make_templates(stored: StoredPlan, viewer: Viewer, period: Period, before: B
     return [make_template(stored, viewer, region, period, before) for region in regions]
 
 
+def parts_asked(indicator: Indicator) -> tuple[Part, ...]:
+    """What is typed for an indicator: of a rate its two counts, where the plan names them; else its value.
+
+    Of what every one is to reach, how many there should be as well.
+    """
+    if indicator.is_rate and indicator.numerator and indicator.denominator:
+        return ("numerator", "denominator")
+    return ("value", "denominator") if indicator.denominator else ("value",)
+
+
 def as_zip(files: list[tuple[str, bytes]]) -> bytes:
     """Files in one archive, in their order."""
     content = io.BytesIO()
@@ -153,11 +165,11 @@ def _is_in_plan(plan: Plan, period: Period) -> bool:
 def _lines(plan: Plan, indicator: Indicator, region: Region, before: Assessment | None) -> list[Line]:
     """The lines of one indicator: its value, or for a rate made of parts the two parts below it."""
     target = plan.target_by_cell[(indicator.code, region.code)]
-    has_parts = indicator.is_rate and bool(indicator.numerator and indicator.denominator)
+    asked = parts_asked(indicator)
     baseline = baseline_value(target, indicator)
     value = Line(
         indicator,
-        None if has_parts else "value",
+        "value" if "value" in asked else None,
         indicator.name,
         indicator.unit_asked,
         _decimals(indicator),
@@ -166,15 +178,11 @@ def _lines(plan: Plan, indicator: Indicator, region: Region, before: Assessment 
         as_asked(indicator, before.value) if before and before.value is not None else "",
         _light(before),
     )
-    parts: list[tuple[Part, str]] = []
-    if has_parts:
-        parts.append(("numerator", indicator.numerator))
-    if indicator.denominator:
-        parts.append(("denominator", indicator.denominator))
-    return [value, *(_part_line(indicator, part, words, before) for part, words in parts)]
+    return [value, *(_part_line(indicator, part, before) for part in asked if part != "value")]
 
 
-def _part_line(indicator: Indicator, part: Part, words: str, before: Assessment | None) -> Line:
+def _part_line(indicator: Indicator, part: Part, before: Assessment | None) -> Line:
+    words = indicator.numerator if part == "numerator" else indicator.denominator
     sources = before.sources if before else ()
     last = next((source.value for source in sources if source.part == part and source.value is not None), None)
     kind = _("numerator") if part == "numerator" else _("denominator")

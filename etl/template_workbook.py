@@ -20,6 +20,8 @@ from common.periods import Period
 from common.viewer import Viewer
 from data.plan_store import StoredPlan
 from etl.template import (
+    HEADING_OF_EXPLANATIONS,
+    HEADING_OF_INPUTS,
     NAME_OF_EXPLANATIONS,
     NAME_OF_INPUTS,
     NAME_OF_KEYS,
@@ -64,8 +66,8 @@ _COLUMNS = (
     _Column(lambda t: _("Target for {period}", period=t.plan.target_period.words()), 14, lambda line: line.target),
     _Column(lambda t: _before(t), 13, lambda line: line.last),
     _Column(lambda _t: _("Light then"), 14, lambda line: line.light),
-    _Column(lambda _t: _("This period's figure"), 16, lambda _line: None),
-    _Column(lambda _t: _("Explanation"), 34, lambda _line: None),
+    _Column(lambda _t: _(HEADING_OF_INPUTS), 16, lambda _line: None),
+    _Column(lambda _t: _(HEADING_OF_EXPLANATIONS), 34, lambda _line: None),
     _Column(lambda _t: _("Nature"), 10, lambda line: _nature(line)),
     _Column(lambda _t: _("Definition"), 40, lambda line: line.indicator.definition if line.is_first else None),
     _Column(lambda _t: _("Key, not to be changed"), 24, lambda line: line.key),

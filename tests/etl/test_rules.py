@@ -36,7 +36,7 @@ from tests.conftest import WENZHOU
 from tests.etl import figures
 from tests.etl.figures import changed, figure, known
 from tests.etl.filling import blank, fill
-from tests.etl.workbooks import TABLE_1, TABLE_2, book, container, package, save, setting, table_2
+from tests.etl.workbooks import TABLE_1, TABLE_2, Rows, book, container, package, save, setting, table_2
 
 LIBREOFFICE = PROJECT_FOLDER / "tests/etl/files/libreoffice.xls"
 
@@ -74,6 +74,15 @@ HEAD = ["区划", "4A5A等级(个)"]
 with in_language("en"):
     FILLED = fill(blank(read_plan(WENZHOU)), {"jobs/value": 3700})
 GOOD = book([HEAD, ["苍南", 34]])
+# The lines of a template copied into a workbook of somebody's own, which has none of its names.
+LINES: Rows = [["填报单位：鹿城区  报告期：2024年一季度"], ["本期完成值", "情况说明", "代码"], [3700, "", "jobs/value"]]
+WITHOUT_HEADINGS = book([LINES[0], ["数据", "说明", "代码"], LINES[2]])
+
+
+def copied(workbook: openpyxl.Workbook) -> None:
+    """The lines on two sheets, and none of the names."""
+    workbook.defined_names.clear()
+    workbook.copy_worksheet(workbook.worksheets[0])
 
 
 def cell(value: object, indicator: str = "4A5A等级(个)", number_format: str = "General") -> bytes:
@@ -139,6 +148,13 @@ FILES: dict[str, Example] = {
     "template_damaged": Example(template(lambda book: book.defined_names.pop("DABIAO_KEYS")), "", None, FILLED),
     "template_of_other_form": Example(template(saying(DABIAO_TEMPLATE="0")), "How to fill it in!B11", "0", FILLED),
     "template_of_other_plan": Example(template(saying(DABIAO_PLAN="panyu")), "How to fill it in!B12", "panyu", FILLED),
+    "template_region_unknown": Example(template(saying(DABIAO_REGION="鹿城街道")), "How to fill it in!B14", "鹿城街道", template(saying(DABIAO_REGION="鹿城区"))),
+    "template_period_unclear": Example(template(saying(DABIAO_PERIOD="2024年")), "How to fill it in!B15", "2024年", template(saying(DABIAO_PERIOD="2024年一季度"))),
+    "title_differs": Example(template(lambda book: setting(A2="报告期：2024年二季度")(book.worksheets[0])), "Return!A2", "报告期：2024年二季度",
+        template(lambda book: setting(A2="报告期：2024年一季度")(book.worksheets[0]))),
+    "template_names_lost": Example(WITHOUT_HEADINGS, "表", "表", FILLED),
+    "template_read_by_keys": Example(book(LINES), "表", None, FILLED),
+    "templates_in_one_file": Example(template(copied), "", None, book(LINES)),
     "unknown_key": Example(template(lambda book: setting(L5="members/value")(book.worksheets[0])), "Return!H5", "members/value", FILLED),
     "rate_typed_over": Example(template(lambda book: setting(H9=0.95)(book.worksheets[0])), "Return!H9", "95.00%", FILLED),
     "key_and_label_differ": Example(template(lambda book: setting(B5="慈善组织数")(book.worksheets[0])), "Return!L5", "jobs/value", FILLED),

@@ -204,8 +204,8 @@ def test_it_says_itself_which_region_and_period_it_is_for(wenzhou: Plan) -> None
 @pytest.mark.parametrize(
     ("cells", "code", "place"),
     [
-        ({"A2": "填报单位：鹿城区   报告期：2024年二季度"}, "period_differs", "Return!A2"),
-        ({"A2": "填报单位：龙湾区   报告期：2024年一季度"}, "region_differs", "Return!A2"),
+        ({"A2": "填报单位：鹿城区   报告期：2024年二季度"}, "title_differs", "Return!A2"),
+        ({"A2": "填报单位：龙湾区   报告期：2024年一季度"}, "title_differs", "Return!A2"),
         ({"H9": 0.95}, "rate_typed_over", "Return!H9"),
         ({"B12": "慈善组织数"}, "key_and_label_differ", "Return!L12"),
         ({"H11": None}, "half_a_rate", "Return!H10"),
