@@ -157,6 +157,8 @@ def _is_made_of(rate: Decimal, numerator: ReportedValue | None, denominator: Rep
 def _beside(workbook: Workbook, form: Form) -> list[Problem]:
     """What the sender should know of the rest of the file: what was read though hidden, and what was not read."""
     problems = [Problem("template_read_by_keys", form.sheet.name)] if form.by_keys else []
+    problems += [Problem("hidden_cells", form.sheet.name)] if form.sheet.hidden else []
+    problems += [Problem("hidden_sheet", name, value=name) for name in workbook.hidden_sheets]
     others = (sheet for sheet in workbook.sheets if sheet.name not in form.own_sheets)
     return problems + [
         Problem("sheet_beside_template", sheet.name, value=sheet.name)

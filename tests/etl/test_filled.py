@@ -14,7 +14,7 @@ from common.periods import Period
 from etl.reading import Reading, read_return_file
 from etl.table import Choice
 from indicators.plan import Plan
-from tests.etl.filling import CITY, HEAD, INPUT, LUCHENG, blank, fill, sheet_to_fill
+from tests.etl.filling import CITY, HEAD, INPUT, KEY, LUCHENG, blank, fill, sheet_to_fill
 from tests.etl.workbooks import save
 
 _FILLED = {
@@ -76,6 +76,19 @@ def test_a_hidden_guide_is_read_all_the_same(wenzhou: Plan, state: str) -> None:
     reading = _read(_changed(wenzhou, lambda book: setattr(_guide(book), "sheet_state", state)), wenzhou)
     assert [read.region.code for read in reading.returns] == [LUCHENG]
     assert reading.problems == []
+
+
+def test_hidden_rows_and_other_hidden_sheets_are_said(wenzhou: Plan) -> None:
+    def hide(book: openpyxl.Workbook) -> None:
+        sheet_to_fill(book).row_dimensions[HEAD + 2].hidden = True
+        book.create_sheet("旧数据").sheet_state = "hidden"
+
+    reading = _read(_changed(wenzhou, hide), wenzhou)
+    assert len(reading.returns[0].values) == len(_FILLED)
+    assert [(problem.code, problem.place) for problem in reading.problems] == [
+        ("hidden_cells", "Return"),
+        ("hidden_sheet", "旧数据"),
+    ]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
