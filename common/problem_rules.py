@@ -59,6 +59,7 @@ RULES: dict[str, Rule] = {
     "template_region_unknown": Rule("hard", mark("“{value}” is not a region of this plan. Write the region's code or name in this cell, like {example}, or download the template again.")),
     "template_period_unclear": Rule("hard", mark("“{value}” does not name a quarter. Write it in this cell like 2024Q3 or 2024年三季度, or download the template again.")),
     "title_differs": Rule("hard", mark("The title says {found}, but this file is for {known}. Correct the one that is wrong, or download the right template.")),
+    "lines_missing": Rule("note", mark("The lines of {lines} are asked for and are not in the file any more: they count as not reported. Download the template again if there are figures for them.")),
     "unknown_key": Rule("hard", mark("The line's key “{value}” names no figure of this plan. Copy the key from a fresh template, or clear the figure.")),
     "rate_typed_over": Rule("hard", mark("This rate is worked out from the two counts below it, and {value} is not what they come to. Clear this cell, and give the counts.")),
     "key_and_label_differ": Rule("hard", mark("This line says {label}, but its key stands for {indicator}. Put the cells of the line together again, or copy the figures into a fresh template.")),

@@ -8,16 +8,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from common.language import _
 from common.periods import Period
 from common.problems import Problem, Refusal
+from data.printing import name_with_part
 from etl.filled_form import Form, Said, find_form, known_key, said_above
 from etl.names import Vocabulary
 from etl.parse import Part, ReportedValue, number_in, parse_value
 from etl.plausible import agree
 from etl.table import Choice, Located, looks_reported
-from etl.template import WORKED_OUT
+from etl.template import WORKED_OUT, parts_asked
 from etl.units import conversion
 from etl.workbook import Cell, Workbook
+from indicators.asking import asked_of
 from indicators.plan import Indicator, Plan, Region
 
 
@@ -42,7 +45,7 @@ def read_filled(workbook: Workbook, plan: Plan, choice: Choice) -> Filled | None
     lines = list(_lines(form))
     values, problems = _read_lines(lines, plan, form)
     problems += [*_title_problems(form, plan), *_typed_over(lines, values), *_half_rates(values)]
-    problems += [*_beside(workbook, form)]
+    problems += [*_lines_missing(lines, plan, form), *_beside(workbook, form)]
     return Filled(form.region, form.period, values, problems)
 
 
@@ -141,6 +144,19 @@ def _half_rates(values: list[ReportedValue]) -> list[Problem]:
         for (code, part), value in counts.items()
         if value.indicator.is_rate and part in others and (code, others[part]) not in counts
     ]
+
+
+def _lines_missing(lines: Iterable[_Line], plan: Plan, form: Form) -> list[Problem]:
+    """The lines that the plan asks for and the file no longer has, named in one note."""
+    keys = {line.key.text for line in lines}
+    names = [
+        name_with_part(indicator.name, part)
+        for indicator in asked_of(plan, form.region, form.period)
+        for part in parts_asked(indicator)
+        if f"{indicator.code}/{part}" not in keys
+    ]
+    params = {"lines": _(", ").join(names)}
+    return [Problem("lines_missing", form.sheet.name, value=params["lines"], params=params)] if names else []
 
 
 def _about(value: ReportedValue) -> dict[str, object]:

@@ -91,6 +91,25 @@ def test_hidden_rows_and_other_hidden_sheets_are_said(wenzhou: Plan) -> None:
     ]
 
 
+def test_deleted_lines_are_named(wenzhou: Plan) -> None:
+    def delete(book: openpyxl.Workbook) -> None:
+        sheet = sheet_to_fill(book)
+        for key in ("charities/value", "healthy_rate/numerator", "healthy_rate/denominator", "healthy_rate/worked_out"):
+            row = next(row for row in range(HEAD + 1, sheet.max_row + 1) if sheet.cell(row, KEY).value == key)
+            # Its names stand above, so that nothing else moves.
+            sheet.delete_rows(row)
+
+    (problem,) = _read(_changed(wenzhou, delete), wenzhou).problems
+    assert (problem.code, problem.severity, problem.place) == ("lines_missing", "note", "Return")
+    assert problem.value == "慈善组织数, 健康社会组织率（Numerator）, 健康社会组织率（Denominator）"
+    assert "count as not reported" in problem.message
+
+
+def test_a_line_without_its_key_is_missing_too(wenzhou: Plan) -> None:
+    content = _changed(wenzhou, lambda book: _set(sheet_to_fill(book), "L5", None), {"charities/value": 33})
+    assert "就业岗位" in str(next(one for one in _read(content, wenzhou).problems if one.code == "lines_missing").value)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_a_template_saved_as_text_is_read_by_its_keys(wenzhou: Plan, language: str, encoding: str) -> None:

@@ -155,6 +155,7 @@ FILES: dict[str, Example] = {
     "template_names_lost": Example(WITHOUT_HEADINGS, "表", "表", FILLED),
     "template_read_by_keys": Example(book(LINES), "表", None, FILLED),
     "templates_in_one_file": Example(template(copied), "", None, book(LINES)),
+    "lines_missing": Example(template(lambda book: book.worksheets[0].delete_rows(6)), "Return", "慈善组织数", FILLED),
     "unknown_key": Example(template(lambda book: setting(L5="members/value")(book.worksheets[0])), "Return!H5", "members/value", FILLED),
     "rate_typed_over": Example(template(lambda book: setting(H9=0.95)(book.worksheets[0])), "Return!H9", "95.00%", FILLED),
     "key_and_label_differ": Example(template(lambda book: setting(B5="慈善组织数")(book.worksheets[0])), "Return!L5", "jobs/value", FILLED),
