@@ -12,6 +12,7 @@ from common.language import _
 from common.periods import Period
 from common.problems import Problem, Refusal
 from data.printing import name_with_part
+from etl.explanations import explains
 from etl.filled_form import Form, Said, find_form, known_key, said_above
 from etl.names import Vocabulary
 from etl.parse import Part, ReportedValue, number_in, parse_value
@@ -205,6 +206,8 @@ def _read_line(
         )
     if value is None:
         return None, problems
+    if value.gap and not explains(line.explanation):
+        problems = [replace(problem, code="gap_unexplained") for problem in problems]
     return replace(value, indicator=indicator, part=part, explanation=line.explanation), problems
 
 

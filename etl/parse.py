@@ -22,6 +22,8 @@ _FAULTY_STATES = {
     "formula_without_value": "formula_without_value",
     "scaled": "scaled_format",
 }
+# What people write for - or for 0; which of the two only they know.
+_NO_FIGURE = frozenset({"/", "／", "无", "暂无", "没有", "未统计", "不详", "N/A"})
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _number(cell: Cell, indicator: Indicator) -> tuple[Decimal | None, Gap | Non
     is_percent = cell.is_percent if cell.state == "figure" else cell.text.rstrip().endswith(("%", "％"))
     number = number_in(cell)
     if number is None:
-        return None, None, "not_a_number"
+        return None, None, "no_figure_in_words" if cell.text in _NO_FIGURE else "not_a_number"
     if is_percent != indicator.is_rate:
         return None, None, "percent_sign_missing" if indicator.is_rate else "percent_unexpected"
     return number, None, None

@@ -13,6 +13,7 @@ from common.numbers import print_percent
 from common.periods import Period
 from common.problems import Problem
 from data.printing import name_with_part, print_figure
+from etl.explanations import explains
 from etl.parse import Part, ReportedValue
 from indicators.frames import baseline_value
 from indicators.plan import Indicator, Plan
@@ -49,9 +50,6 @@ LEAST_POINTS = Fraction(5, 100)
 # 万 written for 个 is ten thousand times; a figure that also changed since then is within about a third of that.
 MYRIAD_FROM, MYRIAD_TO = 3_000, 30_000
 
-# Fewer characters explain nothing: 无, 正常.
-SHORTEST_EXPLANATION = 4
-
 _Series = Mapping[Period, int]
 
 
@@ -80,9 +78,7 @@ def agree(rate: Indicator, reported: Fraction, computed: Fraction) -> bool:
 
 def unexplained(problems: Iterable[Problem], values: Sequence[ReportedValue]) -> list[Problem]:
     """The soft problems for whose figure no explanation was written."""
-    explained = {
-        (value.sheet, value.cell) for value in values if len(value.explanation.strip()) >= SHORTEST_EXPLANATION
-    }
+    explained = {(value.sheet, value.cell) for value in values if explains(value.explanation)}
     return [one for one in problems if one.severity == "soft" and (one.sheet, one.cell) not in explained]
 
 

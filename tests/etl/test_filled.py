@@ -110,6 +110,28 @@ def test_a_line_without_its_key_is_missing_too(wenzhou: Plan) -> None:
     assert "就业岗位" in str(next(one for one in _read(content, wenzhou).problems if one.code == "lines_missing").value)
 
 
+@pytest.mark.parametrize(
+    ("answer", "explanation", "code"),
+    [
+        ("-", None, "gap_unexplained"),
+        ("-", "无", "gap_unexplained"),
+        ("——", None, "gap_unexplained"),
+        ("-", "正在筹建", "no_value"),
+        ("——", "区划调整", "not_applicable"),
+        ("/", None, "no_figure_in_words"),
+        ("无", None, "no_figure_in_words"),
+        ("未统计", "正在筹建", "no_figure_in_words"),
+    ],
+)
+def test_an_answer_without_a_figure_is_asked_why(
+    wenzhou: Plan, answer: str, explanation: str | None, code: str
+) -> None:
+    explanations = {"charities/value": explanation} if explanation else None
+    (problem,) = _read(fill(blank(wenzhou), {**_FILLED, "charities/value": answer}, explanations), wenzhou).problems
+    assert (problem.code, problem.place) == (code, f"Return!H{HEAD + 2}")
+    assert problem.severity == ("hard" if code == "no_figure_in_words" else "note")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_a_template_saved_as_text_is_read_by_its_keys(wenzhou: Plan, language: str, encoding: str) -> None:
