@@ -67,6 +67,7 @@ RULES: dict[str, Rule] = {
     "half_a_rate": Rule("hard", mark("{indicator} in {region}, {period}: of the two counts that make the rate only this one is given. Give both, or neither.")),
     "rate_has_counts": Rule("hard", mark("{indicator} in {region} is made of counts for {period} ({numerator} of {denominator}), and {figure} is not what they come to. Send the counts instead of the rate.")),
     "rate_above_whole": Rule("soft", mark("{indicator} in {region} is {figure} for {period}, more than the whole. Correct it, or write an explanation beside it.")),
+    "explanation_too_long": Rule("hard", mark("The explanation has {count} characters, and at most {limit} are kept. Shorten it; what must be said at length belongs into a document of its own.")),
     "explained_but_empty": Rule("note", mark("An explanation stands beside an empty cell, and neither was taken. Write the figure, or - where there is none.")),
     "region_not_named": Rule("hard", mark("The table does not say which region it reports for. Choose the region and load the file again.")),
     "region_differs": Rule("hard", mark("The file reports for {found}, but {chosen} was chosen. Choose the right region or the right file.")),

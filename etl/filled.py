@@ -12,7 +12,7 @@ from common.language import _
 from common.periods import Period
 from common.problems import Problem, Refusal
 from data.printing import name_with_part
-from etl.explanations import explains
+from etl.explanations import check_length, explains
 from etl.filled_form import Form, Said, find_form, known_key, said_above
 from etl.names import Vocabulary
 from etl.parse import Part, ReportedValue, number_in, parse_value
@@ -57,8 +57,12 @@ class _Line:
     sheet: str
     key: Cell
     input: Cell
-    explanation: str
+    beside: Cell
     others: tuple[str, ...]
+
+    @property
+    def explanation(self) -> str:
+        return self.beside.text
 
     @property
     def is_worked_out(self) -> bool:
@@ -71,8 +75,8 @@ def _lines(form: Form) -> Iterator[_Line]:
     for row in (row for row in sheet.rows if row > form.head):
         columns = (column for column in sheet.columns if column not in (form.inputs, form.explanations))
         others = tuple(sheet.at(row, column).text for column in columns)
-        explanation = sheet.at(row, form.explanations).text
-        yield _Line(sheet.name, sheet.at(row, form.keys), sheet.at(row, form.inputs), explanation, others)
+        key, figure, beside = (sheet.at(row, column) for column in (form.keys, form.inputs, form.explanations))
+        yield _Line(sheet.name, key, figure, beside, others)
 
 
 def _read_lines(lines: Iterable[_Line], plan: Plan, form: Form) -> tuple[list[ReportedValue], list[Problem]]:
@@ -204,10 +208,11 @@ def _read_line(
         problems.append(
             Problem("explained_but_empty", line.sheet, line.input.address, indicator.code, line.explanation)
         )
+    problems += check_length(line.explanation, line.sheet, line.beside.address)
     if value is None:
         return None, problems
     if value.gap and not explains(line.explanation):
-        problems = [replace(problem, code="gap_unexplained") for problem in problems]
+        problems = [replace(one, code="gap_unexplained") if one.code == value.gap else one for one in problems]
     return replace(value, indicator=indicator, part=part, explanation=line.explanation), problems
 
 

@@ -8,7 +8,8 @@ from typing import Literal
 
 from common.numbers import read_number
 from common.periods import Period
-from common.problems import Problem
+from common.problems import Problem, Refusal
+from etl.explanations import check_length
 from etl.headings import Role
 from etl.names import Vocabulary
 from etl.workbook import Cell, Sheet
@@ -27,12 +28,16 @@ _COLUMN_NUMBERS = frozenset({"甲", "栏次"})
 class Choice:
     """What the sender says beside the file: the region and the period it is for. None: the file says it.
 
-    `explanation` is for figures that ask for one and have none in the file.
+    `explanation` is for figures that ask for one and have none in the file; Refusal where it is too long to be kept.
     """
 
     region: Region | None = None
     period: Period | None = None
     explanation: str = ""
+
+    def __post_init__(self) -> None:
+        if too_long := check_length(self.explanation):
+            raise Refusal(*too_long)
 
     def is_for_another(self, region: Region) -> bool:
         """Whether a region was chosen, and it is not this one."""

@@ -19,6 +19,7 @@ from common.language import _, mark
 from common.periods import Period
 from common.viewer import Viewer
 from data.plan_store import StoredPlan
+from etl.explanations import LONGEST
 from etl.template import (
     HEADING_OF_EXPLANATIONS,
     HEADING_OF_INPUTS,
@@ -47,7 +48,6 @@ _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _INPUT = PatternFill("solid", start_color="FFF8DC")
 _HEADING = PatternFill("solid", start_color="E8EDF3")
 _MUTED = "6B7280"
-_LONGEST_EXPLANATION = 500
 
 
 class _Column(NamedTuple):
@@ -205,10 +205,8 @@ def _rule_of_figures(line: Line) -> DataValidation:
 
 
 def _rule_of_explanations() -> DataValidation:
-    rule = DataValidation(
-        type="textLength", operator="lessThanOrEqual", formula1=str(_LONGEST_EXPLANATION), allow_blank=True
-    )
-    rule.error = _("At most {count} characters.", count=_LONGEST_EXPLANATION)
+    rule = DataValidation(type="textLength", operator="lessThanOrEqual", formula1=str(LONGEST), allow_blank=True)
+    rule.error = _("At most {count} characters.", count=LONGEST)
     rule.showErrorMessage = True
     return rule
 

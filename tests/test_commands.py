@@ -358,6 +358,14 @@ def test_load_keeps_an_unusual_figure_as_a_draft_and_says_how_to_explain_it(run:
     assert explained.exit_code == 0, explained.output
 
 
+def test_an_explanation_is_as_long_on_the_command_line_as_in_a_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "return.xlsx"
+    file.write_bytes(book([["区划", "4A5A等级"], ["苍南", 80]]))
+    long = run("load", file, "--period", "2024Q1", "--explain", "因" * 501)
+    assert refused(long, "explanation_too_long", 1)
+    assert run("load", file, "--period", "2024Q1", "--explain", "因" * 500).exit_code == 0
+
+
 def test_brief_writes_a_whole_pdf(run: Run, tmp_path: Path) -> None:
     output = tmp_path / "briefing.pdf"
     assert run("brief", "--plan", "wenzhou-2025", "--period", "2023Q4", "-o", output).exit_code == 0

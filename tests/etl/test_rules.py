@@ -162,6 +162,8 @@ FILES: dict[str, Example] = {
     "key_and_label_differ": Example(template(lambda book: setting(B5="慈善组织数")(book.worksheets[0])), "Return!L5", "jobs/value", FILLED),
     "half_a_rate": Example(template(lambda book: setting(H10=90)(book.worksheets[0])), "Return!H10", "90", FILLED),
     "sheet_beside_template": Example(template(lambda book: setting(A1=4020)(book.create_sheet("修改后"))), "修改后", "修改后", FILLED),
+    "explanation_too_long": Example(template(lambda book: setting(I5="因" * 501)(book.worksheets[0])), "Return!I5", "因" * 501,
+        template(lambda book: setting(I5="因" * 500)(book.worksheets[0]))),
     "explained_but_empty": Example(template(lambda book: setting(I6="筹建中")(book.worksheets[0])), "Return!H6", "筹建中", FILLED),
     "gap_unexplained": Example(template(lambda book: setting(H6="-", I6="无")(book.worksheets[0])), "Return!H6", "-",
         template(lambda book: setting(H6="-", I6="正在筹建")(book.worksheets[0]))),
