@@ -198,7 +198,7 @@ def _second(line: _Line, indicator: Indicator, form: Form, other: str) -> Proble
 def _read_line(
     line: _Line, indicator: Indicator, part: Part, form: Form, plan: Plan
 ) -> tuple[ReportedValue | None, list[Problem]]:
-    asked = indicator if part == "value" else _as_count(indicator)
+    asked = indicator if part == "value" else _as_count(indicator, part)
     factor = conversion(asked.unit_asked, asked)
     assert factor is not None, "the plan was checked: it asks in a unit that converts"
     value, problems = parse_value(
@@ -216,6 +216,7 @@ def _read_line(
     return replace(value, indicator=indicator, part=part, explanation=line.explanation), problems
 
 
-def _as_count(indicator: Indicator) -> Indicator:
-    """The numerator or denominator of an indicator, read as what it is: a whole count."""
-    return replace(indicator, kind="amount", unit="", unit_asked="", scale=0, places=0, step=1)
+def _as_count(indicator: Indicator, part: Part) -> Indicator:
+    """The numerator or denominator of an indicator, read as what it is: a whole count, in the unit its line names."""
+    name, unit = name_with_part(indicator.name, part), _("counts")
+    return replace(indicator, name=name, kind="amount", unit=unit, unit_asked=unit, scale=0, places=0, step=1)

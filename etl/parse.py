@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal
 
+from common.language import _
 from common.numbers import LARGEST, print_percent, read_number, to_scaled
 from common.periods import Period
 from common.problems import Problem
@@ -66,8 +67,7 @@ def parse_value(sheet: str, located: Located, plan: Plan) -> tuple[ReportedValue
         params: dict[str, object] = {
             "indicator": indicator.name,
             "region": region.name,
-            "unit": indicator.unit or "—",
-            "asked": indicator.unit_asked or "—",
+            "asked": indicator.unit_asked or _("counts"),
         }
         return Problem(code, sheet, cell.address, indicator.code, cell.text, params)
 

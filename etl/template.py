@@ -187,7 +187,7 @@ def _part_line(indicator: Indicator, part: Part, before: Assessment | None) -> L
     last = next((source.value for source in sources if source.part == part and source.value is not None), None)
     kind = _("numerator") if part == "numerator" else _("denominator")
     label = _("of which {part}: {words}", part=kind, words=words)
-    return Line(indicator, part, label, _("whole count"), 0, "", "", Decimal(last) if last is not None else "", "")
+    return Line(indicator, part, label, _("counts"), 0, "", "", Decimal(last) if last is not None else "", "")
 
 
 def as_asked(indicator: Indicator, value: int | Fraction) -> Decimal:

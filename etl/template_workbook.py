@@ -195,7 +195,7 @@ def _rule_of_figures(line: Line) -> DataValidation:
         rule.prompt = _("A percentage, with its sign: 85.5%.")
     elif line.decimals == 0:
         rule = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0")
-        rule.prompt = _("A whole number in {unit}, not below 0.", unit=line.unit or _("whole count"))
+        rule.prompt = _("A whole number in {unit}, not below 0.", unit=line.unit or _("counts"))
     else:
         rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0")
         rule.prompt = _("A number in {unit}, not below 0.", unit=line.unit)

@@ -111,6 +111,20 @@ def test_a_line_without_its_key_is_missing_too(wenzhou: Plan) -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("healthy_rate/numerator", "“91%”是百分数，而健康社会组织率（分子）的填报单位是“个”"),
+        ("jobs/value", "“91%”是百分数，而就业岗位的填报单位是“人”"),
+    ],
+)
+def test_a_percentage_of_what_is_counted_is_told_the_unit_people_count_in(wenzhou: Plan, key: str, words: str) -> None:
+    with in_language("zh"):
+        problems = _read(fill(blank(wenzhou), {**_FILLED, key: "91%"}), wenzhou).problems
+        problem = next(one for one in problems if one.code == "percent_unexpected")
+        assert words in problem.message
+
+
+@pytest.mark.parametrize(
     ("answer", "explanation", "code"),
     [
         ("-", None, "gap_unexplained"),
