@@ -23,6 +23,7 @@ from etl.units import conversion
 from etl.workbook import Cell, Workbook
 from indicators.asking import asked_of
 from indicators.plan import Indicator, Plan, Region
+from indicators.target import read_silence
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,16 @@ class _Line:
     def is_worked_out(self) -> bool:
         return self.key.text.endswith(f"/{WORKED_OUT}")
 
+    @property
+    def says_none(self) -> bool:
+        """Whether it says in so many words that there is no figure."""
+        return read_silence(self.input.text) in ("no_value", "not_applicable")
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether nothing is to be read from it: a rate that is worked out, unless a dash was typed over it."""
+        return not self.says_none if self.is_worked_out else self.key.is_blank and not looks_reported(self.input)
+
 
 def _lines(form: Form) -> Iterator[_Line]:
     """The lines below the headings, wherever their columns are now."""
@@ -85,7 +96,7 @@ def _read_lines(lines: Iterable[_Line], plan: Plan, form: Form) -> tuple[list[Re
     first: dict[str, str] = {}
     words = Vocabulary(plan)
     for line in lines:
-        if line.is_worked_out or (line.key.is_blank and not looks_reported(line.input)):
+        if line.is_left_out:
             continue
         indicator, part = known_key(plan, line.key.text)
         if indicator is None:
@@ -132,12 +143,18 @@ def _typed_over(lines: Iterable[_Line], values: list[ReportedValue]) -> list[Pro
     problems = []
     for line in (line for line in lines if line.is_worked_out):
         code = line.key.text.partition("/")[0]
-        rate = number_in(line.input)
-        if rate is not None and not _is_made_of(
-            rate, counts.get((code, "numerator")), counts.get((code, "denominator"))
-        ):
+        over, under = (counts.get((code, part)) for part in ("numerator", "denominator"))
+        if _contradicts(line, over, under):
             problems.append(Problem("rate_typed_over", line.sheet, line.input.address, code, line.input.text))
     return problems
+
+
+def _contradicts(line: _Line, over: ReportedValue | None, under: ReportedValue | None) -> bool:
+    """Whether what was typed over a formula is not what the counts come to: another rate, or that there is none."""
+    rate = number_in(line.input)
+    if rate is None:
+        return line.says_none and any(count is not None and count.value is not None for count in (over, under))
+    return not _is_made_of(rate, over, under)
 
 
 def _half_rates(values: list[ReportedValue]) -> list[Problem]:

@@ -80,6 +80,8 @@ def known_key(plan: Plan, key: str) -> tuple[Indicator | None, Part]:
     """The indicator and the part a line's key stands for; no indicator where it stands for none of the plan's."""
     code, _slash, part = key.partition("/")
     indicator = plan.indicator_by_code.get(code)
+    if part == WORKED_OUT:
+        return indicator, "value"
     for known in get_args(Part):
         if part == known:
             return indicator, known

@@ -146,6 +146,19 @@ def test_an_answer_without_a_figure_is_asked_why(
     assert problem.severity == ("hard" if code == "no_figure_in_words" else "note")
 
 
+def test_a_dash_in_place_of_a_rate_contradicts_counts_below_it(wenzhou: Plan) -> None:
+    reading = _read(_changed(wenzhou, lambda book: _set(sheet_to_fill(book), "H9", "-")), wenzhou)
+    assert _hard(reading) == [("rate_typed_over", "Return!H9")]
+
+
+def test_a_dash_in_place_of_a_rate_without_counts_is_an_answer(wenzhou: Plan) -> None:
+    figures: dict[str, object] = {key: figure for key, figure in _FILLED.items() if "rate" not in key or "rated" in key}
+    (read,) = _read(_changed(wenzhou, lambda book: _set(sheet_to_fill(book), "H9", "-"), figures), wenzhou).returns
+    assert _hard(Reading([read])) == []
+    (rate,) = (value for value in read.values if value.indicator.code == "healthy_rate")
+    assert (rate.part, rate.value, rate.gap) == ("value", None, "no_value")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_a_template_saved_as_text_is_read_by_its_keys(wenzhou: Plan, language: str, encoding: str) -> None:

@@ -232,6 +232,15 @@ def test_parts_make_the_rate_of_the_county_and_of_the_city(loaded_sqlite: Databa
     assert (rows[CITY].reported, rows[CITY].expected) == (2, 13)
 
 
+def test_a_dash_for_both_counts_of_a_rate_is_an_answer(loaded_sqlite: Database, wenzhou: Plan) -> None:
+    _take(loaded_sqlite, wenzhou, {"healthy_rate/numerator": "-", "healthy_rate/denominator": "-"})
+    with loaded_sqlite.reading() as session:
+        found = assess_plan(session, ANALYST, None, _FIRST_QUARTER)
+    rate = found.cell("healthy_rate", LUCHENG)
+    assert rate is not None
+    assert rate.value_gap == "no_value"
+
+
 def test_an_explanation_is_kept_beside_its_figure_and_a_new_one_is_a_new_revision(
     loaded_sqlite: Database, wenzhou: Plan
 ) -> None:
