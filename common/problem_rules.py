@@ -66,6 +66,7 @@ RULES: dict[str, Rule] = {
     "sheet_beside_template": Rule("note", mark("The sheet “{value}” holds figures, but only the template's own sheet was read. Put them there if they should count.")),
     "half_a_rate": Rule("hard", mark("{indicator} in {region}, {period}: of the two counts that make the rate only this one is given. Give both, or neither.")),
     "rate_has_counts": Rule("hard", mark("{indicator} in {region} is made of counts for {period} ({numerator} of {denominator}), and {figure} is not what they come to. Send the counts instead of the rate.")),
+    "rate_above_all": Rule("hard", mark("{indicator} in {region} is {figure} for {period}, but by the plan it is “{numerator}” out of “{denominator}”, which cannot be more than all of them. Correct it.")),
     "rate_above_whole": Rule("soft", mark("{indicator} in {region} is {figure} for {period}, more than the whole. Correct it, or write an explanation beside it.")),
     "explanation_too_long": Rule("hard", mark("The explanation has {count} characters, and at most {limit} are kept. Shorten it; what must be said at length belongs into a document of its own.")),
     "explained_but_empty": Rule("note", mark("An explanation stands beside an empty cell, and neither was taken. Write the figure, or - where there is none.")),

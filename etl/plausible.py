@@ -221,13 +221,20 @@ def _check_known_parts(parts: Mapping[Part, ReportedValue], known: Known) -> Pro
 
 
 def _check_whole(parts: Mapping[Part, ReportedValue], plan: Plan) -> Problem | None:
-    """A rate above 100%, where neither baseline nor target is."""
+    """A rate above 100%, where neither baseline nor target is.
+
+    It cannot be where the plan says of what the rate is a part: the two counts that come to it would be refused.
+    Where the plan names no counts it may be a rate of another kind, and is asked about.
+    """
     value = parts.get("value")
     if value is None or value.value is None or not value.indicator.is_rate:
         return None
     whole = 10**value.indicator.scale
     if value.value <= whole or any(planned > whole for planned in _planned(value, plan)):
         return None
+    if value.indicator.is_made_of_counts:
+        words = {"numerator": value.indicator.numerator, "denominator": value.indicator.denominator}
+        return _said("rate_above_all", value, figure=value.text, **words)
     return _said("rate_above_whole", value, figure=value.text)
 
 

@@ -144,7 +144,7 @@ def parts_asked(indicator: Indicator) -> tuple[Part, ...]:
 
     Of what every one is to reach, how many there should be as well.
     """
-    if indicator.is_rate and indicator.numerator and indicator.denominator:
+    if indicator.is_made_of_counts:
         return ("numerator", "denominator")
     return ("value", "denominator") if indicator.denominator else ("value",)
 

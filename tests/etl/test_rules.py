@@ -373,7 +373,8 @@ QUESTIONS: dict[str, Question] = {
     "numerator_above_denominator": _parts(
         "healthy_rate", {"numerator": 54, "denominator": 53}, {"numerator": 53, "denominator": 53}
     ),
-    "rate_above_whole": _parts("healthy_rate", {"value": 95000}, {"value": 9500}),
+    "rate_above_all": _parts("healthy_rate", {"value": 10001}, {"value": 10000}),
+    "rate_above_whole": _parts("party_charter_rate", {"value": 95000}, {"value": 9500}),
     "rate_has_counts": Question(lambda c: _corrected_rate(c.plan, 9500), lambda c: _corrected_rate(c.plan, 9060)),
     "zero_denominator": _parts("healthy_rate", {"numerator": 1, "denominator": 0}, {"numerator": 0, "denominator": 0}),
     "relation_broken": Question(lambda c: _related(c.plan, "hard", 35), lambda c: _related(c.plan, "hard", 34)),
