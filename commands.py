@@ -473,10 +473,10 @@ def show_problems(problems: Iterable[Problem], *, beside: bool = False) -> None:
 
     What blocks goes to the error stream, and all of it if it stands `beside` results.
     """
-    severities = {"hard": _("error"), "soft": _("please explain"), "note": _("note")}
-    for problem in sorted(problems, key=lambda problem: list(severities).index(problem.severity)):
+    for problem in sorted(problems, key=lambda problem: problem.order):
         place = f"{problem.place}  " if problem.place else ""
-        click.echo(f"  {place}{severities[problem.severity]}: {problem.message}", err=problem.is_hard or beside)
+        severity = _("error") if problem.is_hard else problem.severity_words
+        click.echo(f"  {place}{severity}: {problem.message}", err=problem.is_hard or beside)
 
 
 def print_json(data: object) -> None:

@@ -1,6 +1,6 @@
 """The words of every problem: what is wrong, and what to do next. One catalogue, each with its severity.
 
-A `hard` problem blocks, a `soft` one asks for an explanation, a `note` informs. tests/etl/test_rules.py holds, for
+A `hard` problem blocks, a `soft` one asks for an explanation (common/problems.py adds how), a `note` informs. tests/etl/test_rules.py holds, for
 each, an example that breaks the rule and one that does not.
 """
 
@@ -67,7 +67,7 @@ RULES: dict[str, Rule] = {
     "half_a_rate": Rule("hard", mark("{indicator} in {region}, {period}: of the two counts that make the rate only this one is given. Give both, or neither.")),
     "rate_has_counts": Rule("hard", mark("{indicator} in {region} is made of counts for {period} ({numerator} of {denominator}), and {figure} is not what they come to. Send the counts instead of the rate.")),
     "rate_above_all": Rule("hard", mark("{indicator} in {region} is {figure} for {period}, but by the plan it is “{numerator}” out of “{denominator}”, which cannot be more than all of them. Correct it.")),
-    "rate_above_whole": Rule("soft", mark("{indicator} in {region} is {figure} for {period}, more than the whole. Correct it, or write an explanation beside it.")),
+    "rate_above_whole": Rule("soft", mark("{indicator} in {region} is {figure} for {period}, more than the whole.")),
     "explanation_too_long": Rule("hard", mark("The explanation has {count} characters, and at most {limit} are kept. Shorten it; what must be said at length belongs into a document of its own.")),
     "explained_but_empty": Rule("note", mark("An explanation stands beside an empty cell, and neither was taken. Write the figure, or - where there is none.")),
     "region_not_named": Rule("hard", mark("The table does not say which region it reports for. Choose the region and load the file again.")),
@@ -111,17 +111,17 @@ RULES: dict[str, Rule] = {
     # Figures beside one another, and beside those known before
     "numerator_above_denominator": Rule("hard", mark("{indicator} of {region} for {period}: the numerator {numerator} is larger than the denominator {denominator}. Correct the one that is wrong.")),
     "zero_denominator": Rule("hard", mark("{indicator} of {region} for {period}: the denominator is 0, but the numerator is {numerator}. Correct the one that is wrong.")),
-    "rate_unlike_its_parts": Rule("soft", mark("{indicator} of {region} for {period} is reported as {figure}, but {numerator} of {denominator} come to {computed}. Correct it, or write an explanation beside it.")),
-    "more_than_there_should_be": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, but {whole} is only {denominator}. Correct it, or write an explanation beside it.")),
-    "magnitude_unlike_last": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, and was {before} for {earlier}: about ten thousand times as much or as little. Check whether the unit was taken for 万. Correct it, or write an explanation beside it.")),
-    "magnitude_unlike_plan": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, but the plan speaks of {before}: about ten thousand times as much or as little. Check whether the unit was taken for 万. Correct it, or write an explanation beside it.")),
-    "running_total_shrinks": Rule("soft", mark("{indicator} of {region} is a running total, but is {figure} for {period} and was {before} for {earlier} already. Write the total so far, not the quarter's own figure; or write an explanation beside it.")),
-    "jump_since_last": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, and was {before} when last reported, for {earlier}: more than {rise} up or {fall} down. Correct it, or write an explanation beside it.")),
-    "jump_since_last_year": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, and was {before} in the same quarter of last year, {earlier}: more than {rise} up or {fall} down. Correct it, or write an explanation beside it.")),
-    "falls_but_should_rise": Rule("soft", mark("By the plan {indicator} should rise; in {region} it is {figure} for {period} and was {before} for {earlier}. Correct it, or write an explanation beside it.")),
-    "rises_but_should_fall": Rule("soft", mark("By the plan {indicator} should fall; in {region} it is {figure} for {period} and was {before} for {earlier}. Correct it, or write an explanation beside it.")),
+    "rate_unlike_its_parts": Rule("soft", mark("{indicator} of {region} for {period} is reported as {figure}, but {numerator} of {denominator} come to {computed}.")),
+    "more_than_there_should_be": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, but {whole} is only {denominator}.")),
+    "magnitude_unlike_last": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, and was {before} for {earlier}: about ten thousand times as much or as little. Check whether the unit was taken for 万.")),
+    "magnitude_unlike_plan": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, but the plan speaks of {before}: about ten thousand times as much or as little. Check whether the unit was taken for 万.")),
+    "running_total_shrinks": Rule("soft", mark("{indicator} of {region} is a running total, but is {figure} for {period} and was {before} for {earlier} already. Write the total so far, not the quarter's own figure.")),
+    "jump_since_last": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, and was {before} when last reported, for {earlier}: more than {rise} up or {fall} down.")),
+    "jump_since_last_year": Rule("soft", mark("{indicator} of {region} for {period} is {figure}, and was {before} in the same quarter of last year, {earlier}: more than {rise} up or {fall} down.")),
+    "falls_but_should_rise": Rule("soft", mark("By the plan {indicator} should rise; in {region} it is {figure} for {period} and was {before} for {earlier}.")),
+    "rises_but_should_fall": Rule("soft", mark("By the plan {indicator} should fall; in {region} it is {figure} for {period} and was {before} for {earlier}.")),
     "relation_broken": Rule("hard", mark("In {region} for {period}, {left} is {left_figure}; it must be {comparator} {right}, which is {right_figure}: {words}. Correct the figure that is wrong.")),
-    "relation_doubtful": Rule("soft", mark("In {region} for {period}, {left} is {left_figure}; it should be {comparator} {right}, which is {right_figure}: {words}. Correct the figure that is wrong, or write an explanation beside it.")),
+    "relation_doubtful": Rule("soft", mark("In {region} for {period}, {left} is {left_figure}; it should be {comparator} {right}, which is {right_figure}: {words}.")),
     # The plan and the question
     "plan_file_broken": Rule("hard", mark("{file}, line {line}: {reason}")),
     "plan_changes_meaning": Rule("hard", mark("The new version of the plan changes the {field} of indicator {code}, but figures are stored under it. Give the changed indicator a new code.")),

@@ -145,18 +145,19 @@ def facts_list(facts: Sequence[tuple[str, Child]]) -> Component:
 
 def problem_list(problems: Sequence[Problem]) -> Component:
     """Problems with their places, what blocks first."""
-    words = {"hard": _("must be mended"), "soft": _("please explain"), "note": _("note")}
-    order = list(words)
     return html.Ul(
         [
             html.Li(
                 [
-                    html.Span(words[problem.severity], className=f"severity {problem.severity}"),
+                    html.Span(
+                        problem.severity_words,
+                        className=f"severity {'explained' if problem.explanation else problem.severity}",
+                    ),
                     html.Span(problem.place, className="place") if problem.place else None,
                     html.Span(problem.message),
                 ]
             )
-            for problem in sorted(problems, key=lambda problem: order.index(problem.severity))
+            for problem in sorted(problems, key=lambda problem: problem.order)
         ],
         className="problems",
     )

@@ -19,6 +19,7 @@ from common.problem_rules import RULES
 from common.settings import PROJECT_FOLDER
 from data.database import Database
 from tests.conftest import WENZHOU
+from tests.etl.filling import fill
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, setting, table_2
 
 Run = Callable[..., Result]
@@ -354,8 +355,12 @@ def test_load_keeps_an_unusual_figure_as_a_draft_and_says_how_to_explain_it(run:
     file.write_bytes(book([["区划", "4A5A等级"], ["苍南", 80]]))
     draft = run("load", file, "--period", "2024Q1", "--approve")
     assert (draft.exit_code, "--explain" in draft.output) == (1, True)
+    assert "表!B2  please explain: " in draft.output
     explained = run("load", file, "--period", "2024Q1", "--approve", "--explain", "评估周期调整")
     assert explained.exit_code == 0, explained.output
+    (line,) = (line for line in explained.stdout.splitlines() if "表!B2" in line)
+    assert line.startswith("  表!B2  explained: ")
+    assert line.endswith(" Explained: 评估周期调整")
 
 
 def test_an_explanation_is_as_long_on_the_command_line_as_in_a_file(run: Run, tmp_path: Path) -> None:
@@ -364,6 +369,17 @@ def test_an_explanation_is_as_long_on_the_command_line_as_in_a_file(run: Run, tm
     long = run("load", file, "--period", "2024Q1", "--explain", "因" * 501)
     assert refused(long, "explanation_too_long", 1)
     assert run("load", file, "--period", "2024Q1", "--explain", "因" * 500).exit_code == 0
+
+
+def test_check_as_json_tells_what_was_explained(run: Run, tmp_path: Path) -> None:
+    template, file = tmp_path / "blank.xlsx", tmp_path / "filled.xlsx"
+    assert run("template", "--period", "2024Q1", "--region", "330302", "-o", template).exit_code == 0
+    for explanation in (None, "评估周期调整"):
+        explanations = {"rated_4a5a/value": explanation} if explanation else None
+        file.write_bytes(fill(template.read_bytes(), {"rated_4a5a/value": 80}, explanations))
+        problems = json.loads(run("check", file, "--json").stdout)
+        asked = [(one["severity"], one["explanation"]) for one in problems if one["field"] == "rated_4a5a"]
+        assert asked == [("soft", explanation)]
 
 
 def test_brief_writes_a_whole_pdf(run: Run, tmp_path: Path) -> None:
