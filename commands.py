@@ -34,7 +34,7 @@ from data.printing import print_completion, print_status, print_target, print_va
 from data.results import Assessment
 from data.spark import spark_engine
 from etl.demo import bring_in_demo
-from etl.intake import Intake, Upload, read_upload, take_in
+from etl.intake import Intake, Taken, Upload, read_upload, take_in
 from etl.seed import Seeded, import_plan, seed
 from etl.table import Choice
 from etl.template_workbook import template_file
@@ -51,6 +51,8 @@ _FAILED = 70
 # The C library gives large blocks back after each use, and getting them anew costs the engine a third of its time.
 _KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(4 << 30), "MALLOC_TRIM_THRESHOLD_": str(4 << 30)}
 _SETTINGS = "dabiao.settings"
+# The counties of a prefecture are named one by one, those of a province only counted.
+_MOST_NAMES = 20
 
 
 class Commands(click.Group):
@@ -62,7 +64,8 @@ class Commands(click.Group):
         except Refusal as refusal:
             show_problems(refusal.problems)
             ctx.exit(2 if any(problem.code in _FAULTS_OF_THE_CALL for problem in refusal.problems) else 1)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            # Whoever read the results has read enough (`… | head -1`); click then ends without a word.
             raise
         except Exception as error:  # noqa: BLE001 - the outermost edge: logged whole, shown as a reference number
             click.echo(failure_words(record_failure(error)), err=True)
@@ -454,18 +457,33 @@ def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice
 
 
 def intake_words(intake: Intake) -> str:
-    """What was taken in, in one sentence."""
+    """What was taken in, in one sentence: how much, and for which periods and regions."""
     if not intake.taken:
         return _("nothing was taken in")
     new = [taken for taken in intake.taken if taken.is_new]
     approved = [taken for taken in intake.taken if taken.approved]
-    if not new and approved:
-        return _("already taken in; {returns} returns approved", returns=len(approved))
-    if not new:
-        return _("already taken in, nothing is new")
-    return _(
-        "{values} values of {returns} returns taken in", values=sum(taken.values for taken in new), returns=len(new)
+    if new:
+        values = sum(taken.values for taken in new)
+        words = _("{values} values of {returns} returns taken in", values=values, returns=len(new))
+    elif approved:
+        words = _("already taken in; {returns} returns approved", returns=len(approved))
+    else:
+        words = _("already taken in, nothing is new")
+    return _("{words}: {returns}", words=words, returns=returns_words(new or approved or intake.taken))
+
+
+def returns_words(taken: Iterable[Taken]) -> str:
+    """Returns by their periods: the regions by name, or where they are many how many they are."""
+    regions: dict[Period, list[str]] = {}
+    for one in taken:
+        regions.setdefault(one.period, []).append(one.region.name)
+    said = (
+        f"{period.words()} {_(', ').join(names)}"
+        if len(names) <= _MOST_NAMES
+        else _("{period} {count} regions", period=period.words(), count=len(names))
+        for period, names in sorted(regions.items())
     )
+    return _("; ").join(said)
 
 
 def show_problems(problems: Iterable[Problem], *, beside: bool = False) -> None:
