@@ -21,6 +21,7 @@ from common.moments import end_of_day
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
+from common.terms import term
 from common.viewer import Viewer
 from data.assessments import assess_plan
 from data.confirmations import Said, confirm, confirmations_as_of
@@ -502,11 +503,16 @@ def print_json(data: object) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
+def simulated_words(row: Assessment) -> str:
+    """That figures of a line are simulated, where they are."""
+    return term("simulated") if row.origin == "simulated" else ""
+
+
 def as_text(rows: Iterable[Assessment]) -> str:
     """Assessments as lines for a terminal."""
     return "\n".join(
         f"{row.region.name}  {row.indicator.number:>2} {row.indicator.name}  "
         f"{print_value(row)} / {print_target(row)}  {print_completion(row)}  {print_status(row.judgement, row)}  "
-        f"{reason_words(row) or ''}".rstrip()
+        f"{'  '.join(filter(None, (reason_words(row), simulated_words(row))))}".rstrip()
         for row in rows
     )

@@ -76,12 +76,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Template:
-    """All that a region is asked for in a period. `before` is the last period with figures, if there is one."""
+    """All that a region is asked for in a period. `before` is the last period with figures, if there is one.
+
+    `is_before_simulated`: the figures shown of that period are.
+    """
 
     stored: StoredPlan
     region: Region
     period: Period
     before: Period | None
+    is_before_simulated: bool
     lines: tuple[Line, ...]
 
     @property
@@ -123,12 +127,10 @@ def make_template(stored: StoredPlan, viewer: Viewer, region: Region, period: Pe
     indicators = asked_of(plan, region, period) if _is_in_plan(plan, period) else ()
     if not indicators:
         raise Refusal(Problem("nothing_asked", params={"region": region.name, "period": period.words()}))
-    lines = [
-        line
-        for indicator in indicators
-        for line in _lines(plan, indicator, region, before.rows.get((indicator.code, region.code)))
-    ]
-    return Template(stored, region, period, before.period, tuple(lines))
+    known = {indicator: before.rows.get((indicator.code, region.code)) for indicator in indicators}
+    lines = [line for indicator, row in known.items() for line in _lines(plan, indicator, region, row)]
+    is_simulated = any(row is not None and row.is_simulated for row in known.values())
+    return Template(stored, region, period, before.period, is_simulated, tuple(lines))
 
 
 def make_templates(stored: StoredPlan, viewer: Viewer, period: Period, before: Before) -> list[Template]:

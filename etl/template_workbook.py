@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from common.language import _, mark
 from common.periods import Period
+from common.terms import term
 from common.viewer import Viewer
 from data.plan_store import StoredPlan
 from etl.explanations import LONGEST
@@ -65,7 +66,7 @@ _COLUMNS = (
     _Column(lambda t: _("Baseline of {period}", period=t.plan.baseline_period.words()), 13, lambda line: line.baseline),
     _Column(lambda t: _("Target for {period}", period=t.plan.target_period.words()), 14, lambda line: line.target),
     _Column(lambda t: _before(t), 13, lambda line: line.last),
-    _Column(lambda _t: _("Light then"), 14, lambda line: line.light),
+    _Column(lambda t: _of_simulated(t, _("Light then")), 14, lambda line: line.light),
     _Column(lambda _t: _(HEADING_OF_INPUTS), 16, lambda _line: None),
     _Column(lambda _t: _(HEADING_OF_EXPLANATIONS), 34, lambda _line: None),
     _Column(lambda _t: _("Nature"), 10, lambda line: _nature(line)),
@@ -271,7 +272,12 @@ def _name(workbook: Workbook, name: str, cell: Cell) -> None:
 def _before(template: Template) -> str:
     if template.before is None:
         return _("Last figure")
-    return _("Last figure, of {period}", period=template.before.words())
+    return _of_simulated(template, _("Last figure, of {period}", period=template.before.words()))
+
+
+def _of_simulated(template: Template, heading: str) -> str:
+    """A heading that says so where what stands below it is simulated."""
+    return f"{heading}（{term('simulated')}）" if template.is_before_simulated else heading
 
 
 def _nature(line: Line) -> str | None:

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from common.language import _
 from common.problems import Problem, Refusal
+from common.terms import term
 from data.printing import LIGHT_SHAPES, print_status, print_thresholds
 from data.results import Assessment, Judgement, PlanAssessment
 from indicators.plan import Plan
@@ -105,7 +106,7 @@ def page_top(title: str, assessment: PlanAssessment, address: Address) -> Compon
                         [
                             " · ".join((*_of_plan(title, assessment.plan), assessment.period.words(), as_of)),
                             *_other_periods(assessment, address),
-                            html.Span(_("simulated data"), className="simulated") if assessment.is_simulated else None,
+                            simulated_mark() if assessment.is_simulated else None,
                         ],
                         className="subtitle",
                     ),
@@ -118,6 +119,11 @@ def page_top(title: str, assessment: PlanAssessment, address: Address) -> Compon
         ],
         className="top",
     )
+
+
+def simulated_mark() -> Component:
+    """That what stands beside it is simulated."""
+    return html.Span(term("simulated"), className="simulated")
 
 
 def _of_plan(title: str, plan: Plan) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from layouts.theme import COLOURS, TEMPLATE
 _ROW_HEIGHT = 28
 
 
-def regions_against_target(frame: pd.DataFrame, *, unit: str) -> Component:
+def regions_against_target(frame: pd.DataFrame, *, unit: str, is_simulated: bool = False) -> Component:
     """Regions as dots from baseline (hollow) through value (solid) to target (tick), furthest from target first.
 
     `frame` has region, baseline, value, target (in `unit`) and completion (a fraction, display only).
@@ -25,7 +25,8 @@ def regions_against_target(frame: pd.DataFrame, *, unit: str) -> Component:
         region=_(", ").join(frame[frame.completion == frame.completion.min()].region),
     )
     measured = _("Hollow dot: baseline. Solid dot: value. Tick: target. Unit: {unit}.", unit=unit)
-    return html.Div([html.H3(finding), graph(_dots(rows), measured)])
+    made_up = _(" Some of the values are simulated.") if is_simulated else ""
+    return html.Div([html.H3(finding), graph(_dots(rows), measured + made_up)])
 
 
 def _dots(rows: pd.DataFrame) -> go.Figure:
