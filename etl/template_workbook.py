@@ -234,7 +234,8 @@ def _set_up(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
-    sheet.row_dimensions[_TITLE].height, sheet.row_dimensions[_HEAD].height = 28, 34
+    sheet.row_dimensions[_TITLE].height = 28
+    sheet.row_dimensions[_HEAD].height = _LINE_HEIGHT * max(_lines_taken(cell) for cell in sheet[_HEAD])
 
 
 def _write_guide(workbook: Workbook, template: Template) -> None:
@@ -261,6 +262,8 @@ def _write_guide(workbook: Workbook, template: Template) -> None:
         cell.number_format = "@"
         _name(workbook, name, cell)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 60, 24
+    sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 1
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.protection.sheet = True
 
 

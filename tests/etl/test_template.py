@@ -37,6 +37,7 @@ from tests.etl.filling import (
     stored,
 )
 from tests.etl.workbooks import save
+from tests.quarters import take_in_quarters
 
 _FIRST_QUARTER = Period(2024, 1)
 _FILLED = {
@@ -92,6 +93,25 @@ def test_only_the_inputs_can_be_changed(wenzhou: Plan) -> None:
     # Below them the names of those who filled it in.
     assert inputs <= open_cells
     assert {row for row, _column in open_cells - inputs} == {HEAD + 10}
+
+
+def test_each_sheet_is_printed_as_wide_as_its_page_and_the_guide_on_one(wenzhou: Plan) -> None:
+    to_fill, guide = openpyxl.load_workbook(io.BytesIO(blank(wenzhou))).worksheets
+    assert all(sheet.sheet_properties.pageSetUpPr.fitToPage for sheet in (to_fill, guide))
+    # 0: on as many pages as its height takes.
+    fits = [(sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) for sheet in (to_fill, guide)]
+    assert fits == [(1, 0), (1, 1)]
+
+
+def test_a_heading_has_room_for_all_its_lines(loaded_sqlite: Database, wenzhou: Plan) -> None:
+    take_in_quarters(loaded_sqlite)
+    use_language("zh")
+    with loaded_sqlite.reading() as session:
+        plan = load_plan(session)
+        _name, content = template_file(session, plan, ANALYST, wenzhou.region_by_code[LUCHENG], Period(2025, 1))
+    sheet = sheet_to_fill(openpyxl.load_workbook(io.BytesIO(content)))
+    assert sheet.cell(HEAD, 6).value == "上期值（2024年四季度）（模拟数据）"
+    assert sheet.row_dimensions[HEAD].height == 4 * 18
 
 
 def test_what_may_be_typed_follows_from_the_kind_of_figure(wenzhou: Plan) -> None:
