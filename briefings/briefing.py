@@ -297,7 +297,7 @@ def _region_table(assessment: PlanAssessment, indicator: Indicator) -> Table:
 
 
 def _source_table(assessment: PlanAssessment) -> Attachment:
-    head = ["区划", "指标", "数据", "单元格原文", "工作簿", "单元格", "版次", "审定时间", "数据性质", "情况说明"]
+    head = ["区划", "指标", "数据", "单元格原文", "工作簿", "单元格", "版次", "审定时间", "数据性质", "上报说明"]
     rows = [
         [
             row.region.name,

@@ -58,7 +58,7 @@ def test_a_lead_opens_its_formula(page: Page, watched: Watched) -> None:
 def test_a_reviewer_says_how_a_target_is_meant_and_the_page_follows(page: Page, watched: Watched) -> None:
     page.goto("/indicator/illegal_organisations")
     expect(page.get_by_text("口径未定").first).to_be_visible()
-    page.get_by_role("textbox", name="方向（适用于全部区域）").click()
+    page.get_by_role("textbox", name="方向（适用于全部区划）").click()
     page.get_by_role("option", name="越少越好").click()
     page.get_by_label("备注").fill("市局办公会")
     page.get_by_role("button", name="设定方向").click()

@@ -75,7 +75,7 @@ with in_language("en"):
     FILLED = fill(blank(read_plan(WENZHOU)), {"jobs/value": 3700})
 GOOD = book([HEAD, ["苍南", 34]])
 # The lines of a template copied into a workbook of somebody's own, which has none of its names.
-LINES: Rows = [["填报单位：鹿城区  报告期：2024年一季度"], ["本期完成值", "情况说明", "代码"], [3700, "", "jobs/value"]]
+LINES: Rows = [["填报单位：鹿城区  报告期：2024年一季度"], ["本期完成值", "上报说明", "代码"], [3700, "", "jobs/value"]]
 WITHOUT_HEADINGS = book([LINES[0], ["数据", "说明", "代码"], LINES[2]])
 
 
