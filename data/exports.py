@@ -71,7 +71,6 @@ def _record(row: Assessment, period: str) -> dict[str, Any]:
                 "sheet": source.sheet,
                 "cell": source.cell,
                 "revision": source.revision,
-                "origin": source.origin,
             }
             for source in row.sources
         ],

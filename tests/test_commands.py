@@ -84,7 +84,7 @@ def test_assess_prints_the_keys_of_its_contract(run: Run) -> None:
     row = assessed(run("assess", "--json"))[(1, "330300")]
     assert set(row) >= {
         "indicator", "name", "region", "region_name", "period", "value", "baseline", "target", "completion", "progress",
-        "schedule", "lead", "status", "light", "recovered", "coverage", "reason", "warning", "sources",
+        "schedule", "lead", "status", "light", "recovered", "coverage", "reason", "warning", "origin", "sources",
     }  # fmt: skip
     assert (row["value"], row["baseline"], row["target"], row["period"]) == (5.0, 5.0, "6", "2023Q4")
 
