@@ -36,7 +36,7 @@ from data.printing import print_completion, print_status, print_target, print_va
 from data.results import Assessment
 from data.spark import spark_engine
 from etl.demo import bring_in_demo
-from etl.intake import Intake, Step, Upload, read_upload, take_in
+from etl.intake import Intake, Step, Taken, Upload, read_upload, take_in
 from etl.marked import mark_up
 from etl.seed import Seeded, import_plan, seed
 from etl.table import Choice
@@ -55,6 +55,8 @@ _FAILED = 70
 # The C library gives large blocks back after each use, and getting them anew costs the engine a third of its time.
 _KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(4 << 30), "MALLOC_TRIM_THRESHOLD_": str(4 << 30)}
 _SETTINGS = "dabiao.settings"
+# The counties of a prefecture are named one by one, those of a province only counted.
+_MOST_NAMES = 20
 
 
 class Commands(click.Group):
@@ -66,7 +68,8 @@ class Commands(click.Group):
         except Refusal as refusal:
             show_problems(refusal.problems)
             ctx.exit(2 if any(problem.code in _FAULTS_OF_THE_CALL for problem in refusal.problems) else 1)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            # Whoever read the results has read enough (`… | head -1`); click then ends without a word.
             raise
         except Exception as error:  # noqa: BLE001 - the outermost edge: logged whole, shown as a reference number
             click.echo(failure_words(record_failure(error)), err=True)
@@ -484,17 +487,33 @@ def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice
 
 
 def intake_words(intake: Intake) -> str:
-    """What was taken in, in one sentence."""
+    """What was taken in, in one sentence: how much, and for which periods and regions."""
     if not intake.taken:
         return _("nothing was taken in")
     new = [taken for taken in intake.taken if taken.is_new]
+    forth = [taken for taken in intake.taken if taken.is_forth]
     if new:
         values = sum(len(taken.read.values) for taken in new)
-        return _("{values} values of {returns} returns taken in", values=values, returns=len(new))
-    forth = [taken for taken in intake.taken if taken.is_forth]
-    if forth:
-        return _("already taken in; {returns} returns {state}", returns=len(forth), state=term(forth[0].state))
-    return _("already taken in, nothing is new")
+        words = _("{values} values of {returns} returns taken in", values=values, returns=len(new))
+    elif forth:
+        words = _("already taken in; {returns} returns {state}", returns=len(forth), state=term(forth[0].state))
+    else:
+        words = _("already taken in, nothing is new")
+    return _("{words}: {returns}", words=words, returns=returns_words(new or forth or intake.taken))
+
+
+def returns_words(taken: Iterable[Taken]) -> str:
+    """Returns by their periods: the regions by name, or where they are many how many they are."""
+    regions: dict[Period, list[str]] = {}
+    for one in taken:
+        regions.setdefault(one.read.period, []).append(one.read.region.name)
+    said = (
+        f"{period.words()} {_(', ').join(names)}"
+        if len(names) <= _MOST_NAMES
+        else _("{period} {count} regions", period=period.words(), count=len(names))
+        for period, names in sorted(regions.items())
+    )
+    return _("; ").join(said)
 
 
 def show_problems(problems: Iterable[Problem], *, beside: bool = False) -> None:
@@ -502,10 +521,10 @@ def show_problems(problems: Iterable[Problem], *, beside: bool = False) -> None:
 
     What blocks goes to the error stream, and all of it if it stands `beside` results.
     """
-    severities = {"hard": _("error"), "soft": _("please explain"), "note": _("note")}
-    for problem in sorted(problems, key=lambda problem: list(severities).index(problem.severity)):
+    for problem in sorted(problems, key=lambda problem: problem.order):
         place = f"{problem.place}  " if problem.place else ""
-        click.echo(f"  {place}{severities[problem.severity]}: {problem.message}", err=problem.is_hard or beside)
+        severity = _("error") if problem.is_hard else problem.severity_words
+        click.echo(f"  {place}{severity}: {problem.message}", err=problem.is_hard or beside)
 
 
 def print_json(data: object) -> None:
@@ -513,11 +532,16 @@ def print_json(data: object) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
+def simulated_words(row: Assessment) -> str:
+    """That figures of a line are simulated, where they are."""
+    return term("simulated") if row.origin == "simulated" else ""
+
+
 def as_text(rows: Iterable[Assessment]) -> str:
     """Assessments as lines for a terminal."""
     return "\n".join(
         f"{row.region.name}  {row.indicator.number:>2} {row.indicator.name}  "
         f"{print_value(row)} / {print_target(row)}  {print_completion(row)}  {print_status(row.judgement, row)}  "
-        f"{reason_words(row) or ''}".rstrip()
+        f"{'  '.join(filter(None, (reason_words(row), simulated_words(row))))}".rstrip()
         for row in rows
     )

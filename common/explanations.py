@@ -1,4 +1,4 @@
-"""Explanations: what a sender writes beside an unusual figure, so that it can be approved."""
+"""Explanations 上报说明: what a sender writes beside a figure, and how short and how long that may be."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -6,9 +6,9 @@ from typing import Protocol
 from common.problems import Problem
 
 # Fewer characters explain nothing: 无, 正常.
-SHORTEST_EXPLANATION = 4
-# As many as a reader reads, and a cell of the briefing holds.
-LONGEST_EXPLANATION = 500
+SHORTEST = 4
+# What a reviewer reads beside a figure, and a page's field and a document's cell have room for.
+LONGEST = 500
 
 
 class Explained(Protocol):
@@ -22,9 +22,20 @@ class Explained(Protocol):
     def explanation(self) -> str: ...
 
 
+def explains(text: str) -> bool:
+    """Whether a text is long enough to explain anything."""
+    return len(text.strip()) >= SHORTEST
+
+
 def unexplained(problems: Iterable[Problem], values: Iterable[Explained]) -> list[Problem]:
     """The soft problems for whose figure no explanation was written."""
-    explained = {
-        (value.sheet, value.cell) for value in values if len(value.explanation.strip()) >= SHORTEST_EXPLANATION
-    }
+    explained = {(value.sheet, value.cell) for value in values if explains(value.explanation)}
     return [one for one in problems if one.severity == "soft" and (one.sheet, one.cell) not in explained]
+
+
+def check_length(text: str, sheet: str | None = None, cell: str | None = None) -> list[Problem]:
+    """Whether it is short enough to be kept whole. It is never cut: the end of it may be what matters."""
+    count = len(text.strip())
+    if count <= LONGEST:
+        return []
+    return [Problem("explanation_too_long", sheet, cell, "explanation", text, {"count": count, "limit": LONGEST})]

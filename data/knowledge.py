@@ -117,8 +117,8 @@ def _facts(rows: Iterable[FactRow]) -> list[Fact]:
     for row in rows:
         figures = by_place.setdefault((row.indicator, row.region, row.period), {})
         figures[row.part] = row.value
-        if row.part == "value":
-            figures["gap"] = row.gap
+        # Of a rate asked for its counts a dash stands there; it is as much an answer as one beside the rate.
+        figures["gap"] = row.gap or figures.get("gap")
     return [
         Fact(indicator, region, Period.read(period), **figures)
         for (indicator, region, period), figures in by_place.items()

@@ -127,6 +127,13 @@ def returns_with_steps(
     return query if regions is None else query.where(ReturnRow.region.in_(regions))
 
 
+def simulated_returns(plan_id: int) -> Select[str, str]:
+    """The region and the period of each return of a plan that is simulated, and so is at every moment."""
+    return select(ReturnRow.region, ReturnRow.period).where(
+        ReturnRow.plan_id == plan_id, ReturnRow.origin == "simulated"
+    )
+
+
 def revisions_from_file(plan_id: int, file_name: str) -> Select[int]:
     """The revisions of a plan's returns that a file of this name was taken in as."""
     return (

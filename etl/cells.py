@@ -16,6 +16,9 @@ _SCALED = re.compile(r"[0#?],+(?![0#?,])|[!\\\\][.]")
 # Formats that choose by the value's size: [>=10]0;0%
 _CONDITIONAL = re.compile(r"\[[<>=]")
 
+# How the names begin that this program gives to cells of its templates (etl/template.py).
+OWN_NAMES = "DABIAO_"
+
 CellState = Literal["figure", "text", "blank", "error", "formula_without_value", "scaled"]
 Place = tuple[int, int]
 # A merged range: its first row and column, its last row and column.
@@ -83,14 +86,20 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook's visible sheets, the names of the hidden ones, which are not read, and the cells that have a name.
+    """The sheets that are read, the names of the hidden ones that are not, and the cells that have a name.
 
-    `names` has for each name its sheet, row and column; a name for anything but one cell is left out.
+    Read are the visible sheets, and those of a template (`own_sheets`). `names` has for each name its sheet, row and
+    column; a name for anything but one cell is left out.
     """
 
     sheets: tuple[Sheet, ...]
     hidden_sheets: tuple[str, ...]
     names: Mapping[str, NamedPlace] = field(default_factory=dict)
+
+
+def own_sheets(names: Mapping[str, NamedPlace]) -> set[str]:
+    """The sheets that the names of a template lead to: they are read even where they are hidden."""
+    return {sheet for name, (sheet, _row, _column) in names.items() if name.startswith(OWN_NAMES)}
 
 
 def named_cells(meanings: Mapping[str, str]) -> dict[str, NamedPlace]:

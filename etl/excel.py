@@ -1,12 +1,13 @@
 """Workbooks of today's Excel and WPS, .xlsx and .xlsm, read as a stream.
 
-Of a package only what holds figures is read: the list of sheets, their strings and number formats, and the visible
-sheets. What else is broken or vast in it does no harm. Formulas are read by their saved results; nothing is run.
+Of a package only what holds figures is read: the list of sheets, their strings and number formats, and the sheets that
+are shown or belong to a template. What else is broken or vast in it does no harm. Formulas are read by their saved
+results; nothing is run.
 """
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, time
 
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
@@ -25,6 +26,7 @@ from etl.cells import (
     named_cells,
     number_cell,
     our_list,
+    own_sheets,
     text_cell,
 )
 from etl.excel_parts import BookPart, Part, RelationsPart, SheetEntry, StringsPart, StylesPart, is_true, unescaped
@@ -62,20 +64,25 @@ class _PackageReader:
         if styles := self.relations.of_kind("styles"):
             self._follow(styles, self.styles)
         names = named_cells(self.book.names)
+        own = own_sheets(names)
         # The list of problems in a marked-up return is long, and not the sender's: it is not counted either.
-        pages = [page for page in self._visible_worksheets() if page[0].name != our_list(names)]
-        sheets = tuple(self._read_sheet(entry, part) for entry, part in pages)
+        read = [
+            entry
+            for entry in self.book.sheets
+            if (entry.is_visible or entry.name in own) and entry.name != our_list(names)
+        ]
+        sheets = tuple(self._read_sheet(entry, part) for entry, part in self._worksheets(read))
         if not sheets and not our_list(names):
             raise UnreadableError("workbook_broken")
-        hidden = tuple(entry.name for entry in self.book.sheets if not entry.is_visible)
+        hidden = tuple(entry.name for entry in self.book.sheets if not (entry.is_visible or entry.name in own))
         return Workbook(sheets, hidden, names)
 
-    def _visible_worksheets(self) -> Iterator[tuple[SheetEntry, str]]:
-        """The sheets to read with their parts; sheets of charts alone hold no cells."""
+    def _worksheets(self, entries: Iterable[SheetEntry]) -> Iterator[tuple[SheetEntry, str]]:
+        """The sheets with their parts; sheets of charts alone hold no cells."""
         parts: set[str] = set()
-        for entry in self.book.sheets:
+        for entry in entries:
             kind, part = self.relations.ends[entry.relation]
-            if entry.is_visible and kind == "worksheet":
+            if kind == "worksheet":
                 if part in parts:
                     # Many sheets that all lead to one part would make much of little.
                     raise UnreadableError("workbook_too_much")

@@ -66,7 +66,8 @@ def check_plausible(values: Sequence[ReportedValue], plan: Plan, known: Known) -
         before = series.get((value.indicator.code, value.region.code, value.part), {})
         problems += _check_changes(value, plan, before)
     for parts in _by_figure(values):
-        problems += [*_check_parts(parts), _check_known_parts(parts, known), _check_whole(parts, plan)]
+        figures = {part: value for part, value in parts.items() if value.value is not None}
+        problems += [*_check_parts(figures), _check_known_parts(parts, known), _check_whole(figures, plan)]
     return [problem for problem in problems if problem is not None]
 
 
@@ -177,11 +178,10 @@ def _check_direction(value: ReportedValue, figure: int, earlier: _Series, last: 
 
 
 def _by_figure(values: Sequence[ReportedValue]) -> list[dict[Part, ReportedValue]]:
-    """The parts of each figure that are there, by what part they are."""
+    """The parts of each figure that are answered, by what part they are."""
     found: dict[tuple[str, str, Period], dict[Part, ReportedValue]] = defaultdict(dict)
     for value in values:
-        if value.value is not None:
-            found[(value.indicator.code, value.region.code, value.period)][value.part] = value
+        found[(value.indicator.code, value.region.code, value.period)][value.part] = value
     return list(found.values())
 
 
@@ -199,7 +199,7 @@ def _check_parts(parts: Mapping[Part, ReportedValue]) -> list[Problem | None]:
 
 
 def _check_known_parts(parts: Mapping[Part, ReportedValue], known: Known) -> Problem | None:
-    """A rate alone cannot correct one that is made of counts approved before: those would go on deciding it."""
+    """A rate alone, or a dash, cannot correct one made of counts approved before: those would go on deciding it."""
     value = parts.get("value")
     if value is None or len(parts) > 1 or not value.indicator.is_rate:
         return None
@@ -208,19 +208,26 @@ def _check_known_parts(parts: Mapping[Part, ReportedValue], known: Known) -> Pro
     if over is None or not under:
         return None
     reported = Fraction(value.value or 0, 10**value.indicator.scale)
-    if agree(value.indicator, reported, Fraction(over, under)):
+    if value.value is not None and agree(value.indicator, reported, Fraction(over, under)):
         return None
     return _said("rate_has_counts", value, figure=value.text, numerator=str(over), denominator=str(under))
 
 
 def _check_whole(parts: Mapping[Part, ReportedValue], plan: Plan) -> Problem | None:
-    """A rate above 100%, where neither baseline nor target is."""
+    """A rate above 100%, where neither baseline nor target is.
+
+    It cannot be where the plan says of what the rate is a part: the two counts that come to it would be refused.
+    Where the plan names no counts it may be a rate of another kind, and is asked about.
+    """
     value = parts.get("value")
     if value is None or value.value is None or not value.indicator.is_rate:
         return None
     whole = 10**value.indicator.scale
     if value.value <= whole or any(planned > whole for planned in _planned(value, plan)):
         return None
+    if value.indicator.is_made_of_counts:
+        words = {"numerator": value.indicator.numerator, "denominator": value.indicator.denominator}
+        return _said("rate_above_all", value, figure=value.text, **words)
     return _said("rate_above_whole", value, figure=value.text)
 
 

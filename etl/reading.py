@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from common.explanations import unexplained
+from common.explanations import explains, unexplained
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from etl.binding import NO_BINDINGS, Bindings
@@ -34,11 +34,18 @@ class ReadReturn:
         return bool(unexplained(self.problems, self.values))
 
     def explain(self, explanation: str) -> None:
-        """Write an explanation beside every figure that asks for one and has none."""
+        """Write an explanation beside every figure that asks for one and has none; each problem is told its own."""
         asking = {(problem.sheet, problem.cell) for problem in unexplained(self.problems, self.values)}
         self.values = [
             replace(value, explanation=explanation) if (value.sheet, value.cell) in asking else value
             for value in self.values
+        ]
+        written: dict[tuple[str | None, str | None], str] = {
+            (value.sheet, value.cell): value.explanation for value in self.values if explains(value.explanation)
+        }
+        self.problems = [
+            replace(one, explanation=written.get((one.sheet, one.cell), "")) if one.severity == "soft" else one
+            for one in self.problems
         ]
 
 

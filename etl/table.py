@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from common.explanations import check_length
 from common.numbers import read_number
 from common.periods import Period
-from common.problems import Problem
+from common.problems import Problem, Refusal
 from etl.headings import Role, end_of_span, periodless, read_heading
 from etl.names import Vocabulary
 from etl.workbook import Cell, Sheet
@@ -31,12 +32,16 @@ _TITLE_OF_TARGETS = re.compile(r"目标|计划|任务分解|任务书")
 class Choice:
     """What the sender says beside the file: the region and the period it is for. None: the file says it.
 
-    `explanation` is for figures that ask for one and have none in the file.
+    `explanation` is for figures that ask for one and have none in the file; Refusal where it is too long to be kept.
     """
 
     region: Region | None = None
     period: Period | None = None
     explanation: str = ""
+
+    def __post_init__(self) -> None:
+        if too_long := check_length(self.explanation):
+            raise Refusal(*too_long)
 
     def is_for_another(self, region: Region) -> bool:
         """Whether a region was chosen, and it is not this one."""

@@ -98,6 +98,11 @@ class Indicator:
         return self.kind == "rate"
 
     @property
+    def is_made_of_counts(self) -> bool:
+        """Whether it is a rate of which the plan says what is counted out of what."""
+        return self.is_rate and bool(self.numerator and self.denominator)
+
+    @property
     def needs_unit_named(self) -> bool:
         """Whether a bare figure could be meant in the plan's unit or in the unit people are asked in."""
         return self.unit.removesuffix("/年") != self.unit_asked

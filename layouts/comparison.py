@@ -11,7 +11,7 @@ from data.comparison import Compared, Comparison, Reported
 from data.printing import name_with_part, print_reported
 from etl.template import as_asked
 from indicators.plan import Indicator
-from layouts.components import Child, simulated_tag, table
+from layouts.components import Child, simulated_mark, table
 
 
 def comparison_table(comparison: Comparison, caption: str) -> Component:
@@ -25,7 +25,7 @@ def comparison_table(comparison: Comparison, caption: str) -> Component:
         head.pop(3)
         body = [[*row[:3], *row[4:]] for row in body]
     figures = range(2, 6) if has_last else range(2, 5)
-    made_up = simulated_tag() if comparison.is_simulated else None
+    made_up = simulated_mark() if comparison.is_simulated else None
     return table(head, body, caption=[caption, made_up], figures=figures)
 
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from common.explanations import LONGEST_EXPLANATION
+from common.explanations import LONGEST
 from common.language import _
 from common.problems import Problem, Refusal
 from common.terms import term
@@ -59,11 +59,6 @@ def state_tag(state: str, more: str = "") -> Component:
     """Where a return stands, as a word in its own frame."""
     words = term(state)
     return html.Span(f"{words} · {more}" if more else words, className=f"state {state}")
-
-
-def simulated_tag() -> Component:
-    """That what stands here is made up."""
-    return html.Span(_("simulated data"), className="simulated")
 
 
 def rules_line(assessment: PlanAssessment, address: Address) -> Component:
@@ -118,7 +113,7 @@ def page_top(title: str, assessment: PlanAssessment, address: Address) -> Compon
                         [
                             " · ".join((*_of_plan(title, assessment.plan), assessment.period.words(), as_of)),
                             *_other_periods(assessment, address),
-                            simulated_tag() if assessment.is_simulated else None,
+                            simulated_mark() if assessment.is_simulated else None,
                         ],
                         className="subtitle",
                     ),
@@ -131,6 +126,11 @@ def page_top(title: str, assessment: PlanAssessment, address: Address) -> Compon
         ],
         className="top",
     )
+
+
+def simulated_mark() -> Component:
+    """That what stands beside it is simulated."""
+    return html.Span(term("simulated"), className="simulated")
 
 
 def _of_plan(title: str, plan: Plan) -> tuple[str, ...]:
@@ -160,18 +160,19 @@ def problem_list(
     problems: Sequence[Problem], *, place_of: Callable[[Problem], str | None] = lambda _problem: None
 ) -> Component:
     """Problems with their places, what blocks first; `place_of` is where on the page a problem's cell is shown."""
-    words = {"hard": _("must be mended"), "soft": _("please explain"), "note": _("note")}
-    order = list(words)
     return html.Ul(
         [
             html.Li(
                 [
-                    html.Span(words[problem.severity], className=f"severity {problem.severity}"),
+                    html.Span(
+                        problem.severity_words,
+                        className=f"severity {'explained' if problem.explanation else problem.severity}",
+                    ),
                     _place(problem, place_of(problem)),
                     html.Span(problem.message),
                 ]
             )
-            for problem in sorted(problems, key=lambda problem: order.index(problem.severity))
+            for problem in sorted(problems, key=lambda problem: problem.order)
         ],
         className="problems",
     )
@@ -225,7 +226,7 @@ def button(label: str, *, href: str | None = None, id: str | None = None) -> Com
 
 def long_text(id: str, label: str, description: str | None = None, **more: Any) -> Component:
     """A field for some sentences, no longer than an explanation may be."""
-    limit = {"input": {"maxLength": LONGEST_EXPLANATION}}
+    limit = {"input": {"maxLength": LONGEST}}
     return dmc.Textarea(
         id=id, label=label, description=description, attributes=limit, autosize=True, className="explanation", **more
     )

@@ -30,7 +30,7 @@ from data.return_states import (
 from layouts.address import Address, read_address, read_search
 from layouts.checked_file import marked_sheets
 from layouts.comparison import comparison_table
-from layouts.components import Child, card, long_text, problem_list, simulated_tag, state_tag, table
+from layouts.components import Child, card, long_text, problem_list, simulated_mark, state_tag, table
 from layouts.edge import current_viewer, guarded, reading, writing
 from layouts.identities import identity_words
 
@@ -121,7 +121,7 @@ def return_body(session: Session, seen: Seen, address: Address) -> list[Child]:
                 _("revision {revision}", revision=shown.number),
                 " ",
                 state_tag(state_of(shown)),
-                simulated_tag() if row.origin == "simulated" else None,
+                simulated_mark() if row.origin == "simulated" else None,
             ],
             className="subtitle",
         ),

@@ -55,7 +55,7 @@ def test_a_panel_opens_and_closes_by_keyboard_and_opens_again(page: Page, watche
 
 def test_an_address_with_a_panel_opens_it(page: Page) -> None:
     page.goto("/#source=value:community_foundations:330300")
-    expect(page.get_by_role("dialog")).to_contain_text("12 个区域中 12 个已报")
+    expect(page.get_by_role("dialog")).to_contain_text("12 个区划中 12 个已报")
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -98,7 +98,10 @@ def test_a_district_tells_what_is_left_and_what_each_quarter_needs() -> None:
 def test_an_indicator_tells_its_history_and_how_its_regions_stand() -> None:
     page = indicator.layout(indicator_code="rated_4a5a")
     text = text_of(page)
-    assert "second quarter 2024 ▲ behind made up since warning 457 third quarter 2024 ○ not reported" in text
+    assert (
+        "second quarter 2024 ▲ behind made up since warning 457 simulated data third quarter 2024 ○ not reported"
+        in text
+    )
     assert "5 of 13 regions meet their own target, 3 of them with a target below the baseline." in text
     assert "Capped at each region's own target they come to 92.2%; pooled, to 94.8%." in text
     assert row_of(page, "苍南").endswith("-37.5 ■ far behind warning")
