@@ -56,6 +56,7 @@ def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Selec
             RevisionRow.number.label("revision"),
             RevisionRow.sent_at,
             RevisionRow.sent_by,
+            ReturnRow.id.label("return_id"),
             ReturnRow.origin,
         )
         .join(ReportedValueRow, ReportedValueRow.id == facts.c.reported_value_id)
