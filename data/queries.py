@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Label, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, selectinload
 
 from data.return_models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow, SubmissionRow
@@ -17,15 +18,7 @@ def facts_as_of(
 
     Of each figure it is the one approved last.
     """
-    approved = select(
-        FactRow,
-        func.row_number()
-        .over(
-            partition_by=(FactRow.indicator, FactRow.region, FactRow.period, FactRow.part),
-            order_by=(FactRow.approved_at.desc(), FactRow.id.desc()),
-        )
-        .label("rank"),
-    ).where(FactRow.plan_id == plan_id)
+    approved = select(FactRow, _rank_by_approval()).where(FactRow.plan_id == plan_id)
     if period is not None:
         approved = approved.where(FactRow.period == period)
     if regions is not None:
@@ -36,11 +29,30 @@ def facts_as_of(
     return select(aliased(FactRow, ranked)).where(ranked.c.rank == 1)
 
 
-def known_figures(plan_id: int, regions: Collection[str]) -> Select[Any]:
-    """The approved figures of some regions for every period: indicator, region, part, period and value."""
-    facts = facts_as_of(plan_id, None, regions=regions).subquery()
-    columns = (facts.c.indicator, facts.c.region, facts.c.part, facts.c.period, facts.c.value)
-    return select(*columns).where(facts.c.value.is_not(None))
+@cache
+def known_figures() -> Select[Any]:
+    """The approved figures of some regions for every period: indicator, region, part, period and value.
+
+    Its parameters are `plan_id` and `regions`. It is asked once for every file that comes, so it is made once.
+    """
+    approved = select(
+        FactRow.indicator,
+        FactRow.region,
+        FactRow.part,
+        FactRow.period,
+        FactRow.value,
+        _rank_by_approval(),
+    ).where(FactRow.plan_id == bindparam("plan_id"), FactRow.region.in_(bindparam("regions", expanding=True)))
+    ranked = approved.subquery()
+    columns = (ranked.c.indicator, ranked.c.region, ranked.c.part, ranked.c.period, ranked.c.value)
+    return select(*columns).where(ranked.c.rank == 1, ranked.c.value.is_not(None))
+
+
+def _rank_by_approval() -> Label[int]:
+    """1 for the fact that was approved last of all for the same figure."""
+    figure = (FactRow.indicator, FactRow.region, FactRow.period, FactRow.part)
+    order = (FactRow.approved_at.desc(), FactRow.id.desc())
+    return func.row_number().over(partition_by=figure, order_by=order).label("rank")
 
 
 def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Select[Any]:

@@ -133,7 +133,7 @@ def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Ch
 
 def _known_figures(session: Session, stored: StoredPlan, regions: set[str]) -> Known:
     """What is approved of some regions, beside which a new figure may be unusual."""
-    found = session.execute(known_figures(stored.plan_id, regions))
+    found = session.execute(known_figures(), {"plan_id": stored.plan_id, "regions": sorted(regions)})
     return Known(
         {(indicator, region, part, Period.read(period)): value for indicator, region, part, period, value in found}
     )
