@@ -12,6 +12,8 @@ _NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<deci
 # Far below BIGINT: the sum of a nation's counties must fit as well, and what the engine multiplies it by
 # (indicators/terms.py). The nation's output counted in yuan still does.
 LARGEST = 10**15
+# No number anybody means has more characters.
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,13 @@ class Number:
 
 def half_width(text: str) -> str:
     """The text with full-width digits, signs and spaces made plain, and nothing else changed."""
-    return text.translate(_FULL_WIDTH).strip()
+    return (text if text.isascii() else text.translate(_FULL_WIDTH)).strip()
 
 
 def read_number(text: str) -> Number | None:
     """Read a plain number or percentage; None when the text is anything else. Never a guess."""
+    if len(text) > _LONGEST:
+        return None
     match = _NUMBER.fullmatch(half_width(text))
     if match is None:
         return None

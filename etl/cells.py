@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
-from typing import Literal
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
@@ -18,6 +18,8 @@ _CONDITIONAL = re.compile(r"\[[<>=]")
 
 CellState = Literal["figure", "text", "blank", "error", "formula_without_value", "scaled"]
 Place = tuple[int, int]
+# What a cell shows, wherever it stands: its state, its text, its exact number, and whether that is a percentage.
+Shown = tuple[CellState, str, Decimal | None, bool]
 # A merged range: its first row and column, its last row and column.
 Area = tuple[int, int, int, int]
 
@@ -35,17 +37,22 @@ NamedPlace = tuple[str, int, int]
 _ONE_CELL = re.compile(r"\$?(?P<sheet>'(?:[^']|'')+'|[^'!]+)[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})")
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell. `text` is its value as displayed, to all its digits; `number` is exact, a percentage as a fraction."""
+class Cell(NamedTuple):
+    """One cell. `text` is its value as displayed, to all its digits; `number` is exact, a percentage as a fraction.
 
-    address: str
+    A tuple, since there may be half a million of them.
+    """
+
     row: int
     column: int
     state: CellState
     text: str
     number: Decimal | None = None
     is_percent: bool = False
+
+    @property
+    def address(self) -> str:
+        return f"{get_column_letter(self.column)}{self.row}"
 
     @property
     def is_blank(self) -> bool:
@@ -65,6 +72,14 @@ class Sheet:
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     hidden: bool = False
+
+    @cached_property
+    def by_column(self) -> dict[int, list[Cell]]:
+        """The filled cells of each column, from above."""
+        found: dict[int, list[Cell]] = {column: [] for column in self.columns}
+        for cell in self.cells.values():
+            found[cell.column].append(cell)
+        return found
 
     def at(self, row: int, column: int) -> Cell:
         """The cell at a place; inside a merged range it is blank, except for the range's first cell."""
@@ -109,14 +124,18 @@ def _place(match: re.Match[str]) -> NamedPlace:
 
 def make_sheet(name: str, cells: Iterable[Cell], areas: Iterable[Area], *, hidden: bool) -> Sheet:
     """A sheet of these cells; what stands under a merged range, but for its first cell, nobody sees: it is left out."""
-    covered = {
+    covered: dict[Place, Place] = {
         (row, column): (first_row, first_column)
         for first_row, first_column, last_row, last_column in areas
         for row in range(first_row, last_row + 1)
         for column in range(first_column, last_column + 1)
     }
-    found = {(cell.row, cell.column): cell for cell in cells if not cell.is_blank}
-    filled = {place: found[place] for place in sorted(found) if covered.get(place, place) == place}
+    found = {(cell.row, cell.column): cell for cell in cells if cell.state != "blank"}
+    places = sorted(found)
+    if covered:
+        places = [place for place in places if covered.get(place, place) == place]
+    # Nearly always they come in order, and nothing is covered.
+    filled = found if places == list(found) else {place: found[place] for place in places}
     rows = {row for row, _column in filled}
     columns = {column for _row, column in filled}
     anchors = {place: first for place, first in covered.items() if place[0] in rows and place[1] in columns}
@@ -124,34 +143,48 @@ def make_sheet(name: str, cells: Iterable[Cell], areas: Iterable[Area], *, hidde
 
 
 def cell_of(row: int, column: int, state: CellState, text: str) -> Cell:
-    return Cell(f"{get_column_letter(column)}{row}", row, column, state, text)
+    return Cell(row, column, state, text)
 
 
 def text_cell(row: int, column: int, text: str) -> Cell:
     """A cell of words; of spaces alone it is blank."""
-    text = text.strip()
-    return cell_of(row, column, "text" if text else "blank", text)
+    return Cell(row, column, *shown_text(text))
 
 
 def moment_cell(row: int, column: int, moment: datetime | date | time) -> Cell:
     """A cell that shows a day or a time: words, never a figure."""
-    return cell_of(row, column, "text", moment.isoformat().removesuffix("T00:00:00"))
+    return Cell(row, column, *shown_moment(moment))
 
 
 def number_cell(row: int, column: int, value: float, number_format: str) -> Cell:
     """A cell of a number, as its format shows it: whether it is a percentage, and with how many decimals at least."""
+    return Cell(row, column, *shown_number(value, number_format))
+
+
+def shown_text(text: str) -> Shown:
+    """What a cell of words shows."""
+    text = text.strip()
+    return "text" if text else "blank", text, None, False
+
+
+def shown_moment(moment: datetime | date | time) -> Shown:
+    """What a cell of a day or a time shows."""
+    return "text", moment.isoformat().removesuffix("T00:00:00"), None, False
+
+
+def shown_number(value: float, number_format: str) -> Shown:
+    """What a cell of a number shows."""
     # A workbook keeps 15 significant digits; what lies beyond them is noise of binary floats, not the sender's figure.
     number = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
     if not number.is_finite() or abs(number.adjusted()) > 30:
-        return cell_of(row, column, "text", f"{number:.6e}")
+        return "text", f"{number:.6e}", None, False
     shape = _shape(number_format)
     if shape.is_scaled:
-        return cell_of(row, column, "scaled", format(number, "f"))
+        return "scaled", format(number, "f"), None, False
     shown = number * 100 if shape.is_percent else number
     digits = max(-int(shown.normalize().as_tuple().exponent), shape.decimals, 0)
     text = f"{shown:.{digits}f}" + ("%" if shape.is_percent else "")
-    address = f"{get_column_letter(column)}{row}"
-    return Cell(address, row, column, "figure", text, number, shape.is_percent)
+    return "figure", text, number, shape.is_percent
 
 
 @dataclass(frozen=True)

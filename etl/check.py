@@ -67,20 +67,19 @@ def check_baseline(value: ReportedValue, plan: Plan) -> list[Problem]:
 
 def check_only_once(cells: Iterable[tuple[str, Located]]) -> list[Problem]:
     """One value for one indicator, region and period; `cells` are (sheet, located) of all tables of a file."""
-    first: dict[tuple[str, str, Period], str] = {}
+    first: dict[tuple[str, str, Period], tuple[str, Located]] = {}
     problems = []
     for sheet, located in cells:
         if located.role != "value" or located.region is None or located.cell.is_blank:
             continue
         key = (located.indicator.code, located.region.code, located.period)
-        place = f"{sheet}!{located.cell.address}"
-        other = first.setdefault(key, place)
-        if other != place:
+        other_sheet, other = first.setdefault(key, (sheet, located))
+        if other is not located:
             params = {
                 "indicator": located.indicator.name,
                 "region": located.region.name,
                 "period": located.period.words(),
-                "other": other,
+                "other": f"{other_sheet}!{other.cell.address}",
             }
             problems.append(
                 Problem("two_values", sheet, located.cell.address, located.indicator.code, located.cell.text, params)

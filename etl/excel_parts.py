@@ -6,7 +6,9 @@ their own names.
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from xml.parsers import expat
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
@@ -20,6 +22,19 @@ class Part:
 
     def __init__(self) -> None:
         self.words: list[str] | None = None
+
+    def attach(self, parser: expat.XMLParserType) -> None:
+        """Be told what a parser meets."""
+        parser.StartElementHandler = lambda tag, attributes: self.start(own_name(tag), attributes)
+        parser.EndElementHandler = lambda tag: self.end(own_name(tag))
+        parser.CharacterDataHandler = self.add_text
+        parser.buffer_text = True
+
+    def feed(self, parser: expat.XMLParserType, chunks: Iterator[bytes]) -> None:
+        """Give the part to a parser, piece by piece."""
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -146,10 +161,15 @@ class StylesPart(Part):
             self._section = ""
 
 
+def own_name(tag: str) -> str:
+    """An element's name without the prefix that stands for its namespace."""
+    return tag.rpartition(":")[2]
+
+
 def is_true(attribute: str | None) -> bool:
     return attribute in ("1", "true", "on")
 
 
 def unescaped(text: str) -> str:
     """Text with the characters XML cannot hold, which Excel writes like _x000D_."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text

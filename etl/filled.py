@@ -262,7 +262,7 @@ def _read_line(
         )
     if value is None:
         return None, problems
-    return replace(value, indicator=indicator, part=part, explanation=line.explanation), problems
+    return value._replace(indicator=indicator, part=part, explanation=line.explanation), problems
 
 
 def _as_count(indicator: Indicator) -> Indicator:

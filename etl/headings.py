@@ -5,11 +5,15 @@ Examples, the odd ones included: tests/etl/test_headings.py.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from common.numbers import half_width
 
 Role = Literal["value", "target"]
+
+# What is longer is a paragraph, and names nothing.
+LONGEST_HEADING = 200
 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR = re.compile(r"(?<![0-9.])(20[0-9]{2})(?:年度?|(?![0-9]))")
@@ -27,6 +31,8 @@ _NO_PERIOD = re.compile(r"[〔\[(]20[0-9]{2}[〕\])](?:[0-9]+号)?|20[0-9]{2}[-/
 _UNIT_WORDS = re.compile(
     r"(?:单位[:：]?)?([万亿]?(?:个|家|人次|人|场次|场|次|元|项|张|件|户|名|所|处|支|套|份|起|篇|亩|吨|公里|平方米|%|‰)?(?:/年)?)"
 )
+# Without one of these no year or quarter is read; to know that takes a fiftieth of reading.
+_MAY_NAME_PERIOD = re.compile(r"[2２]\s*[0０]|[截季Qq]")
 _UNTIL = re.compile(r"截[至止]到?")
 _UNIT = re.compile(r"[(]([^()]*)[)]")
 _TARGET = re.compile(r"目标(?:任务)?[值数]?")
@@ -53,13 +59,24 @@ class HeadingWords:
     is_baseline: bool = False
 
 
+def names_period(text: str) -> bool:
+    """Whether a text names a period and nothing else."""
+    if _MAY_NAME_PERIOD.search(text) is None:
+        return False
+    words = read_heading(text)
+    return not words.names and bool(words.year or words.quarter)
+
+
 def plain(text: str) -> str:
     """A name without what senders vary: white space, full-width digits and brackets."""
-    return re.sub(r"\s+", "", half_width(text)).replace("（", "(").replace("）", ")")
+    return "".join(half_width(text).split()).replace("（", "(").replace("）", ")")
 
 
+@lru_cache(maxsize=4096)
 def read_heading(text: str) -> HeadingWords:
     """Take one heading apart. Two years name no year; words for a target and for a value together name neither."""
+    if len(text) > LONGEST_HEADING:
+        return HeadingWords(text, text)
     rest = _NUMBERING.sub("", _NO_PERIOD.sub("", _UNTIL.sub("", plain(text))))
     years = set(_YEAR.findall(rest))
     rest = _YEAR.sub("", rest)

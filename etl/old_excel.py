@@ -34,6 +34,8 @@ _OTHER_DOCUMENTS = {"WordDocument", "PowerPoint Document", "__properties_version
 _PASSWORD, _STRINGS, _MERGED, _FORMAT, _SHEET_BEGINS, _SHEET_SIZE = 0x2F, 0xFC, 0xE5, 0xE0, 0x809, 0x200
 _BLANK, _BLANKS, _NUMBERS = 0x201, 0xBE, 0xBD
 _FILLED = (0x06, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E)
+# Two programs read each cell, so that it takes longer.
+_MOST_CELLS = 60_000
 _MOST_RECORDS = 200_000
 _MOST_STRINGS = 200_000
 _MOST_FORMATS = 10_000
@@ -137,7 +139,7 @@ class _RecordCounter:
     """Counts what the records of a stream hold, and stops as soon as it is too much."""
 
     def __init__(self) -> None:
-        self.amount = Amount()
+        self.amount = Amount(_MOST_CELLS)
         self.records = 0
         self.formats = 0
         self.places = 0

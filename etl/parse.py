@@ -1,13 +1,13 @@
 """What a located cell says: an exact integer at the indicator's scale, a gap, or a problem. Never a guess."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from common.numbers import LARGEST, print_percent, read_number, to_scaled
 from common.periods import Period
-from common.problems import Problem
+from common.problems import Problem, any_hard
 from etl.table import Located
 from etl.workbook import Cell
 from indicators.plan import Indicator, Plan, Region
@@ -24,8 +24,7 @@ _FAULTY_STATES = {
 }
 
 
-@dataclass(frozen=True)
-class ReportedValue:
+class ReportedValue(NamedTuple):
     """One figure as reported: `value` an integer at the indicator's scale, or None with the gap that stood there.
 
     Of a rate its parts may be reported, numerator and denominator: whole counts. `explanation` is what the sender
@@ -59,23 +58,23 @@ def parse_value(sheet: str, located: Located, plan: Plan) -> tuple[ReportedValue
         scaled = _half_up(number, indicator.scale)
     if number is not None:
         code = _fault_of_number(number, scaled, indicator, does_not_apply=_does_not_apply(plan, located))
-
-    def problem(code: str) -> Problem:
-        params: dict[str, object] = {
-            "indicator": indicator.name,
-            "region": region.name,
-            "unit": indicator.unit or "—",
-            "asked": indicator.unit_asked or "—",
-        }
-        return Problem(code, sheet, cell.address, indicator.code, cell.text, params)
-
-    problems = [problem(code)] if code else []
+    problems = [_problem(code, sheet, cell, indicator, region)] if code else []
     if is_rounded and scaled is not None:
         taken = print_percent(Fraction(scaled, 10**indicator.scale), indicator.scale - 2)
         problems.append(Problem("rate_rounded", sheet, cell.address, indicator.code, cell.text, {"taken": taken}))
-    if number is None and gap is None or any(problem.is_hard for problem in problems):
+    if number is None and gap is None or problems and any_hard(problems):
         return None, problems
     return ReportedValue(indicator, region, located.period, scaled, gap, cell.text, sheet, cell.address), problems
+
+
+def _problem(code: str, sheet: str, cell: Cell, indicator: Indicator, region: Region) -> Problem:
+    params = {
+        "indicator": indicator.name,
+        "region": region.name,
+        "unit": indicator.unit or "—",
+        "asked": indicator.unit_asked or "—",
+    }
+    return Problem(code, sheet, cell.address, indicator.code, cell.text, params)
 
 
 def number_in(cell: Cell) -> Decimal | None:
@@ -105,20 +104,21 @@ def same_text_or_number(cell: Cell, text: str, indicator: Indicator) -> bool:
 
 def _number(cell: Cell, indicator: Indicator) -> tuple[Decimal | None, Gap | None, str | None]:
     """The exact number in a cell, or the gap, or the code of what is wrong."""
-    if cell.state in _FAULTY_STATES:
-        return None, None, _FAULTY_STATES[cell.state]
-    silence = read_silence(cell.text)
-    if silence == "no_value" or silence == "not_applicable":
-        return None, silence, silence
-    if silence == "blank":
-        # Nothing was said, so nothing is kept: an empty cell must not wipe out a figure reported before.
-        return None, None, "blank"
-    is_percent = cell.is_percent if cell.state == "figure" else cell.text.rstrip().endswith(("%", "％"))
-    number = number_in(cell)
+    number, is_percent = cell.number, cell.is_percent
+    if cell.state != "figure":
+        if cell.state in _FAULTY_STATES:
+            return None, None, _FAULTY_STATES[cell.state]
+        silence = read_silence(cell.text)
+        if silence == "no_value" or silence == "not_applicable":
+            return None, silence, silence
+        if silence == "blank":
+            # Nothing was said, so nothing is kept: an empty cell must not wipe out a figure reported before.
+            return None, None, "blank"
+        number, is_percent = number_in(cell), cell.text.rstrip().endswith(("%", "％"))
     if number is None:
         return None, None, "not_a_number"
-    if is_percent != indicator.is_rate:
-        return None, None, "percent_sign_missing" if indicator.is_rate else "percent_unexpected"
+    if is_percent != (indicator.kind == "rate"):
+        return None, None, "percent_unexpected" if is_percent else "percent_sign_missing"
     return number, None, None
 
 

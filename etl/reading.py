@@ -1,7 +1,8 @@
 """From a file to its returns: read → locate → parse → check. Needs no database and stores nothing."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from common.collector import collector_at_rest
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from etl.check import check_baseline, check_only_once, check_targets, check_totals
@@ -14,7 +15,7 @@ from etl.workbook import Workbook, read_workbook
 from indicators.plan import Plan, Region
 
 
-@dataclass
+@dataclass(slots=True)
 class ReadReturn:
     """What a file reports for one region and period. A hard problem in one of its cells blocks it, and only it."""
 
@@ -34,9 +35,11 @@ class ReadReturn:
 
     def explain(self, explanation: str) -> None:
         """Write an explanation beside every figure that asks for one and has none."""
+        if not explanation:
+            return
         asking = {(problem.sheet, problem.cell) for problem in unexplained(self.problems, self.values)}
         self.values = [
-            replace(value, explanation=explanation) if (value.sheet, value.cell) in asking else value
+            value._replace(explanation=explanation) if (value.sheet, value.cell) in asking else value
             for value in self.values
         ]
 
@@ -62,6 +65,7 @@ class Reading:
         return [] if self.is_blocked else [read for read in self.returns if not read.is_blocked and read.values]
 
 
+@collector_at_rest()
 def read_return_file(name: str, content: bytes, plan: Plan, choice: Choice) -> Reading:
     """Read a workbook into returns of a plan. What is wrong with it is in the result's problems; nothing is raised."""
     try:
@@ -107,12 +111,15 @@ def _hidden(workbook: Workbook, located: dict[str, Table | None]) -> list[Proble
 
 def _returns(tables: list[Table], plan: Plan) -> list[ReadReturn]:
     returns: dict[tuple[str, Period], ReadReturn] = {}
+    read: ReadReturn | None = None
     for table in tables:
         for located in table.cells:
             if located.role != "value" or located.region is None:
                 continue
-            key = (located.region.code, located.period)
-            read = returns.setdefault(key, ReadReturn(located.region, located.period))
+            # A table goes on with the return it was at, mostly.
+            if read is None or read.region is not located.region or read.period is not located.period:
+                read = ReadReturn(located.region, located.period)
+                read = returns.setdefault((located.region.code, located.period), read)
             value, problems = parse_value(table.sheet, located, plan)
             read.problems += problems
             if value is not None:
