@@ -16,8 +16,14 @@ _SCALED = re.compile(r"[0#?],+(?![0#?,])|[!\\\\][.]")
 # Formats that choose by the value's size: [>=10]0;0%
 _CONDITIONAL = re.compile(r"\[[<>=]")
 
+# More than any sheet has.
+_COLUMNS = 32_768
+# Excel's and WPS's own limit.
+_LONGEST_TEXT = 32_767
+
 CellState = Literal["figure", "text", "blank", "error", "formula_without_value", "scaled"]
-Place = tuple[int, int]
+# A row and a column as one number, see place_of(): half a million pairs would take 20 MB more.
+Place = int
 # What a cell shows, wherever it stands: its state, its text, its exact number, and whether that is a percentage.
 Shown = tuple[CellState, str, Decimal | None, bool]
 # A merged range: its first row and column, its last row and column.
@@ -83,7 +89,7 @@ class Sheet:
 
     def at(self, row: int, column: int) -> Cell:
         """The cell at a place; inside a merged range it is blank, except for the range's first cell."""
-        return self.cells.get((row, column)) or cell_of(row, column, "blank", "")
+        return self.cells.get(place_of(row, column)) or cell_of(row, column, "blank", "")
 
     def label(self, row: int, column: int) -> str:
         """What a reader sees at a place: inside a merged range, the range's text."""
@@ -91,19 +97,22 @@ class Sheet:
 
     def anchor(self, row: int, column: int) -> Cell:
         """The cell whose content covers a place: the first cell of its merged range, or the cell itself."""
-        return self.at(*self.anchors.get((row, column), (row, column)))
+        cell = self.cells.get(self.anchors.get(place_of(row, column), -1))
+        return cell or self.at(row, column)
 
 
 @dataclass(frozen=True)
 class Workbook:
     """A workbook's visible sheets, the names of the hidden ones, which are not read, and the cells that have a name.
 
-    `names` has for each name its sheet, row and column; a name for anything but one cell is left out.
+    `names` has for each name its sheet, row and column; a name for anything but one cell is left out. `is_cut` tells
+    that of some sheet only the first rows were read.
     """
 
     sheets: tuple[Sheet, ...]
     hidden_sheets: tuple[str, ...]
     names: Mapping[str, NamedPlace] = field(default_factory=dict)
+    is_cut: bool = False
 
 
 def named_cells(meanings: Mapping[str, str]) -> dict[str, NamedPlace]:
@@ -124,22 +133,28 @@ def _place(match: re.Match[str]) -> NamedPlace:
 
 def make_sheet(name: str, cells: Iterable[Cell], areas: Iterable[Area], *, hidden: bool) -> Sheet:
     """A sheet of these cells; what stands under a merged range, but for its first cell, nobody sees: it is left out."""
-    covered: dict[Place, Place] = {
-        (row, column): (first_row, first_column)
+    covered = {
+        place_of(row, column): place_of(first_row, first_column)
         for first_row, first_column, last_row, last_column in areas
         for row in range(first_row, last_row + 1)
         for column in range(first_column, last_column + 1)
     }
-    found = {(cell.row, cell.column): cell for cell in cells if cell.state != "blank"}
+    found = {place_of(cell.row, cell.column): cell for cell in cells if cell.state != "blank"}
     places = sorted(found)
     if covered:
         places = [place for place in places if covered.get(place, place) == place]
     # Nearly always they come in order, and nothing is covered.
     filled = found if places == list(found) else {place: found[place] for place in places}
-    rows = {row for row, _column in filled}
-    columns = {column for _row, column in filled}
-    anchors = {place: first for place, first in covered.items() if place[0] in rows and place[1] in columns}
+    rows = {cell.row for cell in filled.values()}
+    columns = {cell.column for cell in filled.values()}
+    anchors = {
+        place: first for place, first in covered.items() if place // _COLUMNS in rows and place % _COLUMNS in columns
+    }
     return Sheet(name, filled, anchors, tuple(sorted(rows)), tuple(sorted(columns)), hidden)
+
+
+def place_of(row: int, column: int) -> Place:
+    return row * _COLUMNS + column
 
 
 def cell_of(row: int, column: int, state: CellState, text: str) -> Cell:
@@ -162,7 +177,9 @@ def number_cell(row: int, column: int, value: float, number_format: str) -> Cell
 
 
 def shown_text(text: str) -> Shown:
-    """What a cell of words shows."""
+    """What a cell of words shows. No program lets anybody write more of them than the longest text here."""
+    if len(text) > _LONGEST_TEXT:
+        raise UnreadableError("workbook_too_much")
     text = text.strip()
     return "text" if text else "blank", text, None, False
 

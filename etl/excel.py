@@ -11,23 +11,24 @@ from etl.cells import Sheet, UnreadableError, Workbook, make_sheet, named_cells
 from etl.excel_numbers import NumberReader
 from etl.excel_parts import BookPart, Part, RelationsPart, SheetEntry, StringsPart, StylesPart
 from etl.excel_sheet import SheetPart
-from etl.package import Amount, chunks_of, make_parser, open_package, plain_name
+from etl.package import Amount, chunks_of, make_parser, plain_name
 
 _BOOK = "xl/workbook.xml"
 _BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
 
 
-def read_excel(content: bytes) -> Workbook:
-    """Read a package that kind_of() called one of Excel."""
-    with open_package(content) as package:
-        return _PackageReader(package).read()
+def read_excel(package: zipfile.ZipFile, *, at_a_glance: bool) -> Workbook:
+    """Read a package that kind_of() called one of Excel; at a glance, of large sheets the beginning."""
+    return _PackageReader(package, at_a_glance=at_a_glance).read()
 
 
 class _PackageReader:
     """Reads a package's parts, found by their names whichever way those are written."""
 
-    def __init__(self, package: zipfile.ZipFile) -> None:
+    def __init__(self, package: zipfile.ZipFile, *, at_a_glance: bool) -> None:
         self.package = package
+        self.at_a_glance = at_a_glance
+        self.is_cut = False
         self.members = {plain_name(member.filename).lower(): member for member in package.infolist()}
         self.amount = Amount()
         self.book = BookPart()
@@ -50,7 +51,7 @@ class _PackageReader:
         if not sheets:
             raise UnreadableError("workbook_broken")
         hidden = tuple(entry.name for entry in self.book.sheets if not entry.is_visible)
-        return Workbook(sheets, hidden, named_cells(self.book.names))
+        return Workbook(sheets, hidden, named_cells(self.book.names), self.is_cut)
 
     def _visible_worksheets(self) -> Iterator[tuple[SheetEntry, str]]:
         """The sheets to read with their parts; sheets of charts alone hold no cells."""
@@ -66,10 +67,10 @@ class _PackageReader:
 
     def _read_sheet(self, entry: SheetEntry, part: str) -> Sheet:
         self.amount.next_sheet()
-        sheet = SheetPart(
-            self.strings.strings, NumberReader(self.styles, counts_from_1904=self.book.counts_from_1904), self.amount
-        )
+        numbers = NumberReader(self.styles, counts_from_1904=self.book.counts_from_1904)
+        sheet = SheetPart(self.strings.strings, numbers, self.amount, at_a_glance=self.at_a_glance)
         self._follow(part, sheet)
+        self.is_cut |= sheet.is_cut
         return make_sheet(entry.name, sheet.cells, sheet.areas, hidden=sheet.hides_some)
 
     def _follow(self, name: str, part: Part) -> None:

@@ -12,21 +12,28 @@ from xml.parsers import expat
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
+from etl.cells import UnreadableError
+from etl.package import DEEPEST
+
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Formats a Chinese Excel knows without their being written down, like 2024年3月: all of them are days or times.
 _CHINESE_DAYS = dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy-mm-dd")
 
 
 class Part:
-    """Follows the elements of a part, in order. `words` is open while the text of an element is wanted."""
+    """Follows the elements of a part, in order. `words` is open while the text of an element is wanted.
+
+    Elements are told by their own names, without the prefix that stands for a namespace.
+    """
 
     def __init__(self) -> None:
         self.words: list[str] | None = None
+        self._depth = 0
 
     def attach(self, parser: expat.XMLParserType) -> None:
         """Be told what a parser meets."""
-        parser.StartElementHandler = lambda tag, attributes: self.start(own_name(tag), attributes)
-        parser.EndElementHandler = lambda tag: self.end(own_name(tag))
+        parser.StartElementHandler = self._begin
+        parser.EndElementHandler = self._finish
         parser.CharacterDataHandler = self.add_text
         parser.buffer_text = True
 
@@ -46,6 +53,16 @@ class Part:
         """Text of the element that is open."""
         if self.words is not None:
             self.words.append(text)
+
+    def _begin(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise UnreadableError("workbook_too_much")
+        self.start(tag.rpartition(":")[2], attributes)
+
+    def _finish(self, tag: str) -> None:
+        self._depth -= 1
+        self.end(tag.rpartition(":")[2])
 
     def take_words(self) -> str:
         """The text since `words` was opened; it is closed by this."""
@@ -159,11 +176,6 @@ class StylesPart(Part):
     def end(self, name: str) -> None:
         if name == self._section:
             self._section = ""
-
-
-def own_name(tag: str) -> str:
-    """An element's name without the prefix that stands for its namespace."""
-    return tag.rpartition(":")[2]
 
 
 def is_true(attribute: str | None) -> bool:

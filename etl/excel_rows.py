@@ -12,15 +12,15 @@ _WORDS = rf"(?:{_CHARACTER}++|&(?:amp|lt|gt|quot|apos);)*+"
 _ATTRIBUTES = rf'(?: [A-Za-z][A-Za-z0-9:]*+="(?:(?!"){_CHARACTER})*+")*+'
 _ROW = rf'<row r="([1-9][0-9]{{0,6}})"({_ATTRIBUTES})'
 _KIND = r'(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]{1,9})")?'
-_FORMULA = rf"<f{_ATTRIBUTES}(?:/>|>{_WORDS}</f>)"
-_VALUE = rf"<v(?:/>|>{_WORDS}</v>)"
+_FORMULA = rf"<f{_ATTRIBUTES}(?: ?/>|>{_WORDS}</f>)"
+_VALUE = rf"<v(?: ?/>|>{_WORDS}</v>)"
 _INLINE = rf'<is><t(?: xml:space="preserve")?>{_WORDS}</t></is>'
 # A cell stands in the row its address names: \\1 is that row's number.
-_CELL = rf'<c r="[A-Z]{{1,3}}\1"{_KIND}(?:/>|>(?:(?:{_FORMULA})?{_VALUE}|{_INLINE})?</c>)'
-_ROWS = re.compile(rf"(?:{_ROW}(?:/>|>(?:{_CELL})*+</row>)\s*+)*+")
+_CELL = rf'<c r="[A-Z]{{1,3}}\1"{_KIND}(?: ?/>|>(?:(?:{_FORMULA})?{_VALUE}|{_INLINE})?</c>)'
+_ROWS = re.compile(rf"(?:{_ROW}(?: ?/>|>(?:{_CELL})*+</row>)\s*+)*+")
 # The same once more, where it is known to stand: of a cell its column, style, kind, formula, and value or words.
 _ROW_OR_CELL = re.compile(
-    rf'{_ROW}|<c r="([A-Z]+)[0-9]+"{_KIND}(?:/>|>({_FORMULA})?(?:<v>|<is><t(?: xml:space="preserve")?>)?([^<]*))'
+    rf'{_ROW}|<c r="([A-Z]+)[0-9]+"{_KIND}(?: ?/>|>({_FORMULA})?(?:<v>|<is><t(?: xml:space="preserve")?>)?([^<]*))'
 )
 _REFERENCES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from xml.parsers import expat
 
 from openpyxl.utils.cell import column_index_from_string
@@ -10,7 +11,7 @@ from etl.cells import Area, Cell, Shown, shown_text
 from etl.excel_numbers import NumberReader
 from etl.excel_parts import Part, is_true, unescaped
 from etl.excel_rows import RowOrCell, usual_rows, without_references
-from etl.package import Amount
+from etl.package import CELLS_AT_A_GLANCE, ROWS_AT_A_GLANCE, Amount
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _MIDNIGHT = re.compile(r"T00:00:00(\.0+)?Z?$")
@@ -25,7 +26,7 @@ _LONGEST_ROW = 2**20
 class SheetPart(Part):
     """Follows a sheet. Half a million cells may pass here: what is met most often is asked first."""
 
-    def __init__(self, strings: list[str], numbers: NumberReader, amount: Amount) -> None:
+    def __init__(self, strings: list[str], numbers: NumberReader, amount: Amount, *, at_a_glance: bool) -> None:
         super().__init__()
         self.strings = strings
         self.numbers = numbers
@@ -40,6 +41,8 @@ class SheetPart(Part):
         self.is_formula = False
         self.is_pinyin = False
         self.is_at_rows = False
+        self.at_a_glance = at_a_glance
+        self.is_cut = False
 
     def feed(self, parser: expat.XMLParserType, chunks: Iterator[bytes]) -> None:
         """Give the sheet to a parser, but for the rows of the usual form at its beginning, which are taken here."""
@@ -47,8 +50,16 @@ class SheetPart(Part):
         parser.Parse(head + begins, False)
         if self.is_at_rows and _USUAL_HEAD.fullmatch(head) and not _ENCODING.search(head):
             rest = self._take_rows(rest, chunks)
-        parser.Parse(rest, False)
-        super().feed(parser, chunks)
+        for chunk in chain((rest,), chunks):
+            if self._is_enough:
+                self.is_cut = True
+                return
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+
+    @property
+    def _is_enough(self) -> bool:
+        return self.at_a_glance and (self.row > ROWS_AT_A_GLANCE or len(self.cells) > CELLS_AT_A_GLANCE)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -104,7 +115,7 @@ class SheetPart(Part):
                 self._add_rows(rows)
                 xml = xml[end:]
             chunk = b"" if _ROWS_END in xml or len(xml) > _LONGEST_ROW else next(chunks, b"")
-            if not chunk:
+            if not chunk or self._is_enough:
                 return xml
             xml += chunk
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
 
+from etl.cells import UnreadableError
 from etl.columns import TOTAL, Column, ColumnReader
-from etl.headings import names_period, plain, read_heading
+from etl.headings import plain, read_heading
 from etl.names import Vocabulary
 from etl.table import Choice, Layout, Located, Table, find_layout, is_signature, looks_reported
 from etl.units import conversion
@@ -18,13 +19,17 @@ from etl.workbook import Cell, Sheet
 from indicators.plan import Indicator, Plan, Region
 from indicators.target import read_silence
 
+_MOST_AGAIN = 2_000
 _SUBTOTAL = re.compile(r".*小计")
 _UNIT_LINE = re.compile(r"单位[:：]([万亿]?[^、,，;；()]{1,3})(?:$|[)])")
 
 
-def locate(sheet: Sheet, plan: Plan, choice: Choice) -> Table | None:
-    """Find the table of a sheet and say what each of its cells is about; None where there is no table of this plan."""
-    words = Vocabulary(plan)
+def locate(sheet: Sheet, plan: Plan, choice: Choice, words: Vocabulary | None = None) -> Table | None:
+    """Find the table of a sheet and say what each of its cells is about; None where there is no table of this plan.
+
+    `words` is the file's vocabulary, where it has further sheets.
+    """
+    words = words or Vocabulary(plan)
     layout = find_layout(sheet, words)
     if layout is None:
         return None
@@ -76,6 +81,9 @@ class _RowReader:
         self.label_heading = plain(layout.label_heading)
         self.table_unit = _unit_of_table(layout)
         self.says_no_region = False
+        # What rows were about so far, and how many rows were about the same again.
+        self.named: set[str] = set()
+        self.again = 0
         self.factors: dict[tuple[int, int, str, str | None], Decimal | None] = {}
 
     def read(self) -> None:
@@ -106,13 +114,13 @@ class _RowReader:
 
     def _is_heading(self, label: Cell) -> bool:
         """Whether a label is a heading again: it repeats the one above the labels, or names a period."""
-        return bool(label.text) and plain(label.text) == self.label_heading or names_period(label.text)
+        return bool(label.text) and plain(label.text) == self.label_heading or self.words.is_period(label.text)
 
     def _names_headings(self, cells: list[tuple[Column, Cell]]) -> bool:
         """Whether periods, indicators or regions stand where figures should."""
         find = self.words.indicator if self.of_regions else self.words.region
         texts = (cell.text for _column, cell in cells if cell.state == "text")
-        return any(find(text) is not None or names_period(text) for text in texts)
+        return any(find(text) is not None or self.words.is_period(text) for text in texts)
 
     def _read_region_row(self, label: Cell, region: Region | None, cells: list[tuple[Column, Cell]]) -> None:
         if region is None:
@@ -158,9 +166,18 @@ class _RowReader:
         texts = [*titles, *self.layout.signatures, self.sheet.name]
         return next(filter(None, map(self.words.region_in_title, texts)), None)
 
+    def _count_again(self, what: Region | Indicator | None) -> None:
+        """Stop at a table that goes on and on about the same: each row makes a problem of each of its cells."""
+        code = what.code if what else ""
+        self.again += code in self.named
+        self.named.add(code)
+        if self.again > _MOST_AGAIN:
+            raise UnreadableError("workbook_too_much")
+
     def _locate_all(
         self, cells: list[tuple[Column, Cell]], indicator: Indicator | None, region: Region | None, unit: str | None
     ) -> None:
+        self._count_again(region if self.of_regions else indicator)
         is_total_row = self.of_regions and region is None
         for column, cell in cells:
             of_indicator, of_region = column.indicator or indicator, column.region or region

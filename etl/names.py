@@ -1,26 +1,68 @@
 """The plan's names as senders write them."""
 
 from functools import lru_cache
+from threading import Lock
 
-from etl.headings import LONGEST_HEADING, plain, read_heading
+from common.numbers import read_number
+from etl.cells import UnreadableError
+from etl.headings import LONGEST_HEADING, may_name_period, names_period, plain, read_heading
 from indicators.plan import Indicator, Plan, Region
 
+# Of one file, so many texts are taken apart; a table has fewer headings.
+_MOST_TAKEN_APART = 10_000
+_KEPT = 4
 
-class Vocabulary:
-    """Finds regions and indicators by name, alias or code. A name two regions share names neither; their codes do."""
+
+class _Names:
+    """A plan's names: those of its regions and indicators, as they are looked up."""
 
     def __init__(self, plan: Plan) -> None:
-        self._regions: dict[str, Region | None] = {}
+        self.plan = plan
+        self.regions: dict[str, Region | None] = {}
         for region in plan.regions:
             for name in {plain(name) for name in (region.name, region.full_name, region.code, *region.aliases)}:
-                self._regions[name] = None if name in self._regions else region
-        self._lengths = set(map(len, self._regions))
-        self._indicators = {
+                self.regions[name] = None if name in self.regions else region
+        self.lengths = frozenset(map(len, self.regions))
+        self.indicators = {
             plain(name): indicator for indicator in plan.indicators for name in (indicator.name, *indicator.aliases)
         }
         # A letter of each name; reading a heading leaves letters out and adds none.
-        self._letters = {next(filter(str.isalpha, name), "") for name in self._indicators}
+        self.letters = frozenset(next(filter(str.isalpha, name), "") for name in self.indicators)
+
+
+class _KnownNames:
+    """The names of the plans asked for last: those of a nation's towns take a while to write down."""
+
+    def __init__(self) -> None:
+        self._names: list[_Names] = []
+        self._lock = Lock()
+
+    def of(self, plan: Plan) -> _Names:
+        with self._lock:
+            found = next((names for names in self._names if names.plan is plan), None)
+        if found is None:
+            found = _Names(plan)
+            with self._lock:
+                self._names = [found, *self._names[: _KEPT - 1]]
+        return found
+
+
+_KNOWN = _KnownNames()
+
+
+class Vocabulary:
+    """Finds regions and indicators by name, alias or code. A name two regions share names neither; their codes do.
+
+    Made for one file: raises UnreadableError where more of its texts would have to be taken apart than a return has.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        names = _KNOWN.of(plan)
+        self._regions, self._lengths = names.regions, names.lengths
+        self._indicators, self._letters = names.indicators, names.letters
         self._indicator = lru_cache(maxsize=4096)(self._read_indicator)
+        self._period = lru_cache(maxsize=4096)(self._read_period)
+        self._taken_apart = 0
 
     def region(self, text: str) -> Region | None:
         if text in self._regions:
@@ -34,7 +76,18 @@ class Vocabulary:
         may_name = "" in self._letters or not self._letters.isdisjoint(text)
         return self._indicator(text) if may_name and len(text) <= LONGEST_HEADING else None
 
+    def is_period(self, text: str) -> bool:
+        """Whether a text names a period and nothing else."""
+        if not may_name_period(text):
+            return False
+        return self._period(text)
+
+    def _read_period(self, text: str) -> bool:
+        self._count(text)
+        return names_period(text)
+
     def _read_indicator(self, text: str) -> Indicator | None:
+        self._count(text)
         words = read_heading(text)
         known = (self._indicators.get(name) for name in (plain(text), words.wording, words.names))
         return next(filter(None, known), None)
@@ -47,3 +100,10 @@ class Vocabulary:
         named = {region for region in map(self._regions.get, parts) if region}
         below = [region for region in named if region.parent is not None]
         return below[0] if len(below) == 1 else None
+
+    def _count(self, text: str) -> None:
+        """Count a text that is taken apart; figures, of which there may be many, are not."""
+        if read_number(text) is None:
+            self._taken_apart += 1
+        if self._taken_apart > _MOST_TAKEN_APART:
+            raise UnreadableError("workbook_too_much")

@@ -18,7 +18,7 @@ from etl.cells import (
     text_cell,
 )
 from etl.number_styles import NumberStyles
-from etl.package import Amount, chunks_of, make_parser, open_package
+from etl.package import DEEPEST, Amount, chunks_of, make_parser
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT, _OFFICE = f"{_NAMES}table:1.0 ", f"{_NAMES}text:1.0 ", f"{_NAMES}office:1.0 "
@@ -40,16 +40,15 @@ _MOST_CELLS = 60_000
 _MOST_ELEMENTS = 300_000
 
 
-def read_opendocument(content: bytes) -> Workbook:
+def read_opendocument(package: zipfile.ZipFile) -> Workbook:
     """Read a package that kind_of() called one of OpenDocument."""
-    with open_package(content) as package:
-        if _is_locked(package):
-            raise UnreadableError("workbook_locked")
-        reader = _Reader()
-        parts = [part for part in ("styles.xml", "content.xml") if part in package.namelist()]
-        reader.amount.add_parts(package, parts)
-        for part in parts:
-            _read_part(package, part, reader)
+    if _is_locked(package):
+        raise UnreadableError("workbook_locked")
+    reader = _Reader()
+    parts = [part for part in ("styles.xml", "content.xml") if part in package.namelist()]
+    reader.amount.add_parts(package, parts)
+    for part in parts:
+        _read_part(package, part, reader)
     sheets = tuple(table.as_sheet() for table in reader.tables if not table.is_hidden)
     if not sheets:
         raise UnreadableError("workbook_broken")
@@ -204,6 +203,8 @@ class _Reader:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         parent = self.path[-1] if self.path else ""
         self.path.append(tag)
+        if len(self.path) > DEEPEST:
+            raise UnreadableError("workbook_too_much")
         if self.aside:
             return
         if self.table is None:

@@ -14,11 +14,16 @@ from xml.parsers import expat
 from etl.cells import UnreadableError
 
 LARGEST_FILE_MB = 10
-MOST_CELLS = 600_000
+MOST_CELLS = 550_000
 MOST_MERGED = 200_000
 MOST_PLACES = 1_000_000
 _MOST_ELEMENTS = 2_000_000
 _LAST_COLUMN = 16_384
+# Elements within one another; a parser keeps the names of all that are open.
+DEEPEST = 1_000
+# What is read of a sheet to see whether the rest is worth it.
+ROWS_AT_A_GLANCE = 2_000
+CELLS_AT_A_GLANCE = 40_000
 _LARGEST_UNPACKED = 64 * 2**20
 _CHUNK = 2**17
 
@@ -103,16 +108,15 @@ def open_package(content: bytes) -> Iterator[zipfile.ZipFile]:
         raise UnreadableError("workbook_broken") from error
 
 
-def kind_of(content: bytes) -> Kind:
+def kind_of(package: zipfile.ZipFile) -> Kind:
     """What a package is, by what is in it; raises UnreadableError where it is nothing that is read here."""
-    with open_package(content) as package:
-        names = {plain_name(member.filename).lower() for member in package.infolist()}
-        if _is_opendocument(package, names):
-            return "opendocument"
-        if "xl/workbook.bin" in names:
-            raise UnreadableError("workbook_is_xlsb")
-        if "xl/workbook.xml" not in names:
-            raise UnreadableError("not_a_workbook")
+    names = {plain_name(member.filename).lower() for member in package.infolist()}
+    if _is_opendocument(package, names):
+        return "opendocument"
+    if "xl/workbook.bin" in names:
+        raise UnreadableError("workbook_is_xlsb")
+    if "xl/workbook.xml" not in names:
+        raise UnreadableError("not_a_workbook")
     return "excel"
 
 

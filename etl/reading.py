@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 
 from common.collector import collector_at_rest
 from common.periods import Period
-from common.problems import Problem, Refusal, any_hard
+from common.problems import MOST_LISTED, Problem, Refusal, any_hard
+from etl.cells import UnreadableError
 from etl.check import check_baseline, check_only_once, check_targets, check_totals
 from etl.filled import Filled, read_filled
 from etl.locate import locate
+from etl.names import Vocabulary
 from etl.parse import ReportedValue, parse_value
 from etl.plausible import unexplained
-from etl.table import Choice, Table
+from etl.table import Choice, Table, find_layout
+from etl.template import NAME_OF_TEMPLATE
 from etl.workbook import Workbook, read_workbook
 from indicators.plan import Plan, Region
 
@@ -69,11 +72,29 @@ class Reading:
 def read_return_file(name: str, content: bytes, plan: Plan, choice: Choice) -> Reading:
     """Read a workbook into returns of a plan. What is wrong with it is in the result's problems; nothing is raised."""
     try:
-        workbook = read_workbook(name, content)
+        workbook = read_workbook(name, content, at_a_glance=True)
+        if workbook.is_cut:
+            if (problem := _not_worth_reading(name, workbook, plan)) is not None:
+                return Reading(file_problems=[problem])
+            # What was read so far is let go first.
+            del workbook
+            workbook = read_workbook(name, content)
+        filled = read_filled(workbook, plan, choice)
+        return _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice)
     except Refusal as refusal:
         return Reading(file_problems=list(refusal.problems))
-    filled = read_filled(workbook, plan, choice)
-    return _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice)
+    except UnreadableError as error:
+        return Reading(file_problems=[Problem(error.code, value=name, params={"file": name})])
+
+
+def _not_worth_reading(name: str, workbook: Workbook, plan: Plan) -> Problem | None:
+    """What the beginning of a large workbook says against reading all of it."""
+    if NAME_OF_TEMPLATE in workbook.names:
+        # No template is that large, whatever was written below it.
+        return Problem("workbook_too_much", value=name, params={"file": name})
+    words = Vocabulary(plan)
+    is_found = any(find_layout(sheet, words) for sheet in workbook.sheets)
+    return None if is_found else Problem("no_table", value=name)
 
 
 def _reading_of(filled: Filled, name: str) -> Reading:
@@ -87,7 +108,8 @@ def _reading_of(filled: Filled, name: str) -> Reading:
 
 def _read_tables(name: str, workbook: Workbook, plan: Plan, choice: Choice) -> Reading:
     """The returns in tables of somebody's own making."""
-    located = {sheet.name: locate(sheet, plan, choice) for sheet in workbook.sheets}
+    words = Vocabulary(plan)
+    located = {sheet.name: locate(sheet, plan, choice, words) for sheet in workbook.sheets}
     tables = [table for table in located.values() if table is not None]
     if not tables:
         return Reading(file_problems=[Problem("no_table", value=name)])
@@ -95,6 +117,9 @@ def _read_tables(name: str, workbook: Workbook, plan: Plan, choice: Choice) -> R
     for table in tables:
         reading.file_problems += [*table.problems, *check_totals(table), *check_targets(table, plan)]
     reading.file_problems += check_only_once((table.sheet, cell) for table in tables for cell in table.cells)
+    if len(reading.file_problems) > MOST_LISTED and reading.is_blocked:
+        # Nothing would be taken of it, and what else is wrong with it fills volumes.
+        return reading
     reading.returns = _returns(tables, plan)
     if not any(read.values for read in reading.returns) and not any_hard(reading.problems):
         reading.file_problems.append(Problem("nothing_to_take", value=name, params={"file": name}))

@@ -1,16 +1,20 @@
 """A table on a sheet: where its labels, headings and figures are, and what was found out about each cell."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from common.numbers import read_number
 from common.periods import Period
-from common.problems import Problem
+from common.problems import MOST_LISTED, Problem, more_problems
 from etl.headings import Role
 from etl.names import Vocabulary
+from etl.package import ROWS_AT_A_GLANCE
 from etl.workbook import Cell, Sheet
 from indicators.plan import Indicator, Region
 from indicators.target import read_silence
@@ -60,14 +64,18 @@ class Table:
     cells: list[Located] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _reported: set[tuple[object, ...]] = field(default_factory=set, repr=False)
+    _counts: Counter[str] = field(default_factory=Counter, repr=False)
 
     def report(self, code: str, cell: Cell, field: str, value: str | None = None, **params: object) -> None:
         """Note a problem at a cell, once; its value is what stands there unless another is given."""
         said = cell.text if value is None else value
         key = (code, cell.row, cell.column, field, said, tuple(params.items()))
-        if key not in self._reported:
-            self._reported.add(key)
-            self.problems.append(Problem(code, self.sheet, cell.address, field, said, params))
+        if key in self._reported or self._counts[code] > MOST_LISTED:
+            return
+        self._reported.add(key)
+        self._counts[code] += 1
+        problem = Problem(code, self.sheet, cell.address, field, said, params)
+        self.problems.append(problem if self._counts[code] <= MOST_LISTED else more_problems(problem))
 
     def report_other_region(self, cell: Cell, found: Region, choice: Choice) -> None:
         """Note that the file speaks of another region than was chosen."""
@@ -134,7 +142,7 @@ class Layout:
 def find_layout(sheet: Sheet, words: Vocabulary) -> Layout | None:
     """The column that names most regions or indicators labels the rows; None where none names any."""
     rows: dict[tuple[Axis, int], list[int]] = {}
-    for cell in sheet.cells.values():
+    for cell in _first_cells(sheet):
         if words.region(cell.text):
             rows.setdefault(("regions", cell.column), []).append(cell.row)
         if cell.state == "text" and words.indicator(cell.text):
@@ -143,13 +151,19 @@ def find_layout(sheet: Sheet, words: Vocabulary) -> Layout | None:
         return None
     axis, column = max(rows, key=lambda key: (len(rows[key]), -key[1]))
     first = min(rows[(axis, column)])
-    if sum(len(cell.text) for cell in sheet.cells.values() if cell.row < first) > _MOST_ABOVE:
+    if sum(len(cell.text) for cell in _first_cells(sheet) if cell.row < first) > _MOST_ABOVE:
         return None
     for row in reversed([row for row in sheet.rows if row < first]):
         if not _is_row_of_figures(sheet, row, column):
             break
         first = row
     return Layout(sheet, axis, column, first)
+
+
+def _first_cells(sheet: Sheet) -> Iterator[Cell]:
+    """The cells of a sheet's first rows, in order: where a table is, is seen there."""
+    last = sheet.rows[:ROWS_AT_A_GLANCE][-1] if sheet.rows else 0
+    return takewhile(lambda cell: cell.row <= last, sheet.cells.values())
 
 
 def is_signature(text: str) -> bool:
