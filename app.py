@@ -11,7 +11,21 @@ from common.failures import failure_words, record_failure, start_log
 from common.language import _, current_language
 from common.settings import PROJECT_FOLDER, Settings
 from etl.package import LARGEST_FILE_MB
-from layouts import district, examples, indicator, method, overview, reading_card, returns, routes, shell, source_panel
+from layouts import (
+    binding_card,
+    district,
+    examples,
+    indicator,
+    method,
+    overview,
+    reading_card,
+    return_page,
+    returns,
+    review,
+    routes,
+    shell,
+    source_panel,
+)
 from layouts.components import not_found_page
 from layouts.edge import attach
 from layouts.theme import css_variables
@@ -62,6 +76,9 @@ def create_app(settings: Settings) -> Dash:
     shell.register(app)
     source_panel.register(app)
     returns.register(app)
+    return_page.register(app)
+    review.register(app)
+    binding_card.register(app, returns.opened)
     reading_card.register(app)
     app.layout = shell.layout
     return app
@@ -82,6 +99,8 @@ def register_pages() -> None:
         "district": {"path_template": "/district/<region_code>", "layout": district.layout},
         "indicator": {"path_template": "/indicator/<indicator_code>", "layout": indicator.layout},
         "returns": {"path": "/returns", "layout": returns.layout},
+        "return": {"path_template": "/returns/<return_id>", "layout": return_page.layout},
+        "review": {"path": "/review", "layout": review.layout},
         "method": {"path": "/method", "layout": method.layout},
         "examples": {"path": "/method/examples", "layout": examples.layout},
         "not_found_404": {"path": "/404", "layout": not_found_page},

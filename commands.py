@@ -1,5 +1,6 @@
 """The command line: each command a few lines over what its page does too. `python app.py --help` lists them."""
 
+import itertools
 import json
 import os
 import socket
@@ -21,6 +22,7 @@ from common.moments import end_of_day
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
+from common.terms import term
 from common.viewer import Viewer
 from data.assessments import assess_plan
 from data.confirmations import Said, confirm, confirmations_as_of
@@ -34,7 +36,8 @@ from data.printing import print_completion, print_status, print_target, print_va
 from data.results import Assessment
 from data.spark import spark_engine
 from etl.demo import bring_in_demo
-from etl.intake import Intake, Upload, read_upload, take_in
+from etl.intake import Intake, Step, Taken, Upload, read_upload, take_in
+from etl.marked import mark_up
 from etl.seed import Seeded, import_plan, seed
 from etl.table import Choice
 from etl.template_workbook import template_file
@@ -42,8 +45,9 @@ from etl.workbook import read_file
 from indicators.plan import Direction
 from indicators.target import TargetNotRead, read_target, target_as_json
 from layouts.address import read_day, read_period
+from layouts.identities import naming_people
 
-OPERATOR = Viewer("command-line", "reviewer")
+OPERATOR = Viewer("command-line", "operator")
 
 # Faults of the call itself end with status 2, problems of its input with 1.
 _FAULTS_OF_THE_CALL = frozenset({"unknown_plan", "plan_not_named", "region_not_in_plan", "bad_period", "bad_day"})
@@ -51,6 +55,8 @@ _FAILED = 70
 # The C library gives large blocks back after each use, and getting them anew costs the engine a third of its time.
 _KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(4 << 30), "MALLOC_TRIM_THRESHOLD_": str(4 << 30)}
 _SETTINGS = "dabiao.settings"
+# The counties of a prefecture are named one by one, those of a province only counted.
+_MOST_NAMES = 20
 
 
 class Commands(click.Group):
@@ -62,7 +68,8 @@ class Commands(click.Group):
         except Refusal as refusal:
             show_problems(refusal.problems)
             ctx.exit(2 if any(problem.code in _FAULTS_OF_THE_CALL for problem in refusal.problems) else 1)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            # Whoever read the results has read enough (`… | head -1`); click then ends without a word.
             raise
         except Exception as error:  # noqa: BLE001 - the outermost edge: logged whole, shown as a reference number
             click.echo(failure_words(record_failure(error)), err=True)
@@ -290,6 +297,9 @@ def template(database: Database, plan: str | None, period: Period | None, region
 @period_option
 @region_option
 @json_option
+@click.option(
+    "--mark", "folder", type=click.Path(path_type=Path), help="A folder for FILES with their problems marked in them."
+)
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -298,6 +308,7 @@ def check(
     period: Period | None,
     region: str | None,
     as_json: bool,
+    folder: Path | None,
 ) -> None:
     """Say what is wrong in FILES, cell by cell. No value is taken."""
     with ctx.obj.reading() as session:
@@ -312,6 +323,9 @@ def check(
         for file, problems in found.items():
             click.echo(f"{file}: " + (_("{count} problems", count=len(problems)) if problems else _("nothing to mend")))
             show_problems(problems)
+    if folder is not None:
+        for file, problems in found.items():
+            write_marked(folder, file, problems, beside=as_json)
     ctx.exit(1 if any(any_hard(problems) for problems in found.values()) else 0)
 
 
@@ -320,7 +334,9 @@ def check(
 @plan_option
 @period_option
 @region_option
-@click.option("--approve", is_flag=True, help="Approve what is taken in: its figures become facts.")
+@click.option("--submit", "upto", flag_value="submitted", help="Submit what is taken in; without it, it stays a draft.")
+@click.option("--approve", "upto", flag_value="approved", help="Submit and approve it: its figures become facts.")
+@click.option("--reason", default="", help="Why approved figures are corrected; kept as “no reason given” without it.")
 @click.option("--explain", default="", help="Why its unusual figures are right, where the file does not say.")
 @click.pass_context
 def load(
@@ -329,15 +345,16 @@ def load(
     plan: str | None,
     period: Period | None,
     region: str | None,
-    approve: bool,
+    upto: Step | None,
+    reason: str,
     explain: str,
 ) -> None:
-    """Take the returns in FILES in."""
+    """Take the returns in FILES in, as drafts unless told otherwise."""
     database: Database = ctx.obj
     with database.reading() as session:
         stored = load_plan(session, plan)
     choice = make_choice(stored, region, period, explain)
-    rejected = [file for file in files if not load_file(database, stored, file, choice, approve)]
+    rejected = [file for file in files if not load_file(database, stored, file, choice, upto or "draft", reason)]
     ctx.exit(1 if rejected else 0)
 
 
@@ -429,43 +446,74 @@ def problems_of(database: Database, stored: StoredPlan, file: Path, choice: Choi
     except Refusal as refusal:
         return list(refusal.problems)
     with database.reading() as session:
-        return read_upload(session, stored, upload, choice).problems
+        return naming_people(read_upload(session, stored, upload, choice).problems, stored.plan.region_by_code)
 
 
-def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice, approve: bool) -> bool:
-    """Take one file in and say what came of it; False when it, or part of it, was refused."""
+def write_marked(folder: Path, file: Path, problems: list[Problem], *, beside: bool) -> None:
+    """Write a file's marked-up workbook into a folder and say where, on the error stream if `beside` results.
+
+    No file that is there is written over: it could be one that was marked before, and has been mended since.
+    """
+    try:
+        content = read_file(file)
+    except Refusal:
+        # Said already: there is none, or it is too large to be opened.
+        return
+    name, marked = mark_up(file.name, content, problems)
+    output = folder / name
+    names = (output.with_stem(f"{output.stem} {number}") for number in itertools.count(2))
+    while output.exists():
+        output = next(names)
+    write_whole(output, marked)
+    click.echo(_("{file} is written", file=output), err=beside)
+
+
+def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice, upto: Step, reason: str = "") -> bool:
+    """Take one file in and say what came of it; False when it, or part of it, was refused or held up."""
     try:
         upload = Upload(file.name, read_file(file), OPERATOR)
     except Refusal as refusal:
         show_problems(refusal.problems)
         return False
     with database.writing() as session:
-        intake = take_in(session, stored, upload, choice, approve=approve)
+        intake = take_in(session, stored, upload, choice, upto=upto, reason=reason or _("no reason given"))
     click.echo(f"{file.name}: {intake_words(intake)}")
-    show_problems(intake.reading.problems)
-    if approve and intake.unexplained:
-        count = intake.unexplained
-        words = _(
-            "{count} returns stay drafts: explain their unusual figures in the file, or with --explain", count=count
-        )
+    show_problems(naming_people(intake.reading.problems, stored.plan.region_by_code))
+    for taken in intake.held_up:
+        name = f"{taken.read.region.name}, {taken.read.period.words()}"
+        words = _("{name} stays a draft: explain its unusual figures in the file, or with --explain", name=name)
         click.echo(f"  {words}", err=True)
-        return False
-    return not intake.is_rejected
+    return not intake.is_rejected and not intake.held_up
 
 
 def intake_words(intake: Intake) -> str:
-    """What was taken in, in one sentence."""
+    """What was taken in, in one sentence: how much, and for which periods and regions."""
     if not intake.taken:
         return _("nothing was taken in")
     new = [taken for taken in intake.taken if taken.is_new]
-    approved = [taken for taken in intake.taken if taken.approved]
-    if not new and approved:
-        return _("already taken in; {returns} returns approved", returns=len(approved))
-    if not new:
-        return _("already taken in, nothing is new")
-    return _(
-        "{values} values of {returns} returns taken in", values=sum(taken.values for taken in new), returns=len(new)
+    forth = [taken for taken in intake.taken if taken.is_forth]
+    if new:
+        values = sum(len(taken.read.values) for taken in new)
+        words = _("{values} values of {returns} returns taken in", values=values, returns=len(new))
+    elif forth:
+        words = _("already taken in; {returns} returns {state}", returns=len(forth), state=term(forth[0].state))
+    else:
+        words = _("already taken in, nothing is new")
+    return _("{words}: {returns}", words=words, returns=returns_words(new or forth or intake.taken))
+
+
+def returns_words(taken: Iterable[Taken]) -> str:
+    """Returns by their periods: the regions by name, or where they are many how many they are."""
+    regions: dict[Period, list[str]] = {}
+    for one in taken:
+        regions.setdefault(one.read.period, []).append(one.read.region.name)
+    said = (
+        f"{period.words()} {_(', ').join(names)}"
+        if len(names) <= _MOST_NAMES
+        else _("{period} {count} regions", period=period.words(), count=len(names))
+        for period, names in sorted(regions.items())
     )
+    return _("; ").join(said)
 
 
 def show_problems(problems: Iterable[Problem], *, beside: bool = False) -> None:
@@ -473,10 +521,10 @@ def show_problems(problems: Iterable[Problem], *, beside: bool = False) -> None:
 
     What blocks goes to the error stream, and all of it if it stands `beside` results.
     """
-    severities = {"hard": _("error"), "soft": _("please explain"), "note": _("note")}
-    for problem in sorted(problems, key=lambda problem: list(severities).index(problem.severity)):
+    for problem in sorted(problems, key=lambda problem: problem.order):
         place = f"{problem.place}  " if problem.place else ""
-        click.echo(f"  {place}{severities[problem.severity]}: {problem.message}", err=problem.is_hard or beside)
+        severity = _("error") if problem.is_hard else problem.severity_words
+        click.echo(f"  {place}{severity}: {problem.message}", err=problem.is_hard or beside)
 
 
 def print_json(data: object) -> None:
@@ -484,11 +532,16 @@ def print_json(data: object) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
+def simulated_words(row: Assessment) -> str:
+    """That figures of a line are simulated, where they are."""
+    return term("simulated") if row.origin == "simulated" else ""
+
+
 def as_text(rows: Iterable[Assessment]) -> str:
     """Assessments as lines for a terminal."""
     return "\n".join(
         f"{row.region.name}  {row.indicator.number:>2} {row.indicator.name}  "
         f"{print_value(row)} / {print_target(row)}  {print_completion(row)}  {print_status(row.judgement, row)}  "
-        f"{reason_words(row) or ''}".rstrip()
+        f"{'  '.join(filter(None, (reason_words(row), simulated_words(row))))}".rstrip()
         for row in rows
     )

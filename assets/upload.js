@@ -10,7 +10,7 @@
     const set = window.dash_clientside.set_props;
     set("returns-file", { contents: null });
     set("returns-take", { disabled: true });
-    set("returns-approve", { disabled: true });
+    set("returns-submit", { disabled: true });
     set("returns-result", { children: zone.dataset.tooLarge });
   }
   document.addEventListener("change", tell, true);

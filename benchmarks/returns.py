@@ -42,7 +42,7 @@ def files_per_second() -> tuple[float, float]:
 def _take_in(database: Database, stored: StoredPlan, files: list[tuple[str, bytes]]) -> None:
     for name, content in files:
         with database.writing() as session:
-            intake = take_in(session, stored, Upload(name, content, _CLERK), Choice(), approve=False)
+            intake = take_in(session, stored, Upload(name, content, _CLERK), Choice(), upto="draft")
         if intake.is_rejected:
             raise ValueError(f"{name}: {intake.reading.problems}")
 

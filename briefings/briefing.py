@@ -4,12 +4,14 @@ A briefing goes to the people's congress, so it is in Chinese whatever language 
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from common.gaps import gap_words
 from common.language import _, in_language
 from common.moments import moment_words
+from common.terms import term
 from data.printing import (
     CLASSES,
     name_with_part,
@@ -29,6 +31,9 @@ from data.printing import (
 from data.results import Assessment, PlanAssessment
 from indicators.plan import Indicator
 from indicators.rules import STATUS_BY_NAME
+
+# Stands behind every figure that is simulated.
+_MADE_UP = "*"
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,15 @@ def compose(assessment: PlanAssessment) -> Briefing:
         )
 
 
+def _value(row: Assessment) -> str:
+    """The value, with a mark where it is simulated; so is then what is reckoned from it."""
+    return print_value(row) + (_MADE_UP if row.is_simulated and row.value is not None else "")
+
+
+def _own_value(row: Assessment) -> str:
+    return print_own_value(row) + (_MADE_UP if row.is_own_simulated and row.own_value is not None else "")
+
+
 def _known_at(assessment: PlanAssessment) -> datetime:
     """The moment asked for, else the last approval, confirmation or plan version: it does not move by itself."""
     if assessment.as_of is not None:
@@ -118,7 +132,8 @@ def _basis(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> str:
         f"预期性指标{len(whole) - binding}项，采用{assessment.period.words()}已审定的数据。"
     )
     is_baseline = assessment.period == plan.baseline_period
-    return basis + ("该期为规划基期，现值即基期数据。" if is_baseline else "")
+    made_up = f"数据中含模拟数据，仅供演示，以“{_MADE_UP}”标示，据此计算的各项亦同。" if assessment.is_simulated else ""
+    return basis + made_up + ("该期为规划基期，现值即基期数据。" if is_baseline else "")
 
 
 def _standing(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> list[str]:
@@ -164,13 +179,20 @@ def _judged_head(assessment: PlanAssessment) -> list[str]:
     return ["进度差", "状态"] if _is_judged(assessment) else []
 
 
-def _note(assessment: PlanAssessment) -> str:
+def _note(assessment: PlanAssessment, rows: Iterable[Assessment]) -> str:
+    """What stands below a table of these rows."""
+    made_up = f"标“{_MADE_UP}”的现值为模拟数据，据此计算的各项亦同。"
+    notes = [_note_on_lights(assessment), made_up if any(row.is_simulated for row in rows) else ""]
+    return "注：" + "".join(notes) if any(notes) else ""
+
+
+def _note_on_lights(assessment: PlanAssessment) -> str:
     if not _is_judged(assessment):
         return ""
     plan = assessment.plan
     steps = print_thresholds(plan.thresholds)
     within = "与进度线相差不足一个最小单位的，不低于基本符合预期"
-    return f"注：进度差为增量完成率减时序进度，单位为百分点。按评价规则集{plan.rule_set}，进度差{steps}；{within}。"
+    return f"进度差为增量完成率减时序进度，单位为百分点。按评价规则集{plan.rule_set}，进度差{steps}；{within}。"
 
 
 def _overall(whole: tuple[Assessment, ...]) -> str:
@@ -191,7 +213,7 @@ def _binding(whole: tuple[Assessment, ...]) -> list[str]:
     if not rows:
         return []
     parts = "；".join(
-        f"{row.indicator.name}{print_value(row)}{_unit(row.indicator)}，目标{print_target(row)}，"
+        f"{row.indicator.name}{_value(row)}{_unit(row.indicator)}，目标{print_target(row)}，"
         f"占目标值{print_completion(row)}"
         for row in rows
     )
@@ -201,8 +223,8 @@ def _binding(whole: tuple[Assessment, ...]) -> list[str]:
 def _disagreements(whole: tuple[Assessment, ...]) -> list[str]:
     """Where what the whole published itself is not what its regions add up to. Never a word on which is right."""
     return [
-        f"{row.indicator.name}：{row.region.full_name}公布的数据为{print_own_value(row)}"
-        f"{_unit(row.indicator)}，分县（市、区）合计为{print_value(row)}{_unit(row.indicator)}，不一致，请核实。"
+        f"{row.indicator.name}：{row.region.full_name}公布的数据为{_own_value(row)}"
+        f"{_unit(row.indicator)}，分县（市、区）合计为{_value(row)}{_unit(row.indicator)}，不一致，请核实。"
         for row in whole
         if row.disagrees
     ]
@@ -229,7 +251,7 @@ def _indicator_table(assessment: PlanAssessment, whole: tuple[Assessment, ...]) 
             print_unit(row.indicator),
             "约束性" if row.indicator.nature == "binding" else "预期性",
             print_baseline(row),
-            print_value(row),
+            _value(row),
             print_target(row),
             print_completion(row),
             *_judged(assessment, row),
@@ -238,7 +260,7 @@ def _indicator_table(assessment: PlanAssessment, whole: tuple[Assessment, ...]) 
         for row in whole
     ]
     figures = (4, 5, 6, 7, *([8] if judged else []))
-    table = Table("全部指标", head, rows, figures=figures, wide=(1, len(head) - 1), note=_note(assessment))
+    table = Table("全部指标", head, rows, figures=figures, wide=(1, len(head) - 1), note=_note(assessment, whole))
     return Attachment("附表1　全部指标", True, [table])
 
 
@@ -260,7 +282,7 @@ def _region_table(assessment: PlanAssessment, indicator: Indicator) -> Table:
             [
                 "合计" if row.region.code == root else row.region.name,
                 print_baseline(row),
-                print_value(row),
+                _value(row),
                 print_target(row),
                 print_completion(row),
                 print_progress(row),
@@ -270,12 +292,12 @@ def _region_table(assessment: PlanAssessment, indicator: Indicator) -> Table:
         ],
         figures=(1, 2, 3, 4, 5, *([6] if judged else [])),
         wide=tuple(range(6 + len(judged[:1]))),
-        note=_note(assessment),
+        note=_note(assessment, ordered),
     )
 
 
 def _source_table(assessment: PlanAssessment) -> Attachment:
-    head = ["区划", "指标", "数据", "单元格原文", "工作簿", "工作表", "单元格", "版次", "审定时间", "情况说明"]
+    head = ["区划", "指标", "数据", "单元格原文", "工作簿", "单元格", "版次", "审定时间", "数据性质", "上报说明"]
     rows = [
         [
             row.region.name,
@@ -283,16 +305,16 @@ def _source_table(assessment: PlanAssessment) -> Attachment:
             print_source(row.indicator, source),
             source.text,
             source.file,
-            source.sheet,
-            source.cell,
+            f"{source.sheet}!{source.cell}",
             str(source.revision),
             moment_words(source.approved_at),
+            term(source.origin).removesuffix("数据"),
             source.explanation,
         ]
         for row in assessment.rows
         for source in row.own_sources
     ]
-    return Attachment("附表3　数据来源", True, [Table("数据来源", head, rows, figures=(2, 7), wide=(1, 9))])
+    return Attachment("附表3　数据来源", True, [Table("数据来源", head, rows, figures=(2, 6), wide=(1, 7, 9))])
 
 
 def _unit(indicator: Indicator) -> str:

@@ -6,7 +6,7 @@ holds in a request, in a command and in a test alike.
 
 import gettext
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -48,6 +48,15 @@ def _(message: str, /, **params: object) -> str:
     """The message in the language in use, its {names} filled from `params`."""
     words = message if _language.get() == "en" else _chinese().gettext(message)
     return words.format(**params) if params else words
+
+
+def in_every_language(words: Callable[[], str]) -> set[str]:
+    """What `words` says in each language: a file may come back in another language than its reader's."""
+    said = set()
+    for language in LANGUAGES:
+        with in_language(language):
+            said.add(words())
+    return said
 
 
 def mark(message: str) -> str:

@@ -15,7 +15,10 @@ MOST_LISTED = 1_000
 
 @dataclass(frozen=True)
 class Problem:
-    """One broken rule: where (no sheet and cell for a file as a whole), in which field, and what stood there."""
+    """One broken rule: where (no sheet and cell for a file as a whole), in which field, and what stood there.
+
+    `explanation` is what the sender wrote about it, where it asks for that.
+    """
 
     code: str
     sheet: str | None = None
@@ -23,6 +26,7 @@ class Problem:
     field: str | None = None
     value: str | None = None
     params: Mapping[str, object] = dataclasses.field(default_factory=dict)
+    explanation: str = ""
 
     @property
     def severity(self) -> Severity:
@@ -37,7 +41,24 @@ class Problem:
         """What is wrong and what to do, in the language in use."""
         value = self.value or ""
         quoted = value if len(value) <= _LONGEST_QUOTE else value[:_LONGEST_QUOTE] + "…"
-        return _(RULES[self.code].words, **{"value": quoted, **self.params})
+        words = _(RULES[self.code].words, **{"value": quoted, **self.params})
+        if self.severity != "soft":
+            return words
+        if self.explanation:
+            return words + _(" Explained: {explanation}", explanation=self.explanation)
+        return words + _(" Correct it, or write an explanation beside it.")
+
+    @property
+    def severity_words(self) -> str:
+        """What it asks of the sender, in a word or two."""
+        if self.explanation:
+            return _("explained")
+        return {"hard": _("must be mended"), "soft": _("please explain"), "note": _("note")}[self.severity]
+
+    @property
+    def order(self) -> tuple[int, bool]:
+        """What blocks comes first, then what asks, then what is explained, then what informs."""
+        return ("hard", "soft", "note").index(self.severity), bool(self.explanation)
 
     @property
     def place(self) -> str:
@@ -54,6 +75,7 @@ class Problem:
             "field": self.field,
             "value": self.value,
             "message": self.message,
+            "explanation": self.explanation or None,
         }
 
 

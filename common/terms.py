@@ -25,6 +25,12 @@ TERMS: dict[str, str] = {
     "both": mark("the city and the regions"),
     "official": mark("official"),
     "simulated": mark("simulated data"),
+    "not_sent": mark("not sent"),
+    "draft": mark("a draft"),
+    "submitted": mark("submitted"),
+    "approved": mark("approved"),
+    "sent_back": mark("sent back"),
+    "superseded": mark("superseded by a newer revision"),
 }
 
 

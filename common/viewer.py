@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["leader", "analyst", "reviewer"]
-Action = Literal["see_approved", "submit", "approve", "confirm"]
+Role = Literal["leader", "analyst", "reviewer", "operator"]
+# `approve` is the decision on a return, so also to send it back.
+Action = Literal["see_approved", "see_drafts", "submit", "approve", "confirm"]
 
 _ALLOWED: dict[Role, frozenset[Action]] = {
     "leader": frozenset({"see_approved"}),
-    "analyst": frozenset({"see_approved", "submit"}),
-    "reviewer": frozenset({"see_approved", "submit", "approve", "confirm"}),
+    "analyst": frozenset({"see_approved", "see_drafts", "submit"}),
+    # Never "submit": only who reports a figure changes it.
+    "reviewer": frozenset({"see_approved", "see_drafts", "approve", "confirm"}),
+    # Whoever holds the command line holds the database.
+    "operator": frozenset({"see_approved", "see_drafts", "submit", "approve", "confirm"}),
 }
 
 

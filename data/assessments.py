@@ -3,7 +3,7 @@
 One source, so that they cannot disagree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -16,13 +16,16 @@ from common.viewer import Viewer, can
 from data.engines import POLARS, Engine
 from data.knowledge import Records, judge, know
 from data.plan_store import StoredPlan, load_plan
-from data.queries import periods_with_facts, provenance_as_of
+from data.queries import periods_with_facts, provenance_as_of, simulated_returns
 from data.results import Assessment, Attainment, Judgement, Measure, PlanAssessment, Source
 from indicators.codes import GAP_NAMES, name_of
 from indicators.frames import Fact
 from indicators.lights import LIGHT_NAMES
 from indicators.plan import Plan, Target
 from indicators.rules import STATUS_NAMES
+
+# The indicator, region and period (its ordinal) of each figure that is simulated.
+_Simulated = Collection[tuple[str, str, int]]
 
 
 def assess_plan(
@@ -49,7 +52,13 @@ def assess_plan(
         (row.indicator, row.region, row.part): _source(row)
         for row in session.execute(provenance_as_of(stored.plan_id, str(period), as_of))
     }
-    rows = _assessments(plan, period, judged.records, sources)
+    made_up = {(region, Period.read(when)) for region, when in session.execute(simulated_returns(stored.plan_id))}
+    simulated = {
+        (fact.indicator, fact.region, fact.period.ordinal)
+        for fact in judged.known.facts
+        if (fact.region, fact.period) in made_up
+    }
+    rows = _assessments(plan, period, judged.records, sources, simulated)
     return PlanAssessment(
         stored, judged.known.of_plan.confirmations, period, known, as_of, rows, tuple(map(_no_place, judged.unplaced))
     )
@@ -106,10 +115,11 @@ def _assessments(
     period: Period,
     records: Records,
     sources: Mapping[tuple[str, str, str], Source],
+    simulated: _Simulated,
 ) -> tuple[Assessment, ...]:
     number = {(target.indicator, target.region): cell for cell, target in enumerate(plan.targets)}
     return tuple(
-        _assessment(plan, target, period, records[number[(target.indicator, target.region)]], sources)
+        _assessment(plan, target, period, records[number[(target.indicator, target.region)]], sources, simulated)
         for target in _in_plan_order(plan)
     )
 
@@ -120,9 +130,14 @@ def _assessment(
     period: Period,
     records: Mapping[int, Mapping[Any, Any]],
     sources: Mapping[tuple[str, str, str], Source],
+    simulated: _Simulated,
 ) -> Assessment:
     row = records[period.ordinal]
-    history = tuple(_judgement(records[ordinal]) for ordinal in sorted(records) if ordinal <= period.ordinal)
+    history = tuple(
+        _judgement(records[ordinal], is_simulated=_is_simulated(plan, target, records[ordinal], simulated))
+        for ordinal in sorted(records)
+        if ordinal <= period.ordinal
+    )
     own = (sources.get((target.indicator, target.region, part)) for part in _PARTS)
     return Assessment(
         indicator=plan.indicator_by_code[target.indicator],
@@ -154,16 +169,27 @@ def _sources_of(
     plan: Plan, target: Target, sources: Mapping[tuple[str, str, str], Source], *, is_sum: bool
 ) -> tuple[Source, ...]:
     """Where a value comes from: of a sum every part that has a figure, else the region's own, a rate's parts too."""
-    below = plan.passed_down_to(target.indicator, target.region) if is_sum else ()
-    regions = [region.code for region in below] or [target.region]
+    regions = _made_of(plan, target, is_sum=is_sum)
     found = (sources.get((target.indicator, code, part)) for code in regions for part in _PARTS)
     return tuple(source for source in found if source and (source.value is not None or not is_sum))
+
+
+def _made_of(plan: Plan, target: Target, *, is_sum: bool) -> list[str]:
+    """The regions whose figures a value is made of: of a sum those below, else its own."""
+    below = plan.passed_down_to(target.indicator, target.region) if is_sum else ()
+    return [region.code for region in below] or [target.region]
+
+
+def _is_simulated(plan: Plan, target: Target, row: Mapping[Any, Any], simulated: _Simulated) -> bool:
+    """Whether a figure that the value of a period is made of is simulated."""
+    regions = _made_of(plan, target, is_sum=row["expected"] is not None)
+    return any((target.indicator, region, row["period"]) in simulated for region in regions)
 
 
 _PARTS = ("value", "numerator", "denominator")
 
 
-def _judgement(row: Mapping[Any, Any]) -> Judgement:
+def _judgement(row: Mapping[Any, Any], *, is_simulated: bool) -> Judgement:
     status = name_of(STATUS_NAMES, row["status"])
     assert status is not None, "the rules are total"
     return Judgement(
@@ -174,6 +200,7 @@ def _judgement(row: Mapping[Any, Any]) -> Judgement:
         recovered=bool(row["recovered"]),
         met_late=bool(row["met_late"]),
         is_warning=bool(row["warning"]),
+        is_simulated=is_simulated,
     )
 
 

@@ -13,7 +13,7 @@ from data.results import Assessment
 RECORD_KEYS = (
     "indicator", "name", "region", "region_name", "period", "value", "own_value", "baseline", "target", "completion",
     "progress", "schedule", "lead", "status", "light", "recovered", "met_late", "forecast", "remaining", "needed",
-    "regions_met", "regions_met_below_baseline", "capped", "coverage", "reason", "warning", "code", "sources",
+    "regions_met", "regions_met_below_baseline", "capped", "coverage", "reason", "warning", "code", "origin", "sources",
 )  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def _record(row: Assessment, period: str) -> dict[str, Any]:
         "coverage": _coverage(row),
         "reason": reason_words(row),
         "warning": row.warning,
+        "origin": row.origin,
         "sources": [
             {
                 "region": source.region,

@@ -6,7 +6,7 @@ and a page that is asked for again, or the panel of one of its numbers, costs no
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -117,8 +117,8 @@ def _facts(rows: Iterable[FactRow]) -> list[Fact]:
     for row in rows:
         figures = by_place.setdefault((row.indicator, row.region, row.period), {})
         figures[row.part] = row.value
-        if row.part == "value":
-            figures["gap"] = row.gap
+        # Of a rate asked for its counts a dash stands there; it is as much an answer as one beside the rate.
+        figures["gap"] = row.gap or figures.get("gap")
     return [
         Fact(indicator, region, Period.read(period), **figures)
         for (indicator, region, period), figures in by_place.items()
@@ -129,4 +129,4 @@ def _overdue(plan: Plan, moment: datetime) -> list[Period]:
     """The periods whose returns were due before the day of this moment."""
     today = moment.astimezone(CHINA).date()
     periods = [Period.at(n) for n in range(plan.baseline_period.ordinal, plan.last_period.ordinal + 1)]
-    return [period for period in periods if period.last_day + timedelta(days=plan.due_days) < today]
+    return [period for period in periods if plan.due_day(period) < today]

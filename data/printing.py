@@ -48,9 +48,14 @@ def print_value(row: Assessment) -> str:
 
 def print_source(indicator: Indicator, source: Source) -> str:
     """One approved figure: a value in the plan's unit, a part as the count it is, or in a word why there is none."""
-    if source.value is None:
-        return short_gap_words(source.gap or "not_reported")
-    return print_amount(indicator, source.value) if source.part == "value" else str(source.value)
+    return print_reported(indicator, source.part, source.value, source.gap)
+
+
+def print_reported(indicator: Indicator, part: str, value: int | None, gap: str | None) -> str:
+    """A figure as it was reported, as print_source prints it once it is approved."""
+    if value is None:
+        return short_gap_words(gap or "not_reported")
+    return print_amount(indicator, value) if part == "value" else str(value)
 
 
 def part_words(part: str) -> str:

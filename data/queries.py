@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, selectinload
 
-from data.return_models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow
+from data.return_models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow, SubmissionRow
 
 
 def facts_as_of(
@@ -62,6 +62,75 @@ def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Selec
         .join(RevisionRow, RevisionRow.id == ReportedValueRow.revision_id)
         .join(ReturnRow, ReturnRow.id == RevisionRow.return_id)
         .join(ApprovalRow, ApprovalRow.revision_id == RevisionRow.id)
+    )
+
+
+def approved_figures(plan_id: int, region: str, period: str) -> Select[Any]:
+    """What is approved of one return now: indicator, part, value, gap and explanation."""
+    facts = facts_as_of(plan_id, None, period, {region}).subquery()
+    return select(facts.c.indicator, facts.c.part, facts.c.value, facts.c.gap, ReportedValueRow.explanation).join(
+        ReportedValueRow, ReportedValueRow.id == facts.c.reported_value_id
+    )
+
+
+def changes_after_approval(plan_id: int, period: str | None = None) -> Select[Any]:
+    """The approved figures that a correction replaced, the newest first: what stood there before, and what does now."""
+
+    def before(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+        figure = (FactRow.indicator, FactRow.region, FactRow.period, FactRow.part)
+        return func.lag(column).over(partition_by=figure, order_by=FactRow.id)
+
+    facts = (
+        select(
+            FactRow.id,
+            FactRow.indicator,
+            FactRow.region,
+            FactRow.period,
+            FactRow.part,
+            FactRow.value,
+            FactRow.gap,
+            FactRow.approved_at,
+            FactRow.reported_value_id,
+            before(FactRow.id).label("before_id"),
+            before(FactRow.value).label("before"),
+            before(FactRow.gap).label("gap_before"),
+        )
+        .where(FactRow.plan_id == plan_id)
+        .subquery()
+    )
+    query = (
+        select(facts, RevisionRow.return_id, RevisionRow.number.label("revision"), SubmissionRow.reason)
+        .join(ReportedValueRow, ReportedValueRow.id == facts.c.reported_value_id)
+        .join(RevisionRow, RevisionRow.id == ReportedValueRow.revision_id)
+        .join(SubmissionRow, SubmissionRow.revision_id == RevisionRow.id)
+        .where(facts.c.before_id.is_not(None))
+        .where(or_(facts.c.before.is_distinct_from(facts.c.value), facts.c.gap_before.is_distinct_from(facts.c.gap)))
+        .order_by(facts.c.id.desc())
+    )
+    return query if period is None else query.where(facts.c.period == period)
+
+
+def returns_with_steps(
+    plan_id: int, *, period: str | None = None, regions: Collection[str] | None = None
+) -> Select[ReturnRow]:
+    """Returns of one period or all, of some regions or all, with all that became of their revisions."""
+    revisions = selectinload(ReturnRow.revisions)
+    steps = (RevisionRow.values, RevisionRow.submission, RevisionRow.approval, RevisionRow.send_back)
+    query = (
+        select(ReturnRow)
+        .where(ReturnRow.plan_id == plan_id)
+        .options(*(revisions.selectinload(step) for step in steps))
+        .order_by(ReturnRow.period.desc(), ReturnRow.region)
+    )
+    if period is not None:
+        query = query.where(ReturnRow.period == period)
+    return query if regions is None else query.where(ReturnRow.region.in_(regions))
+
+
+def simulated_returns(plan_id: int) -> Select[str, str]:
+    """The region and the period of each return of a plan that is simulated, and so is at every moment."""
+    return select(ReturnRow.region, ReturnRow.period).where(
+        ReturnRow.plan_id == plan_id, ReturnRow.origin == "simulated"
     )
 
 

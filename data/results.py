@@ -55,6 +55,7 @@ class Judgement:
     """What a value came to in one period: its status and light (none in the baseline's period).
 
     `recovered`: it was yellow or red, and has been made up since. `met_late`: a target missed at its date is met now.
+    `is_simulated`: a figure that the value is made of is.
     """
 
     period: Period
@@ -64,6 +65,7 @@ class Judgement:
     recovered: bool
     met_late: bool
     is_warning: bool
+    is_simulated: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,20 @@ class Assessment:
 
     @property
     def is_simulated(self) -> bool:
-        return any(source.origin == "simulated" for source in self.sources)
+        """Whether a figure that the value is made of is simulated."""
+        return _any_simulated(self.sources)
+
+    @property
+    def is_own_simulated(self) -> bool:
+        """Whether the figure that the region itself published is simulated."""
+        return _any_simulated(self.own_sources)
+
+    @property
+    def origin(self) -> str | None:
+        """What its figures are: simulated as soon as one of them is; None where none was reported."""
+        if not (self.sources or self.own_sources):
+            return None
+        return "simulated" if self.is_simulated or self.is_own_simulated else "official"
 
 
 @dataclass(frozen=True)
@@ -163,7 +178,7 @@ class PlanAssessment:
     @property
     def is_simulated(self) -> bool:
         """Whether any figure in it is simulated."""
-        return any(row.is_simulated for row in self.rows)
+        return any(row.origin == "simulated" for row in self.rows)
 
     def of_region(self, region: str) -> tuple[Assessment, ...]:
         return tuple(row for row in self.rows if row.region.code == region)
@@ -174,3 +189,7 @@ class PlanAssessment:
     def cell(self, indicator: str, region: str) -> Assessment | None:
         """The assessment of one indicator in one region; None where the plan does not speak of it."""
         return next((row for row in self.of_indicator(indicator) if row.region.code == region), None)
+
+
+def _any_simulated(sources: tuple[Source, ...]) -> bool:
+    return any(source.origin == "simulated" for source in sources)

@@ -1,6 +1,6 @@
 """The tables of returns: files, revisions, facts. A correction is a new row (migration 0002 enforces it)."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from data.columns import (
@@ -67,7 +67,9 @@ class RevisionRow(Base):
 
     return_: Mapped[ReturnRow] = relationship(back_populates="revisions")
     values: Mapped[list["ReportedValueRow"]] = relationship(back_populates="revision", order_by="ReportedValueRow.id")
+    submission: Mapped["SubmissionRow | None"] = relationship(back_populates="revision")
     approval: Mapped["ApprovalRow | None"] = relationship(back_populates="revision")
+    send_back: Mapped["SendBackRow | None"] = relationship(back_populates="revision")
 
 
 class ReportedValueRow(Base):
@@ -100,6 +102,35 @@ class ReportedValueRow(Base):
     revision: Mapped[RevisionRow] = relationship(back_populates="values")
 
 
+class SubmissionRow(Base):
+    """A revision was submitted: the bureau may decide on it. `reason` is what the sender wrote to the reviewer."""
+
+    __tablename__ = "submissions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), unique=True)
+    submitted_at: Mapped[At]
+    submitted_by: Mapped[Identity]
+    reason: Mapped[LongText]
+
+    revision: Mapped[RevisionRow] = relationship(back_populates="submission")
+
+
+class SendBackRow(Base):
+    """A revision was sent back, for a reason: its sender corrects it, or explains it, in a new one."""
+
+    __tablename__ = "send_backs"
+    __table_args__ = (CheckConstraint("reason <> ''", name="reason"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), unique=True)
+    sent_back_at: Mapped[At]
+    sent_back_by: Mapped[Identity]
+    reason: Mapped[LongText]
+
+    revision: Mapped[RevisionRow] = relationship(back_populates="send_back")
+
+
 class ApprovalRow(Base):
     """A revision was approved: its figures became facts."""
 
@@ -122,6 +153,7 @@ class FactRow(Base):
     __tablename__ = "facts"
     __table_args__ = (
         UniqueConstraint("reported_value_id"),
+        Index(None, "plan_id", "region", "period"),
         one_of("part", "value", "numerator", "denominator"),
         CheckConstraint("(value IS NULL) <> (gap IS NULL)", name="value_or_gap"),
     )

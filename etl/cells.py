@@ -20,10 +20,11 @@ _CONDITIONAL = re.compile(r"\[[<>=]")
 _COLUMNS = 32_768
 # Excel's and WPS's own limit.
 _LONGEST_TEXT = 32_767
+# How the names begin that this program gives to cells of its templates (etl/template.py).
+OWN_NAMES = "DABIAO_"
 
 CellState = Literal["figure", "text", "blank", "error", "formula_without_value", "scaled"]
-# A row and a column as one number, see place_of(): half a million pairs would take 20 MB more.
-Place = int
+Place = tuple[int, int]
 # What a cell shows, wherever it stands: its state, its text, its exact number, and whether that is a percentage.
 Shown = tuple[CellState, str, Decimal | None, bool]
 # A merged range: its first row and column, its last row and column.
@@ -38,6 +39,8 @@ class UnreadableError(Exception):
         self.code = code
 
 
+# What the list of problems is called in a marked-up return.
+NAME_OF_PROBLEMS = "DABIAO_PROBLEMS"
 # Sheet, row and column.
 NamedPlace = tuple[str, int, int]
 _ONE_CELL = re.compile(r"\$?(?P<sheet>'(?:[^']|'')+'|[^'!]+)[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})")
@@ -69,11 +72,12 @@ class Cell(NamedTuple):
 class Sheet:
     """A sheet's filled cells, its filled rows and columns in order, and for merged places the cell that fills them.
 
-    `hidden` tells whether some of it is hidden; it is read all the same.
+    Cells are found by place_of() of their row and column. `hidden` tells whether some of it is hidden; it is read all
+    the same.
     """
 
     name: str
-    cells: dict[Place, Cell]
+    cells: dict[int, Cell]
     anchors: dict[Place, Place]
     rows: tuple[int, ...]
     columns: tuple[int, ...]
@@ -97,22 +101,27 @@ class Sheet:
 
     def anchor(self, row: int, column: int) -> Cell:
         """The cell whose content covers a place: the first cell of its merged range, or the cell itself."""
-        cell = self.cells.get(self.anchors.get(place_of(row, column), -1))
-        return cell or self.at(row, column)
+        return self.at(*self.anchors.get((row, column), (row, column)))
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook's visible sheets, the names of the hidden ones, which are not read, and the cells that have a name.
+    """The sheets that are read, the names of the hidden ones that are not, and the cells that have a name.
 
-    `names` has for each name its sheet, row and column; a name for anything but one cell is left out. `is_cut` tells
-    that of some sheet only the first rows were read.
+    Read are the visible sheets, and those of a template (`own_sheets`). `names` has for each name its sheet, row and
+    column; a name for anything but one cell is left out. `is_cut` tells that of some sheet only the first rows were
+    read.
     """
 
     sheets: tuple[Sheet, ...]
     hidden_sheets: tuple[str, ...]
     names: Mapping[str, NamedPlace] = field(default_factory=dict)
     is_cut: bool = False
+
+
+def own_sheets(names: Mapping[str, NamedPlace]) -> set[str]:
+    """The sheets that the names of a template lead to: they are read even where they are hidden."""
+    return {sheet for name, (sheet, _row, _column) in names.items() if name.startswith(OWN_NAMES)}
 
 
 def named_cells(meanings: Mapping[str, str]) -> dict[str, NamedPlace]:
@@ -122,6 +131,11 @@ def named_cells(meanings: Mapping[str, str]) -> dict[str, NamedPlace]:
     """
     found = {name: _ONE_CELL.fullmatch(meaning) for name, meaning in meanings.items()}
     return {name: _place(match) for name, match in found.items() if match}
+
+
+def our_list(names: Mapping[str, NamedPlace]) -> str | None:
+    """The sheet of a marked-up return (etl/marked.py) that lists its problems: ours, and nothing the sender reports."""
+    return names[NAME_OF_PROBLEMS][0] if NAME_OF_PROBLEMS in names else None
 
 
 def _place(match: re.Match[str]) -> NamedPlace:
@@ -134,26 +148,24 @@ def _place(match: re.Match[str]) -> NamedPlace:
 def make_sheet(name: str, cells: Iterable[Cell], areas: Iterable[Area], *, hidden: bool) -> Sheet:
     """A sheet of these cells; what stands under a merged range, but for its first cell, nobody sees: it is left out."""
     covered = {
-        place_of(row, column): place_of(first_row, first_column)
+        (row, column): (first_row, first_column)
         for first_row, first_column, last_row, last_column in areas
         for row in range(first_row, last_row + 1)
         for column in range(first_column, last_column + 1)
     }
     found = {place_of(cell.row, cell.column): cell for cell in cells if cell.state != "blank"}
-    places = sorted(found)
-    if covered:
-        places = [place for place in places if covered.get(place, place) == place]
+    hidden_below = {place_of(*place) for place, first in covered.items() if place != first}
+    places = [place for place in sorted(found) if place not in hidden_below]
     # Nearly always they come in order, and nothing is covered.
     filled = found if places == list(found) else {place: found[place] for place in places}
     rows = {cell.row for cell in filled.values()}
     columns = {cell.column for cell in filled.values()}
-    anchors = {
-        place: first for place, first in covered.items() if place // _COLUMNS in rows and place % _COLUMNS in columns
-    }
+    anchors = {place: first for place, first in covered.items() if place[0] in rows and place[1] in columns}
     return Sheet(name, filled, anchors, tuple(sorted(rows)), tuple(sorted(columns)), hidden)
 
 
-def place_of(row: int, column: int) -> Place:
+def place_of(row: int, column: int) -> int:
+    """A row and a column as one number: half a million pairs would take 20 MB more."""
     return row * _COLUMNS + column
 
 

@@ -1,25 +1,28 @@
 """Simulated quarters for a demonstration: templates filled in with made-up figures and taken in like any return.
 
 The figures are the same in every run. They tell a story a reader can find again: regions that run ahead and that lag,
-one that falls below its baseline, one that is done early, explanations, a correction, a late return, missing ones.
+one that falls below its baseline, one that is done early, explanations, a correction, one that waits for the bureau's
+decision, a late return, missing ones. When each came and was decided on is made up as well.
 Every return of them is marked as simulated.
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 
+from common.moments import end_of_day
 from common.periods import Period
 from common.viewer import Viewer
 from data.database import Database
 from data.plan_store import StoredPlan, load_plan
 from data.queries import revisions_from_file
 from data.return_models import ReturnRow
-from etl.intake import Upload, take_in
+from etl.intake import Decision, Upload, take_in
 from etl.table import Choice
 from etl.template import Before, Line, Template, as_asked, make_template
 from etl.template_workbook import Entry, write_template
@@ -35,17 +38,29 @@ _SPEEDS = (1.0, 0.9, 1.1, 0.7, 1.0, 0.5, 1.2, 1.0, 0.8, -0.5, 1.0, 1.05, 0.6, 1.
 _MISSING = {(5, 3), (9, 5)}
 _LATE = (11, 3)
 _CORRECTED = (7, 4)
+_WAITING = (6, 7)
+# Days after a quarter's end: from when on returns come, over how many days they are spread, when a late one comes, how
+# long a correction takes, and how long the bureau takes.
+_FIRST_DAY, _SPREAD, _LATE_BY, _CORRECTED_AFTER, _DECIDED_AFTER = 5, 9, 100, 20, 3
+_REVIEWER = Viewer("reviewer", "reviewer")
 _EXPLAINED = "机构改革，部分单位划转"
 # Beside every other figure that asks for an explanation.
 _USUAL = "临时用工合同到期，下季度续签"
 
 
 class Sent(NamedTuple):
-    """One file of the story."""
+    """One file of the story: how many days after its quarter's end it comes, and whether it was decided on."""
 
     name: str
     template: Template
     entries: dict[str, Entry]
+    days: int
+    reason: str = ""
+    is_approved: bool = True
+
+    @property
+    def sent_at(self) -> datetime:
+        return end_of_day(self.template.period.last_day + timedelta(days=self.days))
 
 
 def bring_in_demo(database: Database, slug: str, viewer: Viewer) -> int:
@@ -57,7 +72,7 @@ def bring_in_demo(database: Database, slug: str, viewer: Viewer) -> int:
         stored = load_plan(session, slug)
         if session.scalar(_official_after_baseline(stored)) is not None:
             return 0
-    return sum(_take_in_once(database, stored, sent, viewer) for sent in story(stored, viewer))
+    return sum(_take_in_once(database, stored, sent) for sent in story(stored, viewer))
 
 
 def _official_after_baseline(stored: StoredPlan) -> Select[Any]:
@@ -65,13 +80,24 @@ def _official_after_baseline(stored: StoredPlan) -> Select[Any]:
     return select(ReturnRow.id).where(is_official, ReturnRow.period > str(stored.plan.baseline_period)).limit(1)
 
 
-def _take_in_once(database: Database, stored: StoredPlan, sent: Sent, viewer: Viewer) -> bool:
+def _take_in_once(database: Database, stored: StoredPlan, sent: Sent) -> bool:
     with database.writing() as session:
         if session.scalar(revisions_from_file(stored.plan_id, sent.name)) is not None:
             return False
-        upload = Upload(sent.name, write_template(sent.template, sent.entries), viewer)
-        intake = take_in(session, stored, upload, Choice(explanation=_USUAL), approve=True, origin="simulated")
-    if intake.is_rejected or intake.unexplained:
+        region = sent.template.region.code
+        sender = Viewer(f"analyst:{region}", "analyst", frozenset({region}))
+        upload = Upload(sent.name, write_template(sent.template, sent.entries), sender, sent.sent_at)
+        intake = take_in(
+            session,
+            stored,
+            upload,
+            Choice(explanation=_USUAL),
+            upto="approved" if sent.is_approved else "submitted",
+            reason=sent.reason,
+            decision=Decision(_REVIEWER, sent.sent_at + timedelta(days=_DECIDED_AFTER)),
+            origin="simulated",
+        )
+    if intake.is_rejected or intake.held_up:
         raise ValueError(f"{sent.name}: {[problem.message for problem in intake.reading.problems]}")
     return True
 
@@ -87,11 +113,14 @@ def story(stored: StoredPlan, viewer: Viewer) -> Iterator[Sent]:
             if (place, quarter) in _MISSING:
                 continue
             template = make_template(stored, viewer, region, period, Before())
-            sent = Sent(template.file_name, template, _entries(stored.plan, declared, template))
+            days = _FIRST_DAY + (place * 5 + quarter) % _SPREAD
+            sent = Sent(template.file_name, template, _entries(stored.plan, declared, template), days)
             if (place, quarter) == _LATE:
-                late = sent
+                late = sent._replace(days=_LATE_BY)
             elif (place, quarter) == _CORRECTED:
-                yield from _corrected(sent)
+                yield from _corrected(sent, is_approved=True)
+            elif (place, quarter) == _WAITING:
+                yield from _corrected(sent, is_approved=False)
             else:
                 yield sent
         if late is not None and quarter > _LATE[1]:
@@ -99,15 +128,20 @@ def story(stored: StoredPlan, viewer: Viewer) -> Iterator[Sent]:
             late = None
 
 
-def _corrected(sent: Sent) -> Iterator[Sent]:
+def _corrected(sent: Sent, *, is_approved: bool) -> Iterator[Sent]:
     """The same return twice: with a slip in its first figure, and as it should be."""
     first = next(iter(sent.entries))
     slip = sent.entries[first].figure
     wrong = Entry(slip + Decimal(100), "") if isinstance(slip, Decimal) else sent.entries[first]
     yield sent._replace(entries=sent.entries | {first: wrong})
-    right = sent.entries[first]._replace(explanation="更正：上次填报多计")
-    name = sent.name.replace(".xlsx", "-更正.xlsx")
-    yield sent._replace(name=name, entries=sent.entries | {first: right})
+    reason = "更正：上次填报多计"
+    yield sent._replace(
+        name=sent.name.replace(".xlsx", "-更正.xlsx"),
+        entries=sent.entries | {first: sent.entries[first]._replace(explanation=reason)},
+        days=sent.days + _CORRECTED_AFTER,
+        reason=reason,
+        is_approved=is_approved,
+    )
 
 
 _Declared = Mapping[tuple[str, str], Mapping[str, Any]]

@@ -1,13 +1,14 @@
 """Workbooks of today's Excel and WPS, .xlsx and .xlsm, read as a stream.
 
-Of a package only what holds figures is read: the list of sheets, their strings and number formats, and the visible
-sheets. What else is broken or vast in it does no harm. Formulas are read by their saved results; nothing is run.
+Of a package only what holds figures is read: the list of sheets, their strings and number formats, and the sheets that
+are shown or belong to a template. What else is broken or vast in it does no harm. Formulas are read by their saved
+results; nothing is run.
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from etl.cells import Sheet, UnreadableError, Workbook, make_sheet, named_cells
+from etl.cells import Sheet, UnreadableError, Workbook, make_sheet, named_cells, our_list, own_sheets
 from etl.excel_numbers import NumberReader
 from etl.excel_parts import BookPart, Part, RelationsPart, SheetEntry, StringsPart, StylesPart
 from etl.excel_sheet import SheetPart
@@ -40,7 +41,15 @@ class _PackageReader:
         self._follow(_BOOK, self.book)
         self._follow(_BOOK_RELATIONS, self.relations)
         strings, styles = map(self.relations.of_kind, ("sharedStrings", "styles"))
-        worksheets = list(self._visible_worksheets())
+        names = named_cells(self.book.names)
+        own = own_sheets(names)
+        # The list of problems in a marked-up return is long, and not the sender's: it is not counted either.
+        read = [
+            entry
+            for entry in self.book.sheets
+            if (entry.is_visible or entry.name in own) and entry.name != our_list(names)
+        ]
+        worksheets = list(self._worksheets(read))
         parts = filter(None, (strings, styles, *(part for _entry, part in worksheets)))
         self.amount.add_parts(self.package, map(self._member, parts))
         if strings:
@@ -48,17 +57,17 @@ class _PackageReader:
         if styles:
             self._follow(styles, self.styles)
         sheets = tuple(self._read_sheet(entry, part) for entry, part in worksheets)
-        if not sheets:
+        if not sheets and not our_list(names):
             raise UnreadableError("workbook_broken")
-        hidden = tuple(entry.name for entry in self.book.sheets if not entry.is_visible)
-        return Workbook(sheets, hidden, named_cells(self.book.names), self.is_cut)
+        hidden = tuple(entry.name for entry in self.book.sheets if not (entry.is_visible or entry.name in own))
+        return Workbook(sheets, hidden, names, self.is_cut)
 
-    def _visible_worksheets(self) -> Iterator[tuple[SheetEntry, str]]:
-        """The sheets to read with their parts; sheets of charts alone hold no cells."""
+    def _worksheets(self, entries: Iterable[SheetEntry]) -> Iterator[tuple[SheetEntry, str]]:
+        """The sheets with their parts; sheets of charts alone hold no cells."""
         parts: set[str] = set()
-        for entry in self.book.sheets:
+        for entry in entries:
             kind, part = self.relations.ends[entry.relation]
-            if entry.is_visible and kind == "worksheet":
+            if kind == "worksheet":
                 if part in parts:
                     # Many sheets that all lead to one part would make much of little.
                     raise UnreadableError("workbook_too_much")

@@ -3,37 +3,27 @@
 So rows and columns may have been moved, inserted or coloured, and the words around the inputs changed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import get_args
 
+from common.explanations import check_length, explains
+from common.language import _
 from common.periods import Period
-from common.problems import Problem
-from etl.headings import read_heading
+from common.problems import Problem, Refusal
+from data.printing import name_with_part
+from etl.filled_form import Form, Said, find_form, known_key, said_above
 from etl.names import Vocabulary
 from etl.parse import Part, ReportedValue, number_in, parse_value
 from etl.plausible import agree
 from etl.table import Choice, Located, looks_reported
-from etl.template import (
-    NAME_OF_EXPLANATIONS,
-    NAME_OF_INPUTS,
-    NAME_OF_KEYS,
-    NAME_OF_PERIOD,
-    NAME_OF_PLAN,
-    NAME_OF_REGION,
-    NAME_OF_TEMPLATE,
-    TEMPLATE,
-    WORKED_OUT,
-)
+from etl.template import WORKED_OUT, parts_asked
 from etl.units import conversion
-from etl.workbook import Cell, Sheet, Workbook
+from etl.workbook import Cell, Workbook
+from indicators.asking import asked_of
 from indicators.plan import Indicator, Plan, Region
-
-_NAMES = (
-    NAME_OF_TEMPLATE, NAME_OF_PLAN, NAME_OF_REGION, NAME_OF_PERIOD, NAME_OF_KEYS, NAME_OF_INPUTS, NAME_OF_EXPLANATIONS,
-)  # fmt: skip
+from indicators.target import read_silence
 
 
 @dataclass(frozen=True)
@@ -48,64 +38,17 @@ class Filled:
 
 def read_filled(workbook: Workbook, plan: Plan, choice: Choice) -> Filled | None:
     """Read a workbook that says it is a template; None for any other, to be read as a table of its own making."""
-    if NAME_OF_TEMPLATE not in workbook.names:
+    try:
+        form = find_form(workbook, plan, choice)
+    except Refusal as refusal:
+        return Filled(None, None, [], list(refusal.problems))
+    if form is None:
         return None
-    missing = [name for name in _NAMES if name not in workbook.names or _sheet(workbook, name) is None]
-    if missing:
-        return _unreadable(Problem("template_damaged", params={"missing": ", ".join(missing)}))
-    about = _About(workbook)
-    if (problem := about.problem(plan, choice)) is not None:
-        return _unreadable(problem)
-    region, period = plan.region_by_code[about.text(NAME_OF_REGION)], Period.read(about.text(NAME_OF_PERIOD))
-    values, problems = _read_lines(workbook, plan, region, period)
-    problems += [*_title_problems(workbook, plan, region, period), *_typed_over(workbook, values), *_half_rates(values)]
-    return Filled(region, period, values, problems + _sheets_left_out(workbook))
-
-
-class _About:
-    """What the workbook says of itself."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self.workbook = workbook
-
-    def cell(self, name: str) -> tuple[Sheet, Cell]:
-        _title, row, column = self.workbook.names[name]
-        sheet = _sheet(self.workbook, name)
-        assert sheet is not None, "checked before"
-        return sheet, sheet.at(row, column)
-
-    def text(self, name: str) -> str:
-        return self.cell(name)[1].text
-
-    def problem(self, plan: Plan, choice: Choice) -> Problem | None:
-        """What keeps it from being read for this plan and choice, if anything does."""
-        if self.text(NAME_OF_TEMPLATE) != TEMPLATE:
-            return self._problem("template_of_other_form", NAME_OF_TEMPLATE, known=TEMPLATE)
-        if self.text(NAME_OF_PLAN) != plan.slug:
-            return self._problem("template_of_other_plan", NAME_OF_PLAN, plan=plan.name)
-        region = plan.region_by_code.get(self.text(NAME_OF_REGION))
-        if region is None:
-            return self._problem("unknown_region", NAME_OF_REGION)
-        if choice.is_for_another(region):
-            chosen = choice.region.name if choice.region else ""
-            return self._problem("region_differs", NAME_OF_REGION, found=region.name, chosen=chosen)
-        return self._problem_of_period(plan, choice)
-
-    def _problem_of_period(self, plan: Plan, choice: Choice) -> Problem | None:
-        try:
-            period = Period.read(self.text(NAME_OF_PERIOD))
-        except ValueError:
-            return self._problem("period_unclear", NAME_OF_PERIOD)
-        if not plan.baseline_period <= period <= plan.last_period:
-            return self._problem("period_outside_plan", NAME_OF_PERIOD, found=period.words())
-        if choice.period not in (None, period):
-            chosen = choice.period.words() if choice.period else ""
-            return self._problem("period_differs", NAME_OF_PERIOD, found=period.words(), chosen=chosen)
-        return None
-
-    def _problem(self, code: str, name: str, **params: object) -> Problem:
-        sheet, cell = self.cell(name)
-        return Problem(code, sheet.name, cell.address, name, cell.text, params)
+    lines = list(_lines(form))
+    values, problems = _read_lines(lines, plan, form)
+    problems += [*_title_problems(form, plan), *_typed_over(lines, values), *_half_rates(values)]
+    problems += [*_lines_missing(lines, plan, form), *_beside(workbook, form)]
+    return Filled(form.region, form.period, values, problems)
 
 
 @dataclass(frozen=True)
@@ -115,61 +58,61 @@ class _Line:
     sheet: str
     key: Cell
     input: Cell
-    explanation: str
+    beside: Cell
     others: tuple[str, ...]
+
+    @property
+    def explanation(self) -> str:
+        return self.beside.text
 
     @property
     def is_worked_out(self) -> bool:
         return self.key.text.endswith(f"/{WORKED_OUT}")
 
+    @property
+    def says_none(self) -> bool:
+        """Whether it says in so many words that there is no figure."""
+        return read_silence(self.input.text) in ("no_value", "not_applicable")
 
-def _lines(workbook: Workbook) -> Iterator[_Line]:
+    @property
+    def is_left_out(self) -> bool:
+        """Whether nothing is to be read from it: a rate that is worked out, unless a dash was typed over it."""
+        return not self.says_none if self.is_worked_out else self.key.is_blank and not looks_reported(self.input)
+
+
+def _lines(form: Form) -> Iterator[_Line]:
     """The lines below the headings, wherever their columns are now."""
-    (_title, head, keys), (_title, _head, inputs), (_title, _head, explanations) = (
-        workbook.names[name] for name in (NAME_OF_KEYS, NAME_OF_INPUTS, NAME_OF_EXPLANATIONS)
-    )
-    sheet = _sheet(workbook, NAME_OF_KEYS)
-    assert sheet is not None, "checked before"
-    for row in (row for row in sheet.rows if row > head):
-        others = tuple(sheet.at(row, column).text for column in sheet.columns if column not in (inputs, explanations))
-        explanation = sheet.at(row, explanations).text
-        yield _Line(sheet.name, sheet.at(row, keys), sheet.at(row, inputs), explanation, others)
+    sheet = form.sheet
+    for row in (row for row in sheet.rows if row > form.head):
+        columns = (column for column in sheet.columns if column not in (form.inputs, form.explanations))
+        others = tuple(sheet.at(row, column).text for column in columns)
+        key, figure, beside = (sheet.at(row, column) for column in (form.keys, form.inputs, form.explanations))
+        yield _Line(sheet.name, key, figure, beside, others)
 
 
-def _read_lines(
-    workbook: Workbook, plan: Plan, region: Region, period: Period
-) -> tuple[list[ReportedValue], list[Problem]]:
+def _read_lines(lines: Iterable[_Line], plan: Plan, form: Form) -> tuple[list[ReportedValue], list[Problem]]:
     values: list[ReportedValue] = []
     problems: list[Problem] = []
     first: dict[str, str] = {}
     words = Vocabulary(plan)
-    for line in _lines(workbook):
-        if line.is_worked_out or (line.key.is_blank and not looks_reported(line.input)):
+    for line in lines:
+        if line.is_left_out:
             continue
-        indicator, part = _known_key(plan, line.key.text)
+        indicator, part = known_key(plan, line.key.text)
         if indicator is None:
             problems.append(Problem("unknown_key", line.sheet, line.input.address, "key", line.key.text))
         elif first.setdefault(line.key.text, line.input.address) != line.input.address:
-            problems.append(_second(line, indicator, region, period, first[line.key.text]))
+            problems.append(_second(line, indicator, form, first[line.key.text]))
         elif (label := _other_label(line, indicator, words)) is not None:
             params = {"label": label, "indicator": indicator.name}
             problems.append(
                 Problem("key_and_label_differ", line.sheet, line.key.address, indicator.code, line.key.text, params)
             )
         else:
-            value, found = _read_line(line, indicator, part, region, period, plan)
+            value, found = _read_line(line, indicator, part, form, plan)
             problems += found
             values += [value] if value else []
     return values, problems
-
-
-def _known_key(plan: Plan, key: str) -> tuple[Indicator | None, Part]:
-    code, _slash, part = key.partition("/")
-    indicator = plan.indicator_by_code.get(code)
-    for known in get_args(Part):
-        if part == known:
-            return indicator, known
-    return None, "value"
 
 
 def _other_label(line: _Line, indicator: Indicator, words: Vocabulary) -> str | None:
@@ -178,37 +121,40 @@ def _other_label(line: _Line, indicator: Indicator, words: Vocabulary) -> str | 
     return next((text for text, found in named if found is not None and found != indicator), None)
 
 
-def _title_problems(workbook: Workbook, plan: Plan, region: Region, period: Period) -> list[Problem]:
+def _title_problems(form: Form, plan: Plan) -> list[Problem]:
     """Where what stands above the headings was changed to another region or period than the file says it is for."""
-    title, head, _column = workbook.names[NAME_OF_KEYS]
-    sheet = next(sheet for sheet in workbook.sheets if sheet.name == title)
-    words = Vocabulary(plan)
     problems = []
-    for cell in (cell for cell in sheet.cells.values() if cell.row < head):
-        for said in (word.replace(":", "：").rpartition("：")[2] for word in cell.text.split()):
-            heading, named = read_heading(said), words.region(said)
-            found = Period(heading.year, heading.quarter) if heading.year and heading.quarter else None
-            if found not in (None, period):
-                params = {"found": found.words() if found else "", "chosen": period.words()}
-                problems.append(Problem("period_differs", sheet.name, cell.address, "period", cell.text, params))
-            if named not in (None, region):
-                params = {"found": named.name if named else "", "chosen": region.name}
-                problems.append(Problem("region_differs", sheet.name, cell.address, "region", cell.text, params))
+    for said in said_above(form.sheet, form.head, plan):
+        if said.period not in (None, form.period):
+            problems.append(_title_differs(form, said, "period", form.period.words()))
+        if said.region not in (None, form.region):
+            problems.append(_title_differs(form, said, "region", form.region.name))
     return problems
 
 
-def _typed_over(workbook: Workbook, values: list[ReportedValue]) -> list[Problem]:
+def _title_differs(form: Form, said: Said, field: str, known: str) -> Problem:
+    params = {"found": said.text, "known": known}
+    return Problem("title_differs", form.sheet.name, said.cell.address, field, said.cell.text, params)
+
+
+def _typed_over(lines: Iterable[_Line], values: list[ReportedValue]) -> list[Problem]:
     """A rate typed over the formula that works it out: it must not be lost beside counts that say otherwise."""
     counts = {(value.indicator.code, value.part): value for value in values}
     problems = []
-    for line in (line for line in _lines(workbook) if line.is_worked_out):
+    for line in (line for line in lines if line.is_worked_out):
         code = line.key.text.partition("/")[0]
-        rate = number_in(line.input)
-        if rate is not None and not _is_made_of(
-            rate, counts.get((code, "numerator")), counts.get((code, "denominator"))
-        ):
+        over, under = (counts.get((code, part)) for part in ("numerator", "denominator"))
+        if _contradicts(line, over, under):
             problems.append(Problem("rate_typed_over", line.sheet, line.input.address, code, line.input.text))
     return problems
+
+
+def _contradicts(line: _Line, over: ReportedValue | None, under: ReportedValue | None) -> bool:
+    """Whether what was typed over a formula is not what the counts come to: another rate, or that there is none."""
+    rate = number_in(line.input)
+    if rate is None:
+        return line.says_none and any(count is not None and count.value is not None for count in (over, under))
+    return not _is_made_of(rate, over, under)
 
 
 def _half_rates(values: list[ReportedValue]) -> list[Problem]:
@@ -222,6 +168,19 @@ def _half_rates(values: list[ReportedValue]) -> list[Problem]:
     ]
 
 
+def _lines_missing(lines: Iterable[_Line], plan: Plan, form: Form) -> list[Problem]:
+    """The lines that the plan asks for and the file no longer has, named in one note."""
+    keys = {line.key.text for line in lines}
+    names = [
+        name_with_part(indicator.name, part)
+        for indicator in asked_of(plan, form.region, form.period)
+        for part in parts_asked(indicator)
+        if f"{indicator.code}/{part}" not in keys
+    ]
+    params = {"lines": _(", ").join(names)}
+    return [Problem("lines_missing", form.sheet.name, value=params["lines"], params=params)] if names else []
+
+
 def _about(value: ReportedValue) -> dict[str, object]:
     return {"indicator": value.indicator.name, "region": value.region.name, "period": value.period.words()}
 
@@ -233,47 +192,48 @@ def _is_made_of(rate: Decimal, numerator: ReportedValue | None, denominator: Rep
     return agree(numerator.indicator, Fraction(rate), Fraction(numerator.value or 0, denominator.value))
 
 
-def _sheets_left_out(workbook: Workbook) -> list[Problem]:
-    """Other sheets with figures are not read, and that is said."""
-    own = {workbook.names[name][0] for name in _NAMES}
-    others = (sheet for sheet in workbook.sheets if sheet.name not in own)
-    return [
-        Problem("sheet_beside_template", sheet=sheet.name, value=sheet.name)
+def _beside(workbook: Workbook, form: Form) -> list[Problem]:
+    """What the sender should know of the rest of the file: what was read though hidden, and what was not read."""
+    problems = [Problem("template_read_by_keys", form.sheet.name)] if form.by_keys else []
+    problems += [Problem("hidden_cells", form.sheet.name)] if form.sheet.hidden else []
+    problems += [Problem("hidden_sheet", name, value=name) for name in workbook.hidden_sheets]
+    others = (sheet for sheet in workbook.sheets if sheet.name not in form.own_sheets)
+    return problems + [
+        Problem("sheet_beside_template", sheet.name, value=sheet.name)
         for sheet in others
         if any(cell.state == "figure" for cell in sheet.cells.values())
     ]
 
 
-def _second(line: _Line, indicator: Indicator, region: Region, period: Period, other: str) -> Problem:
-    params = {"indicator": indicator.name, "region": region.name, "period": period.words(), "other": other}
+def _second(line: _Line, indicator: Indicator, form: Form, other: str) -> Problem:
+    params = {
+        "indicator": indicator.name, "region": form.region.name, "period": form.period.words(), "other": other,
+    }  # fmt: skip
     return Problem("two_values", line.sheet, line.input.address, indicator.code, line.input.text, params)
 
 
 def _read_line(
-    line: _Line, indicator: Indicator, part: Part, region: Region, period: Period, plan: Plan
+    line: _Line, indicator: Indicator, part: Part, form: Form, plan: Plan
 ) -> tuple[ReportedValue | None, list[Problem]]:
-    asked = indicator if part == "value" else _as_count(indicator)
+    asked = indicator if part == "value" else _as_count(indicator, part)
     factor = conversion(asked.unit_asked, asked)
     assert factor is not None, "the plan was checked: it asks in a unit that converts"
-    value, problems = parse_value(line.sheet, Located(line.input, asked, region, period, "value", factor), plan)
+    value, problems = parse_value(
+        line.sheet, Located(line.input, asked, form.region, form.period, "value", factor), plan
+    )
     if line.input.is_blank and line.explanation:
         problems.append(
             Problem("explained_but_empty", line.sheet, line.input.address, indicator.code, line.explanation)
         )
+    problems += check_length(line.explanation, line.sheet, line.beside.address)
     if value is None:
         return None, problems
+    if value.gap and not explains(line.explanation):
+        problems = [replace(one, code="gap_unexplained") if one.code == value.gap else one for one in problems]
     return value._replace(indicator=indicator, part=part, explanation=line.explanation), problems
 
 
-def _as_count(indicator: Indicator) -> Indicator:
-    """The numerator or denominator of an indicator, read as what it is: a whole count."""
-    return replace(indicator, kind="amount", unit="", unit_asked="", scale=0, places=0, step=1)
-
-
-def _sheet(workbook: Workbook, name: str) -> Sheet | None:
-    title = workbook.names[name][0]
-    return next((sheet for sheet in workbook.sheets if sheet.name == title), None)
-
-
-def _unreadable(problem: Problem) -> Filled:
-    return Filled(None, None, [], [problem])
+def _as_count(indicator: Indicator, part: Part) -> Indicator:
+    """The numerator or denominator of an indicator, read as what it is: a whole count, in the unit its line names."""
+    name, unit = name_with_part(indicator.name, part), _("counts")
+    return replace(indicator, name=name, kind="amount", unit=unit, unit_asked=unit, scale=0, places=0, step=1)

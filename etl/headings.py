@@ -41,6 +41,13 @@ _UNTIL = re.compile(r"截[至止]到?")
 _UNIT = re.compile(r"[(]([^()]*)[)]")
 _TARGET = re.compile(r"目标(?:任务)?[值数]?")
 _VALUE = re.compile(r"(?:基期|累计完成|完成|实际|本期|期末|年末|年底|报送|现)(?:值|数|情况)?|^[底末]?(?:数值|数据|数)$")
+# What is left of a time once year, quarter and months are taken away: 2024年全年, 2024年末.
+_END_OF_TIME = re.compile(r"^(?:全年|[年底末]+)|(?<=年)末|全年$")
+_MONTH_NAMES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in (names, str(month), f"{month:02}")}
+_SPAN_END = re.compile(
+    r"(?P<month>[0-9]{1,2}|十[一二]?|[一二三四五六七八九])月|(?P<quarter>[一二三四1-4])个?季度|(?P<half>上?半年)|下半年"
+)
 _JOINTS = re.compile(r"[-—_/·:,，、;；＼\\|]+")
 
 
@@ -83,12 +90,36 @@ def plain(text: str) -> str:
     return "".join(half_width(text).split()).replace("（", "(").replace("）", ")")
 
 
+def periodless(text: str) -> str:
+    """A heading without its time and its numbering: what stays the same when the same form comes next quarter."""
+    rest = _OTHER_SPAN.sub("", _QUARTER.sub("", _YEAR.sub("", _without_numbers(text))))
+    return _JOINTS.sub("", _END_OF_TIME.sub("", rest))
+
+
+def end_of_span(text: str) -> int | None:
+    """The quarter in which a span ends that stands last in a text (1—9月, 前三季度, 上半年); None where none does."""
+    spans = list(_SPAN_END.finditer(_YEAR.sub("", plain(text))))
+    if not spans:
+        return None
+    if spans[-1]["month"]:
+        month = _MONTHS.get(spans[-1]["month"])
+        return (month + 2) // 3 if month else None
+    if spans[-1]["quarter"]:
+        return _QUARTERS[spans[-1]["quarter"]]
+    return 2 if spans[-1]["half"] else 4
+
+
+def _without_numbers(text: str) -> str:
+    """A heading without what numbers it and the documents it names."""
+    return _NUMBERING.sub("", _NO_PERIOD.sub("", _UNTIL.sub("", plain(text))))
+
+
 @lru_cache(maxsize=4096)
 def read_heading(text: str) -> HeadingWords:
     """Take one heading apart. Two years name no year; words for a target and for a value together name neither."""
     if len(text) > LONGEST_HEADING or _ENDLESS.search(text):
         return HeadingWords(text, text)
-    rest = _NUMBERING.sub("", _NO_PERIOD.sub("", _UNTIL.sub("", plain(text))))
+    rest = _without_numbers(text)
     years = set(_YEAR.findall(rest))
     rest = _YEAR.sub("", rest)
     quarters = {_QUARTERS[one or other] for one, other in _QUARTER.findall(rest)}

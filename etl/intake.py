@@ -1,46 +1,59 @@
-"""Taking returns in: the file kept whole, its values as a new revision, and, when approved, facts. All or nothing."""
+"""Taking returns in: the file kept whole, its values as a new revision, handed in or approved. All or nothing."""
 
 import hashlib
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import PurePath
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.moments import now
 from common.periods import Period
-from common.problems import Problem
+from common.problems import Problem, Refusal
 from common.viewer import Viewer, can
-from data.plan_models import PlanRow
 from data.plan_store import StoredPlan
 from data.queries import facts_as_of
 from data.return_models import (
-    ApprovalRow,
-    FactRow,
     FileRow,
     RejectedUploadRow,
     ReportedValueRow,
     ReturnRow,
     RevisionRow,
 )
+from data.return_states import (
+    FigureKey,
+    Said,
+    State,
+    approve,
+    approved_of,
+    last_figures,
+    said_by,
+    state_of,
+    submit,
+    take_turn,
+)
 from etl.plausible import Known, check_plausible
 from etl.reading import Reading, ReadReturn, read_return_file
 from etl.relations import check_relations
+from etl.remembering import remembered
 from etl.table import Choice
-from indicators.plan import Region
 
-# What a figure of an indicator's part says, apart from where it stands, and what was written beside it: the same again
-# is recognised, not taken as a correction.
-_Figures = dict[tuple[str, str], tuple[int | None, str | None, str]]
+# How far a file's returns are to go.
+Step = Literal["draft", "submitted", "approved"]
+# What the figures of a return say: the same again is recognised, not taken as a correction.
+_Figures = dict[FigureKey, Said]
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file someone sends, and who."""
+    """A file someone sends, who, and when (this moment, if None)."""
 
     name: str
     content: bytes
     viewer: Viewer
+    sent_at: datetime | None = None
 
     @property
     def sha256(self) -> str:
@@ -53,19 +66,27 @@ class Upload:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """One return of a file: the revision that says it, whether that is new, and whether it was approved just now.
+class Decision:
+    """Who approves, and when (this moment, if None)."""
 
-    `is_unexplained`: it cannot be approved before its unusual figures are explained.
+    viewer: Viewer
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One return of a file: the revision that says it, whether that is new, and where it stands now.
+
+    `is_forth`: it took a step just now. `held_up` says what kept it from going as far as was asked.
     """
 
-    region: Region
-    period: Period
+    return_id: int
+    read: ReadReturn
     revision: int
-    values: int
     is_new: bool
-    approved: bool
-    is_unexplained: bool
+    state: State
+    is_forth: bool = False
+    held_up: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,9 +97,9 @@ class Intake:
     taken: list[Taken] = field(default_factory=list)
 
     @property
-    def unexplained(self) -> int:
-        """How many of its returns stay drafts until their unusual figures are explained."""
-        return sum(taken.is_unexplained for taken in self.taken)
+    def held_up(self) -> list[Taken]:
+        """The returns that did not come as far as was asked."""
+        return [taken for taken in self.taken if taken.held_up]
 
     @property
     def is_rejected(self) -> bool:
@@ -87,7 +108,8 @@ class Intake:
 
 def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Choice) -> Reading:
     """Read a file as `take_in` would, and store nothing: its problems, and what would be taken in."""
-    reading = read_return_file(upload.base_name, upload.content, stored.plan, choice)
+    bindings = remembered(session, stored.plan_id, upload.viewer, choice)
+    reading = read_return_file(upload.base_name, upload.content, stored.plan, choice, bindings)
     known = _known_figures(session, stored, {read.region.code for read in reading.returns})
     for read in reading.returns:
         read.problems += check_plausible(read.values, stored.plan, known)
@@ -121,19 +143,29 @@ def _known_figures(session: Session, stored: StoredPlan, regions: set[str]) -> K
 
 
 def take_in(
-    session: Session, stored: StoredPlan, upload: Upload, choice: Choice, *, approve: bool, origin: str = "official"
+    session: Session,
+    stored: StoredPlan,
+    upload: Upload,
+    choice: Choice,
+    *,
+    upto: Step = "draft",
+    reason: str = "",
+    decision: Decision | None = None,
+    origin: str = "official",
 ) -> Intake:
-    """Take a file's returns in; with `approve`, publish their figures as facts. Commits once, at the end.
+    """Take a file's returns in as drafts, or submit them too, or approve them as well. Commits once, at the end.
 
     A return with a hard problem is not taken; a file with one takes nothing. Either way the file is kept with its
-    problems. A return with a figure that asks for an explanation and has none stays a draft. `approve` raises
-    PermissionError where the viewer may not.
+    problems. A return with a figure that asks for an explanation and has none stays a draft, and so does a correction
+    of approved figures without a reason. Without a `decision` the sender approves at once. Raises PermissionError
+    where the viewer may not submit or approve.
     """
     reading = read_upload(session, stored, upload, choice)
-    # Two uploads at once take turns from here, so that each sees the other's revision (SQLite: the transaction itself).
-    session.scalar(select(PlanRow.id).where(PlanRow.id == stored.plan_id).with_for_update())
+    # Two uploads at once take turns from here, so that each sees the other's revision.
+    take_turn(session, stored.plan_id)
     _keep_file(session, upload)
-    taken = [_take_return(session, stored, upload, read, approve, origin) for read in reading.to_take]
+    decision = decision or Decision(upload.viewer)
+    taken = [_take_return(session, stored, upload, read, upto, reason, decision, origin) for read in reading.to_take]
     intake = Intake(reading, taken)
     if intake.is_rejected:
         _keep_rejection(session, stored, upload, reading)
@@ -142,65 +174,74 @@ def take_in(
 
 
 def _take_return(
-    session: Session, stored: StoredPlan, upload: Upload, read: ReadReturn, approve: bool, origin: str
+    session: Session,
+    stored: StoredPlan,
+    upload: Upload,
+    read: ReadReturn,
+    upto: Step,
+    reason: str,
+    decision: Decision,
+    origin: str,
 ) -> Taken:
-    """Add a revision, unless the return says all this already; approve exactly the revision that says it."""
+    """Add a revision, unless the return says all this already; take it as far as asked, if it can go there."""
     row = _return_row(session, stored.plan_id, read, origin)
     figures: _Figures = {
         (value.indicator.code, value.part): (value.value, value.gap, value.explanation) for value in read.values
     }
     revision = _revision_that_says(row, figures)
-    if revision is None and _says_already(session, row, figures, approved=approve):
-        return Taken(
-            read.region, read.period, row.revisions[-1].number, len(read.values), False, False, read.is_unexplained
-        )
+    if revision is None and _says_already(session, row, figures, upto):
+        last = row.revisions[-1]
+        return Taken(row.id, read, last.number, False, state_of(last))
     is_new = revision is None
     revision = revision or _add_revision(session, stored, upload, row, read)
-    is_approved_now = approve and revision.approval is None and not read.is_unexplained
-    if is_approved_now:
-        _approve(session, stored, revision, row, upload.viewer)
-    count = len(read.values)
-    return Taken(read.region, read.period, revision.number, count, is_new, is_approved_now, read.is_unexplained)
+    before = state_of(revision)
+    held_up = _advance(session, upload, revision, upto, reason, decision)
+    state = state_of(revision)
+    return Taken(row.id, read, revision.number, is_new, state, is_forth=state != before, held_up=held_up)
+
+
+def _advance(
+    session: Session, upload: Upload, revision: RevisionRow, upto: Step, reason: str, decision: Decision
+) -> tuple[Problem, ...]:
+    """Take a revision's steps up to one; what keeps it from going there."""
+    try:
+        if upto != "draft" and state_of(revision) == "draft":
+            submit(session, upload.viewer, revision, reason, upload.sent_at)
+        if upto == "approved" and state_of(revision) == "submitted":
+            approve(session, decision.viewer, revision, decision.at)
+    except Refusal as refusal:
+        return refusal.problems
+    return ()
 
 
 def _revision_that_says(row: ReturnRow, figures: _Figures) -> RevisionRow | None:
-    """The revision of just these figures, if none that came later says otherwise of any of them."""
+    """The revision of just these figures, if none that came later says otherwise of any of them.
+
+    One that was sent back is left as it was: the same figures again are a new answer.
+    """
     for revision in reversed(row.revisions):
         said = _figures_of(revision)
-        if said == figures:
+        if said == figures and revision.send_back is None:
             return revision
         if any(part in said and said[part] != figure for part, figure in figures.items()):
             return None
     return None
 
 
-def _says_already(session: Session, row: ReturnRow, figures: _Figures, *, approved: bool) -> bool:
-    """Whether the return holds these figures already, in whichever revisions (only in approved ones, if asked)."""
-    if not row.revisions:
+def _says_already(session: Session, row: ReturnRow, figures: _Figures, upto: Step) -> bool:
+    """Whether the return holds these figures already, as far as they are to go, in whichever revisions."""
+    if any(revision.send_back for revision in row.revisions):
         return False
-    held = _approved_figures(session, row) if approved else _sent_figures(row)
-    return all(held.get(part) == figure for part, figure in figures.items())
-
-
-def _sent_figures(row: ReturnRow) -> _Figures:
-    """Every figure of a return as the last revision to name it gave it."""
-    held: _Figures = {}
-    for revision in row.revisions:
-        held.update(_figures_of(revision))
-    return held
+    if upto == "approved":
+        held = approved_of(session, row)
+    else:
+        as_far = [one for one in row.revisions if upto == "draft" or one.submission is not None]
+        held = {key: said_by(value) for key, value in last_figures(as_far).items()}
+    return bool(row.revisions) and all(held.get(part) == figure for part, figure in figures.items())
 
 
 def _figures_of(revision: RevisionRow) -> _Figures:
-    return {(value.indicator, value.part): (value.value, value.gap, value.explanation) for value in revision.values}
-
-
-def _approved_figures(session: Session, row: ReturnRow) -> _Figures:
-    facts = session.scalars(facts_as_of(row.plan_id, None, row.period))
-    return {
-        (fact.indicator, fact.part): (fact.value, fact.gap, fact.reported_value.explanation)
-        for fact in facts
-        if fact.region == row.region
-    }
+    return {key: said_by(value) for key, value in last_figures([revision]).items()}
 
 
 def _return_row(session: Session, plan_id: int, read: ReadReturn, origin: str) -> ReturnRow:
@@ -228,7 +269,7 @@ def _add_revision(
         file_sha256=upload.sha256,
         file_name=upload.base_name,
         problems=[asdict(problem) for problem in read.problems],
-        sent_at=now(),
+        sent_at=upload.sent_at or now(),
         sent_by=upload.viewer.identity,
         values=[
             ReportedValueRow(
@@ -247,31 +288,6 @@ def _add_revision(
     session.add(revision)
     session.flush()
     return revision
-
-
-def _approve(session: Session, stored: StoredPlan, revision: RevisionRow, row: ReturnRow, viewer: Viewer) -> None:
-    """Publish a revision's figures as facts; those already approved and unchanged stay the facts they are."""
-    if not can(viewer, "approve", row.region):
-        raise PermissionError(f"{viewer.identity} may not approve figures of {row.region}")
-    moment = now()
-    session.add(ApprovalRow(revision=revision, approved_at=moment, approved_by=viewer.identity))
-    approved = _approved_figures(session, row)
-    session.add_all(
-        FactRow(
-            plan_id=stored.plan_id,
-            indicator=value.indicator,
-            region=row.region,
-            period=row.period,
-            part=value.part,
-            value=value.value,
-            gap=value.gap,
-            approved_at=moment,
-            reported_value=value,
-        )
-        for value in revision.values
-        if approved.get((value.indicator, value.part)) != (value.value, value.gap, value.explanation)
-    )
-    session.flush()
 
 
 def _keep_file(session: Session, upload: Upload) -> None:

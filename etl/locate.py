@@ -6,14 +6,16 @@ the rows above the first label are headings, on as many levels as they like. Add
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
+from etl.binding import NO_BINDINGS, NOT_TAKEN, Bindings, Bound
 from etl.cells import UnreadableError
-from etl.columns import TOTAL, Column, ColumnReader
+from etl.columns import TOTAL, ColumnReader
 from etl.headings import plain, read_heading
 from etl.names import Vocabulary
-from etl.table import Choice, Layout, Located, Table, find_layout, is_signature, looks_reported
+from etl.table import Choice, Column, Layout, Located, Table, find_layout, is_signature, looks_reported
 from etl.units import conversion
 from etl.workbook import Cell, Sheet
 from indicators.plan import Indicator, Plan, Region
@@ -24,7 +26,9 @@ _SUBTOTAL = re.compile(r".*小计")
 _UNIT_LINE = re.compile(r"单位[:：]([万亿]?[^、,，;；()]{1,3})(?:$|[)])")
 
 
-def locate(sheet: Sheet, plan: Plan, choice: Choice, words: Vocabulary | None = None) -> Table | None:
+def locate(
+    sheet: Sheet, plan: Plan, choice: Choice, bindings: Bindings = NO_BINDINGS, words: Vocabulary | None = None
+) -> Table | None:
     """Find the table of a sheet and say what each of its cells is about; None where there is no table of this plan.
 
     `words` is the file's vocabulary, where it has further sheets.
@@ -33,12 +37,14 @@ def locate(sheet: Sheet, plan: Plan, choice: Choice, words: Vocabulary | None = 
     layout = find_layout(sheet, words)
     if layout is None:
         return None
-    table = Table(sheet.name)
+    table = Table(sheet.name, layout=layout)
     if (beside := _second_label_column(layout, words)) is not None:
         table.report("second_table", beside, "table")
         return table
-    reader = ColumnReader(layout, table, plan, words, choice)
-    _RowReader(layout, table, words, choice, reader.read(), reader.unit_column()).read()
+    bound = Bound(bindings.get(layout.form) if bindings else None, layout, table, plan, choice)
+    reader = ColumnReader(layout, table, plan, words, choice, bound)
+    table.columns = reader.read()
+    _RowReader(layout, table, words, choice, bound, reader.unit_column()).read()
     return table
 
 
@@ -67,7 +73,7 @@ class _RowReader:
         table: Table,
         words: Vocabulary,
         choice: Choice,
-        columns: list[Column],
+        bound: Bound,
         unit_column: int | None,
     ) -> None:
         self.layout = layout
@@ -75,7 +81,7 @@ class _RowReader:
         self.table = table
         self.words = words
         self.choice = choice
-        self.columns = columns
+        self.bound = bound
         self.unit_column = unit_column
         self.of_regions = layout.axis == "regions"
         self.label_heading = plain(layout.label_heading)
@@ -91,7 +97,7 @@ class _RowReader:
             return
         for row in self.layout.body:
             label = self.sheet.at(row, self.layout.label_column)
-            cells = [(column, self.sheet.at(row, column.number)) for column in self.columns]
+            cells = [(column, self.sheet.at(row, column.number)) for column in self.table.columns]
             if is_signature(label.text):
                 continue
             region = self.words.region(label.text) if self.of_regions else None
@@ -123,10 +129,15 @@ class _RowReader:
         return any(find(text) is not None or self.words.is_period(text) for text in texts)
 
     def _read_region_row(self, label: Cell, region: Region | None, cells: list[tuple[Column, Cell]]) -> None:
-        if region is None:
-            self._read_other_row(label, cells)
-        elif self._is_whole_above_others(region):
+        said = self.bound.row(label)
+        if said.subject == NOT_TAKEN:
+            return
+        meaning = self.bound.meaning(said)
+        region = meaning.region if said.subject else region
+        if meaning.is_total or (region is not None and self._is_whole_above_others(region)):
             self._locate_all(cells, None, None, None)
+        elif region is None:
+            self._read_other_row(label, cells)
         elif self.choice.is_for_another(region):
             self.table.report_other_region(label, region, self.choice)
         else:
@@ -152,7 +163,12 @@ class _RowReader:
         return any(region is not None and region.parent is not None for region in map(self.words.region, labels))
 
     def _read_indicator_row(self, label: Cell, cells: list[tuple[Column, Cell]]) -> None:
-        indicator = self.words.indicator(label.text)
+        said = self.bound.row(label)
+        if said.subject == NOT_TAKEN:
+            return
+        indicator = self.bound.meaning(said).indicator or self.words.indicator(label.text)
+        if said.unit:
+            cells = [(replace(column, unit=said.unit), cell) for column, cell in cells]
         if indicator is not None:
             beside = self.sheet.label(label.row, self.unit_column) if self.unit_column else ""
             unit = beside or read_heading(label.text).unit

@@ -8,8 +8,6 @@ from etl.cells import UnreadableError
 from etl.headings import LONGEST_HEADING, may_name_period, names_period, plain, read_heading
 from indicators.plan import Indicator, Plan, Region
 
-# Of one file, so many texts are taken apart; a table has fewer headings.
-_MOST_TAKEN_APART = 10_000
 _KEPT = 4
 
 
@@ -53,15 +51,17 @@ _KNOWN = _KnownNames()
 class Vocabulary:
     """Finds regions and indicators by name, alias or code. A name two regions share names neither; their codes do.
 
-    Made for one file: raises UnreadableError where more of its texts would have to be taken apart than a return has.
+    Made for one file: raises UnreadableError where more of its texts would have to be taken apart than `most`, if that
+    is given.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, most: int | None = None) -> None:
         names = _KNOWN.of(plan)
         self._regions, self._lengths = names.regions, names.lengths
         self._indicators, self._letters = names.indicators, names.letters
         self._indicator = lru_cache(maxsize=4096)(self._read_indicator)
         self._period = lru_cache(maxsize=4096)(self._read_period)
+        self._most = most
         self._taken_apart = 0
 
     def region(self, text: str) -> Region | None:
@@ -105,5 +105,5 @@ class Vocabulary:
         """Count a text that is taken apart; figures, of which there may be many, are not."""
         if read_number(text) is None:
             self._taken_apart += 1
-        if self._taken_apart > _MOST_TAKEN_APART:
+        if self._most is not None and self._taken_apart > self._most:
             raise UnreadableError("workbook_too_much")

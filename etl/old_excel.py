@@ -21,6 +21,7 @@ from etl.cells import (
     make_sheet,
     moment_cell,
     number_cell,
+    own_sheets,
     text_cell,
 )
 from etl.package import MOST_PLACES, Amount
@@ -59,8 +60,10 @@ def read_old_excel(content: bytes) -> Workbook:
         # What xlrd has to say on the way is no more than is found out here.
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=True, ragged_rows=True)
         other = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        visible = [sheet for sheet in book.sheets() if sheet.visibility == 0]
-        sheets = tuple(_read_sheet(book, sheet, other) for sheet in visible)
+        names = _named_cells(book)
+        own = own_sheets(names)
+        read = [sheet for sheet in book.sheets() if sheet.visibility == 0 or sheet.name in own]
+        sheets = tuple(_read_sheet(book, sheet, other) for sheet in read)
     except (xlrd.XLRDError, xlrd.formula.FormulaError, python_calamine.CalamineError) as error:
         raise UnreadableError("old_workbook_unclear") from error
     except _BROKEN as error:
@@ -72,8 +75,8 @@ def read_old_excel(content: bytes) -> Workbook:
         raise UnreadableError("old_workbook_unclear") from error
     if not sheets:
         raise UnreadableError("workbook_broken")
-    hidden = tuple(sheet.name for sheet in book.sheets() if sheet.visibility != 0)
-    return Workbook(sheets, hidden, _named_cells(book))
+    hidden = tuple(sheet.name for sheet in book.sheets() if sheet.visibility != 0 and sheet.name not in own)
+    return Workbook(sheets, hidden, names)
 
 
 def _named_cells(book: xlrd.Book) -> dict[str, NamedPlace]:

@@ -15,6 +15,7 @@ from etl.cells import (
     make_sheet,
     named_cells,
     number_cell,
+    own_sheets,
     text_cell,
 )
 from etl.number_styles import NumberStyles
@@ -49,11 +50,13 @@ def read_opendocument(package: zipfile.ZipFile) -> Workbook:
     reader.amount.add_parts(package, parts)
     for part in parts:
         _read_part(package, part, reader)
-    sheets = tuple(table.as_sheet() for table in reader.tables if not table.is_hidden)
+    names = named_cells(reader.names)
+    own = own_sheets(names)
+    sheets = tuple(table.as_sheet() for table in reader.tables if not table.is_hidden or table.name in own)
     if not sheets:
         raise UnreadableError("workbook_broken")
-    hidden = tuple(table.name for table in reader.tables if table.is_hidden)
-    return Workbook(sheets, hidden, named_cells(reader.names))
+    hidden = tuple(table.name for table in reader.tables if table.is_hidden and table.name not in own)
+    return Workbook(sheets, hidden, names)
 
 
 def _is_locked(package: zipfile.ZipFile) -> bool:

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from common.language import _
 from common.numbers import LARGEST, print_percent, read_number, to_scaled
 from common.periods import Period
 from common.problems import Problem, any_hard
@@ -22,6 +23,8 @@ _FAULTY_STATES = {
     "formula_without_value": "formula_without_value",
     "scaled": "scaled_format",
 }
+# What people write for - or for 0; which of the two only they know.
+_NO_FIGURE = frozenset({"/", "／", "无", "暂无", "没有", "未统计", "不详", "N/A"})
 
 
 class ReportedValue(NamedTuple):
@@ -71,8 +74,7 @@ def _problem(code: str, sheet: str, cell: Cell, indicator: Indicator, region: Re
     params = {
         "indicator": indicator.name,
         "region": region.name,
-        "unit": indicator.unit or "—",
-        "asked": indicator.unit_asked or "—",
+        "asked": indicator.unit_asked or _("counts"),
     }
     return Problem(code, sheet, cell.address, indicator.code, cell.text, params)
 
@@ -116,7 +118,7 @@ def _number(cell: Cell, indicator: Indicator) -> tuple[Decimal | None, Gap | Non
             return None, None, "blank"
         number, is_percent = number_in(cell), cell.text.rstrip().endswith(("%", "％"))
     if number is None:
-        return None, None, "not_a_number"
+        return None, None, "no_figure_in_words" if cell.text in _NO_FIGURE else "not_a_number"
     if is_percent != (indicator.kind == "rate"):
         return None, None, "percent_unexpected" if is_percent else "percent_sign_missing"
     return number, None, None

@@ -5,7 +5,7 @@ and is let through with an explanation 上报说明.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -49,9 +49,6 @@ LEAST_POINTS = Fraction(5, 100)
 # 万 written for 个 is ten thousand times; a figure that also changed since then is within about a third of that.
 MYRIAD_FROM, MYRIAD_TO = 3_000, 30_000
 
-# Fewer characters explain nothing: 无, 正常.
-SHORTEST_EXPLANATION = 4
-
 _Series = Mapping[Period, int]
 
 
@@ -69,21 +66,14 @@ def check_plausible(values: Sequence[ReportedValue], plan: Plan, known: Known) -
         before = series.get((value.indicator.code, value.region.code, value.part), {})
         problems += _check_changes(value, plan, before)
     for parts in _by_figure(values):
-        problems += [*_check_parts(parts), _check_known_parts(parts, known), _check_whole(parts, plan)]
+        figures = {part: value for part, value in parts.items() if value.value is not None}
+        problems += [*_check_parts(figures), _check_known_parts(parts, known), _check_whole(figures, plan)]
     return [problem for problem in problems if problem is not None]
 
 
 def agree(rate: Indicator, reported: Fraction, computed: Fraction) -> bool:
     """Whether a rate is what its counts come to, up to half a unit of the last place the plan prints."""
     return abs(reported - computed) <= Fraction(1, 2 * 10 ** (rate.places + 2))
-
-
-def unexplained(problems: Iterable[Problem], values: Sequence[ReportedValue]) -> list[Problem]:
-    """The soft problems for whose figure no explanation was written."""
-    explained = {
-        (value.sheet, value.cell) for value in values if len(value.explanation.strip()) >= SHORTEST_EXPLANATION
-    }
-    return [one for one in problems if one.severity == "soft" and (one.sheet, one.cell) not in explained]
 
 
 def _check_changes(value: ReportedValue, plan: Plan, before: _Series) -> list[Problem | None]:
@@ -188,11 +178,10 @@ def _check_direction(value: ReportedValue, figure: int, earlier: _Series, last: 
 
 
 def _by_figure(values: Sequence[ReportedValue]) -> list[dict[Part, ReportedValue]]:
-    """The parts of each figure that are there, by what part they are."""
+    """The parts of each figure that are answered, by what part they are."""
     found: dict[tuple[str, str, Period], dict[Part, ReportedValue]] = defaultdict(dict)
     for value in values:
-        if value.value is not None:
-            found[(value.indicator.code, value.region.code, value.period)][value.part] = value
+        found[(value.indicator.code, value.region.code, value.period)][value.part] = value
     return list(found.values())
 
 
@@ -210,7 +199,7 @@ def _check_parts(parts: Mapping[Part, ReportedValue]) -> list[Problem | None]:
 
 
 def _check_known_parts(parts: Mapping[Part, ReportedValue], known: Known) -> Problem | None:
-    """A rate alone cannot correct one that is made of counts approved before: those would go on deciding it."""
+    """A rate alone, or a dash, cannot correct one made of counts approved before: those would go on deciding it."""
     value = parts.get("value")
     if value is None or len(parts) > 1 or not value.indicator.is_rate:
         return None
@@ -219,19 +208,26 @@ def _check_known_parts(parts: Mapping[Part, ReportedValue], known: Known) -> Pro
     if over is None or not under:
         return None
     reported = Fraction(value.value or 0, 10**value.indicator.scale)
-    if agree(value.indicator, reported, Fraction(over, under)):
+    if value.value is not None and agree(value.indicator, reported, Fraction(over, under)):
         return None
     return _said("rate_has_counts", value, figure=value.text, numerator=str(over), denominator=str(under))
 
 
 def _check_whole(parts: Mapping[Part, ReportedValue], plan: Plan) -> Problem | None:
-    """A rate above 100%, where neither baseline nor target is."""
+    """A rate above 100%, where neither baseline nor target is.
+
+    It cannot be where the plan says of what the rate is a part: the two counts that come to it would be refused.
+    Where the plan names no counts it may be a rate of another kind, and is asked about.
+    """
     value = parts.get("value")
     if value is None or value.value is None or not value.indicator.is_rate:
         return None
     whole = 10**value.indicator.scale
     if value.value <= whole or any(planned > whole for planned in _planned(value, plan)):
         return None
+    if value.indicator.is_made_of_counts:
+        words = {"numerator": value.indicator.numerator, "denominator": value.indicator.denominator}
+        return _said("rate_above_all", value, figure=value.text, **words)
     return _said("rate_above_whole", value, figure=value.text)
 
 

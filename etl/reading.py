@@ -1,21 +1,25 @@
 """From a file to its returns: read → locate → parse → check. Needs no database and stores nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from common.collector import collector_at_rest
+from common.explanations import explains, unexplained
 from common.periods import Period
 from common.problems import MOST_LISTED, Problem, Refusal, any_hard
+from etl.binding import NO_BINDINGS, Bindings
 from etl.cells import UnreadableError
 from etl.check import check_baseline, check_only_once, check_targets, check_totals
 from etl.filled import Filled, read_filled
 from etl.locate import locate
 from etl.names import Vocabulary
 from etl.parse import ReportedValue, parse_value
-from etl.plausible import unexplained
 from etl.table import Choice, Table, find_layout
 from etl.template import NAME_OF_TEMPLATE
 from etl.workbook import Workbook, read_workbook
 from indicators.plan import Plan, Region
+
+# Of the texts of one file so many are taken apart; a return has fewer headings.
+_MOST_TAKEN_APART = 10_000
 
 
 @dataclass(slots=True)
@@ -37,22 +41,32 @@ class ReadReturn:
         return bool(unexplained(self.problems, self.values))
 
     def explain(self, explanation: str) -> None:
-        """Write an explanation beside every figure that asks for one and has none."""
-        if not explanation:
-            return
+        """Write an explanation beside every figure that asks for one and has none; each problem is told its own."""
         asking = {(problem.sheet, problem.cell) for problem in unexplained(self.problems, self.values)}
         self.values = [
             value._replace(explanation=explanation) if (value.sheet, value.cell) in asking else value
             for value in self.values
         ]
+        written: dict[tuple[str | None, str | None], str] = {
+            (value.sheet, value.cell): value.explanation for value in self.values if explains(value.explanation)
+        }
+        self.problems = [
+            replace(one, explanation=written.get((one.sheet, one.cell), "")) if one.severity == "soft" else one
+            for one in self.problems
+        ]
 
 
 @dataclass
 class Reading:
-    """What a file holds: its returns, and the problems of the file or a table as a whole, which block all of it."""
+    """What a file holds: its returns, and the problems of the file or a table as a whole, which block all of it.
+
+    `tables` are those of a file of the sender's own making, `bindings` what somebody said of them before.
+    """
 
     returns: list[ReadReturn] = field(default_factory=list)
     file_problems: list[Problem] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    bindings: Bindings = field(default_factory=dict)
 
     @property
     def problems(self) -> list[Problem]:
@@ -69,8 +83,13 @@ class Reading:
 
 
 @collector_at_rest()
-def read_return_file(name: str, content: bytes, plan: Plan, choice: Choice) -> Reading:
-    """Read a workbook into returns of a plan. What is wrong with it is in the result's problems; nothing is raised."""
+def read_return_file(
+    name: str, content: bytes, plan: Plan, choice: Choice, bindings: Bindings = NO_BINDINGS
+) -> Reading:
+    """Read a workbook into returns of a plan. What is wrong with it is in the result's problems; nothing is raised.
+
+    `bindings` are what its sender said of tables of their own making.
+    """
     try:
         workbook = read_workbook(name, content, at_a_glance=True)
         if workbook.is_cut:
@@ -80,7 +99,7 @@ def read_return_file(name: str, content: bytes, plan: Plan, choice: Choice) -> R
             del workbook
             workbook = read_workbook(name, content)
         filled = read_filled(workbook, plan, choice)
-        return _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice)
+        return _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice, bindings)
     except Refusal as refusal:
         return Reading(file_problems=list(refusal.problems))
     except UnreadableError as error:
@@ -92,7 +111,7 @@ def _not_worth_reading(name: str, workbook: Workbook, plan: Plan) -> Problem | N
     if NAME_OF_TEMPLATE in workbook.names:
         # No template is that large, whatever was written below it.
         return Problem("workbook_too_much", value=name, params={"file": name})
-    words = Vocabulary(plan)
+    words = Vocabulary(plan, _MOST_TAKEN_APART)
     is_found = any(find_layout(sheet, words) for sheet in workbook.sheets)
     return None if is_found else Problem("no_table", value=name)
 
@@ -106,14 +125,14 @@ def _reading_of(filled: Filled, name: str) -> Reading:
     return Reading([read], nothing)
 
 
-def _read_tables(name: str, workbook: Workbook, plan: Plan, choice: Choice) -> Reading:
+def _read_tables(name: str, workbook: Workbook, plan: Plan, choice: Choice, bindings: Bindings) -> Reading:
     """The returns in tables of somebody's own making."""
-    words = Vocabulary(plan)
-    located = {sheet.name: locate(sheet, plan, choice, words) for sheet in workbook.sheets}
+    words = Vocabulary(plan, _MOST_TAKEN_APART)
+    located = {sheet.name: locate(sheet, plan, choice, bindings, words) for sheet in workbook.sheets}
     tables = [table for table in located.values() if table is not None]
     if not tables:
         return Reading(file_problems=[Problem("no_table", value=name)])
-    reading = Reading(file_problems=_hidden(workbook, located))
+    reading = Reading(file_problems=_hidden(workbook, located), tables=tables, bindings=bindings)
     for table in tables:
         reading.file_problems += [*table.problems, *check_totals(table), *check_targets(table, plan)]
     reading.file_problems += check_only_once((table.sheet, cell) for table in tables for cell in table.cells)

@@ -84,5 +84,5 @@ def _take_once(database: Database, stored: StoredPlan, shipped: list[_Shipped]) 
     for table in shipped:
         with database.writing() as session:
             if session.scalar(revisions_from_file(stored.plan_id, table.upload.base_name)) is None:
-                taken[table.title] = take_in(session, stored, table.upload, table.choice, approve=True)
+                taken[table.title] = take_in(session, stored, table.upload, table.choice, upto="approved")
     return taken

@@ -1,7 +1,9 @@
 """A table on a sheet: where its labels, headings and figures are, and what was found out about each cell."""
 
+import hashlib
+import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,10 +11,11 @@ from functools import cached_property
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
+from common.explanations import check_length
 from common.numbers import read_number
 from common.periods import Period
-from common.problems import MOST_LISTED, Problem, more_problems
-from etl.headings import Role
+from common.problems import MOST_LISTED, Problem, Refusal, more_problems
+from etl.headings import Role, end_of_span, periodless, read_heading
 from etl.names import Vocabulary
 from etl.package import ROWS_AT_A_GLANCE
 from etl.workbook import Cell, Sheet
@@ -27,18 +30,23 @@ _SIGNATURE = re.compile(r"(填报|填表|制表|报送|审核|负责|联系|单�
 _COLUMN_NUMBERS = frozenset({"甲", "栏次"})
 # Characters above a table: titles and headings have a few thousand at most, and each is taken apart.
 _MOST_ABOVE = 100_000
+_TITLE_OF_TARGETS = re.compile(r"目标|计划|任务分解|任务书")
 
 
 @dataclass(frozen=True)
 class Choice:
     """What the sender says beside the file: the region and the period it is for. None: the file says it.
 
-    `explanation` is for figures that ask for one and have none in the file.
+    `explanation` is for figures that ask for one and have none in the file; Refusal where it is too long to be kept.
     """
 
     region: Region | None = None
     period: Period | None = None
     explanation: str = ""
+
+    def __post_init__(self) -> None:
+        if too_long := check_length(self.explanation):
+            raise Refusal(*too_long)
 
     def is_for_another(self, region: Region) -> bool:
         """Whether a region was chosen, and it is not this one."""
@@ -56,13 +64,29 @@ class Located(NamedTuple):
     factor: Decimal
 
 
+@dataclass(frozen=True)
+class Column:
+    """A column of figures. What it does not say itself (indicator, region, unit), its rows do."""
+
+    number: int
+    heading: Cell
+    indicator: Indicator | None
+    region: Region | None
+    is_total: bool
+    unit: str | None
+    period: Period
+    role: Role
+
+
 @dataclass
 class Table:
-    """The located cells of one sheet, and what was wrong with the table as a whole."""
+    """The located cells of one sheet, the columns they are in, and what was wrong with the table as a whole."""
 
     sheet: str
     cells: list[Located] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    layout: "Layout | None" = None
+    columns: list[Column] = field(default_factory=list)
     _reported: set[tuple[object, ...]] = field(default_factory=set, repr=False)
     _counts: Counter[str] = field(default_factory=Counter, repr=False)
 
@@ -108,6 +132,41 @@ class Layout:
         titles = set(self.titles)
         return tuple(row for row in self._above if row not in titles)
 
+    @cached_property
+    def is_titled_as_targets(self) -> bool:
+        """Whether a title speaks of targets or plans: bare figures below it may be those."""
+        return any(_TITLE_OF_TARGETS.search(self.title_text(row)) for row in self.titles)
+
+    def levels(self, column: int) -> tuple[int, ...]:
+        """The rows in which a column has a heading, the lowest first."""
+        return tuple(row for row in self.headings if self.sheet.label(row, column))
+
+    @cached_property
+    def heading_names(self) -> dict[int, str]:
+        """Every column's heading without its time, by the column's number.
+
+        Columns that differ in their time alone (2023年, 2024年) are told apart by its order, so that they keep their
+        names next quarter, wherever they stand.
+        """
+        alike: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        for column in self.sheet.columns:
+            if column != self.label_column:
+                parts = [self.sheet.label(row, column) for row in reversed(self.levels(column))]
+                name = "/".join(filter(None, map(periodless, parts)))
+                alike[name].append((*_time_order(parts), column))
+        return {
+            column: name if rank == 1 else f"{name}#{rank}"
+            for name, columns in alike.items()
+            for rank, (_year, _quarter, column) in enumerate(sorted(columns), 1)
+        }
+
+    @cached_property
+    def form(self) -> str:
+        """The table's shape, the same next quarter: what labels the rows, and the headings without their time."""
+        names = sorted(name for column, name in self.heading_names.items() if self.levels(column))
+        shape = json.dumps([self.axis, self.is_titled_as_targets, names], ensure_ascii=False)
+        return hashlib.sha256(shape.encode()).hexdigest()
+
     def title_text(self, row: int) -> str:
         return self.sheet.label(row, self.sheet.columns[0])
 
@@ -137,6 +196,14 @@ class Layout:
         texts = {self.sheet.label(row, column) for column in columns}
         stands_alone = len(columns) > 1 and len(texts - {""}) == 1 and bool(self.title_text(row))
         return len(texts) == 1 or stands_alone
+
+
+def _time_order(parts: list[str]) -> tuple[int, int]:
+    """Year and quarter a heading names, to put headings in the order of their time; a whole year comes last in it."""
+    words = [read_heading(part) for part in parts]
+    year = next((one.year for one in words if one.year), 0)
+    quarters = (one.quarter or end_of_span(part) for one, part in zip(words, parts, strict=True))
+    return year, next(filter(None, quarters), 5)
 
 
 def find_layout(sheet: Sheet, words: Vocabulary) -> Layout | None:

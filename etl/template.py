@@ -14,7 +14,7 @@ from math import floor
 
 from sqlalchemy.orm import Session
 
-from common.language import _
+from common.language import _, mark
 from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, can
@@ -36,6 +36,8 @@ NAME_OF_TEMPLATE, NAME_OF_PLAN, NAME_OF_VERSION = "DABIAO_TEMPLATE", "DABIAO_PLA
 NAME_OF_REGION, NAME_OF_PERIOD = "DABIAO_REGION", "DABIAO_PERIOD"
 # The headings of the columns of keys, inputs and explanations.
 NAME_OF_KEYS, NAME_OF_INPUTS, NAME_OF_EXPLANATIONS = "DABIAO_KEYS", "DABIAO_INPUTS", "DABIAO_EXPLANATIONS"
+# Those headings' words, in any language, where the names were lost.
+HEADING_OF_INPUTS, HEADING_OF_EXPLANATIONS = mark("This period's figure"), mark("Explanation")
 # In the key of a rate that its parts make: nothing is read from its line.
 WORKED_OUT = "worked_out"
 
@@ -74,12 +76,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Template:
-    """All that a region is asked for in a period. `before` is the last period with figures, if there is one."""
+    """All that a region is asked for in a period. `before` is the last period with figures, if there is one.
+
+    `is_before_simulated`: the figures shown of that period are.
+    """
 
     stored: StoredPlan
     region: Region
     period: Period
     before: Period | None
+    is_before_simulated: bool
     lines: tuple[Line, ...]
 
     @property
@@ -114,27 +120,35 @@ def known_before(session: Session, stored: StoredPlan, viewer: Viewer, period: P
 
 
 def make_template(stored: StoredPlan, viewer: Viewer, region: Region, period: Period, before: Before) -> Template:
-    """What a region is asked for in a period; Refusal where that is nothing, or the viewer may not report for it."""
-    if not can(viewer, "submit", region.code):
+    """What a region is asked for in a period; Refusal where that is nothing, or the region is not the viewer's."""
+    if not can(viewer, "see_drafts", region.code):
         raise Refusal(Problem("not_allowed", field="region", value=region.name, params={"region": region.name}))
     plan = stored.plan
     indicators = asked_of(plan, region, period) if _is_in_plan(plan, period) else ()
     if not indicators:
         raise Refusal(Problem("nothing_asked", params={"region": region.name, "period": period.words()}))
-    lines = [
-        line
-        for indicator in indicators
-        for line in _lines(plan, indicator, region, before.rows.get((indicator.code, region.code)))
-    ]
-    return Template(stored, region, period, before.period, tuple(lines))
+    known = {indicator: before.rows.get((indicator.code, region.code)) for indicator in indicators}
+    lines = [line for indicator, row in known.items() for line in _lines(plan, indicator, region, row)]
+    is_simulated = any(row is not None and row.is_simulated for row in known.values())
+    return Template(stored, region, period, before.period, is_simulated, tuple(lines))
 
 
 def make_templates(stored: StoredPlan, viewer: Viewer, period: Period, before: Before) -> list[Template]:
-    """The templates of every region the viewer may report for; Refusal where none is asked for anything."""
-    regions = [region for region in asked_regions(stored.plan, period) if can(viewer, "submit", region.code)]
+    """The templates of every region that is the viewer's; Refusal where none is asked for anything."""
+    regions = [region for region in asked_regions(stored.plan, period) if can(viewer, "see_drafts", region.code)]
     if not regions:
         raise Refusal(Problem("nothing_asked", params={"region": stored.plan.root.name, "period": period.words()}))
     return [make_template(stored, viewer, region, period, before) for region in regions]
+
+
+def parts_asked(indicator: Indicator) -> tuple[Part, ...]:
+    """What is typed for an indicator: of a rate its two counts, where the plan names them; else its value.
+
+    Of what every one is to reach, how many there should be as well.
+    """
+    if indicator.is_made_of_counts:
+        return ("numerator", "denominator")
+    return ("value", "denominator") if indicator.denominator else ("value",)
 
 
 def as_zip(files: list[tuple[str, bytes]]) -> bytes:
@@ -153,11 +167,11 @@ def _is_in_plan(plan: Plan, period: Period) -> bool:
 def _lines(plan: Plan, indicator: Indicator, region: Region, before: Assessment | None) -> list[Line]:
     """The lines of one indicator: its value, or for a rate made of parts the two parts below it."""
     target = plan.target_by_cell[(indicator.code, region.code)]
-    has_parts = indicator.is_rate and bool(indicator.numerator and indicator.denominator)
+    asked = parts_asked(indicator)
     baseline = baseline_value(target, indicator)
     value = Line(
         indicator,
-        None if has_parts else "value",
+        "value" if "value" in asked else None,
         indicator.name,
         indicator.unit_asked,
         _decimals(indicator),
@@ -166,20 +180,16 @@ def _lines(plan: Plan, indicator: Indicator, region: Region, before: Assessment 
         as_asked(indicator, before.value) if before and before.value is not None else "",
         _light(before),
     )
-    parts: list[tuple[Part, str]] = []
-    if has_parts:
-        parts.append(("numerator", indicator.numerator))
-    if indicator.denominator:
-        parts.append(("denominator", indicator.denominator))
-    return [value, *(_part_line(indicator, part, words, before) for part, words in parts)]
+    return [value, *(_part_line(indicator, part, before) for part in asked if part != "value")]
 
 
-def _part_line(indicator: Indicator, part: Part, words: str, before: Assessment | None) -> Line:
+def _part_line(indicator: Indicator, part: Part, before: Assessment | None) -> Line:
+    words = indicator.numerator if part == "numerator" else indicator.denominator
     sources = before.sources if before else ()
     last = next((source.value for source in sources if source.part == part and source.value is not None), None)
     kind = _("numerator") if part == "numerator" else _("denominator")
     label = _("of which {part}: {words}", part=kind, words=words)
-    return Line(indicator, part, label, _("whole count"), 0, "", "", Decimal(last) if last is not None else "", "")
+    return Line(indicator, part, label, _("counts"), 0, "", "", Decimal(last) if last is not None else "", "")
 
 
 def as_asked(indicator: Indicator, value: int | Fraction) -> Decimal:

@@ -15,11 +15,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy.orm import Session
 
+from common.explanations import LONGEST
 from common.language import _, mark
 from common.periods import Period
+from common.terms import term
 from common.viewer import Viewer
 from data.plan_store import StoredPlan
 from etl.template import (
+    HEADING_OF_EXPLANATIONS,
+    HEADING_OF_INPUTS,
     NAME_OF_EXPLANATIONS,
     NAME_OF_INPUTS,
     NAME_OF_KEYS,
@@ -45,7 +49,6 @@ _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _INPUT = PatternFill("solid", start_color="FFF8DC")
 _HEADING = PatternFill("solid", start_color="E8EDF3")
 _MUTED = "6B7280"
-_LONGEST_EXPLANATION = 500
 
 
 class _Column(NamedTuple):
@@ -63,9 +66,9 @@ _COLUMNS = (
     _Column(lambda t: _("Baseline of {period}", period=t.plan.baseline_period.words()), 13, lambda line: line.baseline),
     _Column(lambda t: _("Target for {period}", period=t.plan.target_period.words()), 14, lambda line: line.target),
     _Column(lambda t: _before(t), 13, lambda line: line.last),
-    _Column(lambda _t: _("Light then"), 14, lambda line: line.light),
-    _Column(lambda _t: _("This period's figure"), 16, lambda _line: None),
-    _Column(lambda _t: _("Explanation"), 34, lambda _line: None),
+    _Column(lambda t: _of_simulated(t, _("Light then")), 14, lambda line: line.light),
+    _Column(lambda _t: _(HEADING_OF_INPUTS), 16, lambda _line: None),
+    _Column(lambda _t: _(HEADING_OF_EXPLANATIONS), 34, lambda _line: None),
     _Column(lambda _t: _("Nature"), 10, lambda line: _nature(line)),
     _Column(lambda _t: _("Definition"), 40, lambda line: line.indicator.definition if line.is_first else None),
     _Column(lambda _t: _("Key, not to be changed"), 24, lambda line: line.key),
@@ -193,7 +196,7 @@ def _rule_of_figures(line: Line) -> DataValidation:
         rule.prompt = _("A percentage, with its sign: 85.5%.")
     elif line.decimals == 0:
         rule = DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0")
-        rule.prompt = _("A whole number in {unit}, not below 0.", unit=line.unit or _("whole count"))
+        rule.prompt = _("A whole number in {unit}, not below 0.", unit=line.unit or _("counts"))
     else:
         rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0")
         rule.prompt = _("A number in {unit}, not below 0.", unit=line.unit)
@@ -203,10 +206,8 @@ def _rule_of_figures(line: Line) -> DataValidation:
 
 
 def _rule_of_explanations() -> DataValidation:
-    rule = DataValidation(
-        type="textLength", operator="lessThanOrEqual", formula1=str(_LONGEST_EXPLANATION), allow_blank=True
-    )
-    rule.error = _("At most {count} characters.", count=_LONGEST_EXPLANATION)
+    rule = DataValidation(type="textLength", operator="lessThanOrEqual", formula1=str(LONGEST), allow_blank=True)
+    rule.error = _("At most {count} characters.", count=LONGEST)
     rule.showErrorMessage = True
     return rule
 
@@ -233,7 +234,8 @@ def _set_up(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
-    sheet.row_dimensions[_TITLE].height, sheet.row_dimensions[_HEAD].height = 28, 34
+    sheet.row_dimensions[_TITLE].height = 28
+    sheet.row_dimensions[_HEAD].height = _LINE_HEIGHT * max(_lines_taken(cell) for cell in sheet[_HEAD])
 
 
 def _write_guide(workbook: Workbook, template: Template) -> None:
@@ -260,6 +262,8 @@ def _write_guide(workbook: Workbook, template: Template) -> None:
         cell.number_format = "@"
         _name(workbook, name, cell)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 60, 24
+    sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 1
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.protection.sheet = True
 
 
@@ -271,7 +275,12 @@ def _name(workbook: Workbook, name: str, cell: Cell) -> None:
 def _before(template: Template) -> str:
     if template.before is None:
         return _("Last figure")
-    return _("Last figure, of {period}", period=template.before.words())
+    return _of_simulated(template, _("Last figure, of {period}", period=template.before.words()))
+
+
+def _of_simulated(template: Template, heading: str) -> str:
+    """A heading that says so where what stands below it is simulated."""
+    return f"{heading}（{term('simulated')}）" if template.is_before_simulated else heading
 
 
 def _nature(line: Line) -> str | None:

@@ -27,3 +27,9 @@ def _split(unit: str) -> tuple[int, str]:
     if match is None:
         return 0, unit
     return _MYRIADS[match[1] or ""], match[2]
+
+
+def known_units(indicator: Indicator) -> tuple[str, ...]:
+    """The units a figure of an indicator can be counted in: its own, the one people are asked in, and ten thousands."""
+    bases = dict.fromkeys(_split(unit)[1] for unit in (indicator.unit, indicator.unit_asked) if unit)
+    return tuple(dict.fromkeys((indicator.unit, *(f"{power}{base}" for base in bases for power in ("", "万", "亿")))))

@@ -1,11 +1,12 @@
 """Opens whatever workbook is sent, by what is in it: sheets of cells that know their address (etl/cells.py)."""
 
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 from common.numbers import read_number
 from common.problems import Problem, Refusal
-from etl.cells import Cell, CellState, Sheet, UnreadableError, Workbook
+from etl.cells import Cell, CellState, Sheet, UnreadableError, Workbook, our_list
 from etl.excel import read_excel
 from etl.old_excel import read_old_excel
 from etl.opendocument import read_opendocument
@@ -14,12 +15,13 @@ from etl.text import read_text
 
 __all__ = ["Cell", "CellState", "Sheet", "Workbook", "decimals_shown", "read_file", "read_workbook"]
 
+
 _MB = 2**20
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK"
 
 # What is missing or no number where the readers look for it. Other exceptions are the program's own faults.
-_BROKEN = (LookupError, ValueError, ArithmeticError, OSError, struct.error)
+BROKEN = (LookupError, ValueError, ArithmeticError, OSError, struct.error)
 
 
 def read_file(path: Path) -> bytes:
@@ -42,10 +44,10 @@ def read_workbook(name: str, content: bytes, *, at_a_glance: bool = False) -> Wo
     if len(content) > LARGEST_FILE_MB * _MB:
         raise _too_large(name, len(content))
     try:
-        return _read(name, content, at_a_glance=at_a_glance)
+        return _without_our_list(_read(name, content, at_a_glance=at_a_glance))
     except UnreadableError as error:
         raise _refusal(error.code, name) from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise _refusal("workbook_broken", name) from error
 
 
@@ -63,6 +65,17 @@ def _read(name: str, content: bytes, *, at_a_glance: bool) -> Workbook:
     with open_package(content) as package:
         is_excel = kind_of(package) == "excel"
         return read_excel(package, at_a_glance=at_a_glance) if is_excel else read_opendocument(package)
+
+
+def _without_our_list(workbook: Workbook) -> Workbook:
+    """A marked-up return as its sender knows it."""
+    ours = our_list(workbook.names)
+    if ours is None:
+        return workbook
+    sheets = tuple(sheet for sheet in workbook.sheets if sheet.name != ours)
+    return replace(
+        workbook, sheets=sheets, hidden_sheets=tuple(name for name in workbook.hidden_sheets if name != ours)
+    )
 
 
 def _too_large(name: str, size: int) -> Refusal:

@@ -1,6 +1,7 @@
 """What a plan declares. The words of these fields are those of docs/glossary.md."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -97,6 +98,11 @@ class Indicator:
         return self.kind == "rate"
 
     @property
+    def is_made_of_counts(self) -> bool:
+        """Whether it is a rate of which the plan says what is counted out of what."""
+        return self.is_rate and bool(self.numerator and self.denominator)
+
+    @property
     def needs_unit_named(self) -> bool:
         """Whether a bare figure could be meant in the plan's unit or in the unit people are asked in."""
         return self.unit.removesuffix("/年") != self.unit_asked
@@ -176,6 +182,10 @@ class Plan:
     def last_period(self) -> Period:
         """The last period reported on: two years past the target's, since a target missed may still be reached."""
         return Period(self.target_period.year + 2, self.target_period.quarter)
+
+    def due_day(self, period: Period) -> date:
+        """The last day on which a period's returns are in time."""
+        return period.last_day + timedelta(days=self.due_days)
 
     def passed_down_to(self, indicator: str, region: str) -> tuple[Region, ...]:
         """The regions below one that an indicator is passed down to and no further, in the plan's order."""

@@ -1,6 +1,6 @@
 """The one set of components pages are made of."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
@@ -10,8 +10,10 @@ import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from common.explanations import LONGEST
 from common.language import _
 from common.problems import Problem, Refusal
+from common.terms import term
 from data.printing import LIGHT_SHAPES, print_status, print_thresholds
 from data.results import Assessment, Judgement, PlanAssessment
 from indicators.plan import Plan
@@ -53,6 +55,12 @@ def _marks(judgement: Judgement) -> list[str]:
     return [*made_up, _("warning")] if judgement.is_warning else made_up
 
 
+def state_tag(state: str, more: str = "") -> Component:
+    """Where a return stands, as a word in its own frame."""
+    words = term(state)
+    return html.Span(f"{words} · {more}" if more else words, className=f"state {state}")
+
+
 def rules_line(assessment: PlanAssessment, address: Address) -> Component:
     """By which thresholds and which rule set the lights beside it were given; the way to the method."""
     said = _(
@@ -73,7 +81,7 @@ def share_bar(share: Fraction | None) -> Component:
 
 
 def table(
-    head: Sequence[Child], rows: Sequence[Sequence[Child]], *, caption: str, figures: Collection[int]
+    head: Sequence[Child], rows: Sequence[Sequence[Child]], *, caption: str | list[Child], figures: Collection[int]
 ) -> Component:
     """A table inside a frame that scrolls by itself, its first column fixed; `figures` are set to the right."""
 
@@ -105,7 +113,7 @@ def page_top(title: str, assessment: PlanAssessment, address: Address) -> Compon
                         [
                             " · ".join((*_of_plan(title, assessment.plan), assessment.period.words(), as_of)),
                             *_other_periods(assessment, address),
-                            html.Span(_("simulated data"), className="simulated") if assessment.is_simulated else None,
+                            simulated_mark() if assessment.is_simulated else None,
                         ],
                         className="subtitle",
                     ),
@@ -118,6 +126,11 @@ def page_top(title: str, assessment: PlanAssessment, address: Address) -> Compon
         ],
         className="top",
     )
+
+
+def simulated_mark() -> Component:
+    """That what stands beside it is simulated."""
+    return html.Span(term("simulated"), className="simulated")
 
 
 def _of_plan(title: str, plan: Plan) -> tuple[str, ...]:
@@ -143,23 +156,34 @@ def facts_list(facts: Sequence[tuple[str, Child]]) -> Component:
     return html.Dl([item for term, fact in facts if fact for item in (html.Dt(term), html.Dd(fact))])
 
 
-def problem_list(problems: Sequence[Problem]) -> Component:
-    """Problems with their places, what blocks first."""
-    words = {"hard": _("must be mended"), "soft": _("please explain"), "note": _("note")}
-    order = list(words)
+def problem_list(
+    problems: Sequence[Problem], *, place_of: Callable[[Problem], str | None] = lambda _problem: None
+) -> Component:
+    """Problems with their places, what blocks first; `place_of` is where on the page a problem's cell is shown."""
     return html.Ul(
         [
             html.Li(
                 [
-                    html.Span(words[problem.severity], className=f"severity {problem.severity}"),
-                    html.Span(problem.place, className="place") if problem.place else None,
+                    html.Span(
+                        problem.severity_words,
+                        className=f"severity {'explained' if problem.explanation else problem.severity}",
+                    ),
+                    _place(problem, place_of(problem)),
                     html.Span(problem.message),
                 ]
             )
-            for problem in sorted(problems, key=lambda problem: order.index(problem.severity))
+            for problem in sorted(problems, key=lambda problem: problem.order)
         ],
         className="problems",
     )
+
+
+def _place(problem: Problem, shown_at: str | None) -> Component | None:
+    if not problem.place:
+        return None
+    if shown_at is None:
+        return html.Span(problem.place, className="place")
+    return html.A(problem.place, href=f"#{shown_at}", className="place")
 
 
 def refusal_page(refusal: Refusal) -> Component:
@@ -198,6 +222,14 @@ def button(label: str, *, href: str | None = None, id: str | None = None) -> Com
     if href is not None:
         return html.A(label, href=href, className="button")
     return dmc.Button(label, id=id, className="button")
+
+
+def long_text(id: str, label: str, description: str | None = None, **more: Any) -> Component:
+    """A field for some sentences, no longer than an explanation may be."""
+    limit = {"input": {"maxLength": LONGEST}}
+    return dmc.Textarea(
+        id=id, label=label, description=description, attributes=limit, autosize=True, className="explanation", **more
+    )
 
 
 def graph(figure: go.Figure, description: str) -> Component:

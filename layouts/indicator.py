@@ -14,7 +14,7 @@ from data.results import Assessment, PlanAssessment
 from indicators.plan import Indicator
 from indicators.rules import Thresholds
 from layouts.address import Address
-from layouts.components import card, facts_list, light, page_top, rules_line, table
+from layouts.components import card, facts_list, light, page_top, rules_line, simulated_mark, table
 from layouts.edge import current_viewer, page
 from layouts.figures import regions_against_target
 from layouts.numbers import figure_name, number
@@ -88,6 +88,7 @@ def _history(row: Assessment) -> Component:
                 html.Span(judgement.period.words(), className="note"),
                 light(judgement),
                 html.Span(print_amount(row.indicator, judgement.value)) if judgement.value is not None else None,
+                simulated_mark() if judgement.is_simulated else None,
             ]
         )
         for judgement in row.history
@@ -119,7 +120,8 @@ def _attainment(row: Assessment) -> Component | None:
 def _chart(rows: tuple[Assessment, ...]) -> Component:
     """Every region from baseline through value to target, the furthest from its target first."""
     frame = pd.DataFrame([point for row in rows if (point := _point(row)) is not None])
-    return regions_against_target(frame, unit=rows[0].indicator.unit)
+    is_simulated = any(row.is_simulated for row in rows)
+    return regions_against_target(frame, unit=rows[0].indicator.unit, is_simulated=is_simulated)
 
 
 def _point(row: Assessment) -> dict[str, object] | None:

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from common.gaps import GAPS, SHORT_GAPS
 from common.language import _
 from common.moments import moment_words
+from common.terms import term
 from data.printing import print_thresholds
 from data.results import Assessment, PlanAssessment
 from indicators.rules import STATUS_BY_NAME, rule_values, rules
@@ -100,7 +101,8 @@ def _example(assessment: PlanAssessment) -> Component:
         (figure_name(figure), formula(assessment, row, figure))
         for figure in ("baseline", "value", "target", "completion", "progress", "schedule", "lead", "remaining")
     ]
-    title = f"{row.region.name} · {row.indicator.name} · {assessment.period.words()}"
+    about = (row.region.name, row.indicator.name, assessment.period.words())
+    title = " · ".join((*about, term("simulated")) if row.is_simulated else about)
     return html.Div([html.H3(title), facts_list((*steps, (_("Status"), light(row.judgement, row))))])
 
 

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from common.language import _
+from common.terms import term
 from data.printing import (
     print_amount_of,
     print_baseline,
@@ -50,10 +51,14 @@ def print_figure(row: Assessment, figure: str, thresholds: Thresholds) -> str:
 
 def number(row: Assessment, figure: str, thresholds: Thresholds) -> Component:
     """A figure printed; a link that opens its source panel and can be kept or sent."""
+    classes = ["number"]
+    classes += [] if has_figure(row, figure) else ["gap"]
+    classes += ["made-up"] if is_simulated(row, figure) else []
     return html.A(
         print_figure(row, figure, thresholds),
         href=f"#source={figure}:{row.indicator.code}:{row.region.code}",
-        className="number" if has_figure(row, figure) else "number gap",
+        className=" ".join(classes),
+        title=term("simulated") if is_simulated(row, figure) else None,
     )
 
 
@@ -66,6 +71,13 @@ def has_figure(row: Assessment, figure: str) -> bool:
     if figure == "remaining" and row.needed.gap == "nothing_left":
         return False
     return getattr(row, figure).value is not None
+
+
+def is_simulated(row: Assessment, figure: str) -> bool:
+    """Whether a figure is simulated, or reckoned from one that is; what the plan itself says never is."""
+    if not has_figure(row, figure) or figure in ("baseline", "target", "schedule"):
+        return False
+    return row.is_own_simulated if figure == "own_value" else row.is_simulated
 
 
 def figure_name(figure: str) -> str:

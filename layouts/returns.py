@@ -1,29 +1,35 @@
-"""报送: choose a file, see what is wrong with it or what would be stored, and take it in."""
+"""报送: choose a file, see what is wrong with it or what would be stored, and hand it in."""
 
 import base64
 import binascii
 from typing import Any, NamedTuple
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, ctx, dcc, html, set_props
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
+from dash._no_update import NoUpdate
+from dash.dcc.express import send_bytes
 from dash.development.base_component import Component
+from sqlalchemy.orm import Session
 
-from common.gaps import gap_words
 from common.language import _
 from common.periods import Period
 from common.problems import Problem, Refusal
-from common.viewer import can
+from common.viewer import Viewer, can
 from data.plan_store import StoredPlan, load_plan
-from data.printing import name_with_part, print_amount
-from etl.intake import Intake, Upload, read_upload, take_in
+from data.queries import returns_with_steps
+from data.return_models import ReturnRow, RevisionRow
+from data.return_states import state_of
+from etl.intake import Step, Upload, read_upload, take_in
+from etl.marked import mark_up
 from etl.package import LARGEST_FILE_MB
-from etl.parse import ReportedValue
-from etl.reading import Reading
 from etl.table import Choice
 from indicators.plan import Plan
-from layouts.address import read_address, read_search
-from layouts.components import button, card, problem_list, table
+from layouts.address import Address, read_address, read_search
+from layouts.binding_card import KEPT, Opened, signal
+from layouts.checked_file import MARKED, checked_file, what_was_taken
+from layouts.components import button, card, long_text, problem_list, state_tag
 from layouts.edge import current_viewer, guarded, reading, writing
+from layouts.identities import naming_people
 
 
 class Shown(NamedTuple):
@@ -31,32 +37,39 @@ class Shown(NamedTuple):
 
     result: Component | None
     cannot_take: bool
-    cannot_approve: bool
+    cannot_submit: bool
     contents: str | None
 
 
 class Beside(NamedTuple):
-    """What the page says beside the file: the codes of region and period, and an explanation of unusual figures."""
+    """What the page says beside the file: region and period by their codes, an explanation, a reason."""
 
     region: str | None = None
     period: str | None = None
     explanation: str = ""
+    reason: str = ""
 
 
 NOTHING = Shown(None, True, True, None)
+# How far each button takes a file's returns.
+_STEPS: dict[str, Step] = {"returns-take": "draft", "returns-submit": "submitted"}
 
 
 @guarded
 def layout(**given: str) -> Component:
     """The page for the plan the address names."""
     address = read_address(given)
+    viewer = current_viewer()
     with reading() as session:
-        plan = load_plan(session, address.plan).plan
+        stored = load_plan(session, address.plan)
+        unfinished = _unfinished(session, stored, viewer, address) if can(viewer, "submit") else None
+    plan = stored.plan
     return html.Article(
         [
             html.H1(_("Returns")),
             html.P(plan.name, className="subtitle"),
-            _submission(plan) if can(current_viewer(), "submit") else html.P(_leaders_do_not_report()),
+            unfinished,
+            _submission(plan, address) if can(viewer, "submit") else html.P(_only_analysts_report()),
         ]
     )
 
@@ -70,20 +83,56 @@ def register(app: Dash) -> None:
         State("address", "search"),
     )(_offer_template)
     app.callback(
+        Output("returns-download", "data"),
+        Input(MARKED, "n_clicks"),
+        State("returns-file", "contents"),
+        State("returns-region", "value"),
+        State("returns-period", "value"),
+        State("returns-explanation", "value"),
+        State("returns-file", "filename"),
+        State("address", "search"),
+        prevent_initial_call=True,
+    )(_give_back_marked)
+    app.callback(
         Output("returns-result", "children"),
         Output("returns-take", "disabled"),
-        Output("returns-approve", "disabled"),
+        Output("returns-submit", "disabled"),
         Output("returns-file", "contents"),
         Input("returns-file", "contents"),
         Input("returns-region", "value"),
         Input("returns-period", "value"),
         Input("returns-explanation", "value"),
         Input("returns-take", "n_clicks"),
-        Input("returns-approve", "n_clicks"),
+        Input("returns-submit", "n_clicks"),
+        Input(KEPT, "data"),
+        State("returns-reason", "value"),
         State("returns-file", "filename"),
         State("address", "search"),
         prevent_initial_call=True,
     )(_on_change)
+
+
+def _give_back_marked(
+    clicks: int | None,
+    contents: str | None,
+    region: str | None,
+    period: str | None,
+    explanation: str | None,
+    name: str | None,
+    search: str,
+) -> dict[str, Any] | NoUpdate:
+    """The file on the page with its problems in it, as a download."""
+    if not clicks or not contents:
+        # The button has just come onto the page.
+        return no_update
+    stored, upload, choice = opened(contents, name or "", search, region, period, (explanation or "").strip())
+    with reading() as session:
+        read = read_upload(session, stored, upload, choice)
+    marked_name, marked = mark_up(
+        upload.base_name, upload.content, naming_people(read.problems, stored.plan.region_by_code)
+    )
+    download: dict[str, Any] = send_bytes(marked, marked_name)
+    return download
 
 
 def _offer_template(region: str | None, period: str | None, search: str) -> list[Component | str]:
@@ -102,16 +151,21 @@ def _on_change(
     period: str | None,
     explanation: str | None,
     _take: int,
-    _approve: int,
+    _submit: int,
+    _kept: str | None,
+    reason: str | None,
     name: str | None,
     search: str,
 ) -> Shown:
     set_props("failure", {"children": None})
     if ctx.triggered_id == "returns-file":
-        # What explained the last file explains nothing of this one.
-        explanation = ""
-        set_props("returns-explanation", {"value": ""})
-    beside = Beside(region, period, (explanation or "").strip())
+        # What was said of the last file says nothing of this one.
+        if explanation:
+            # Only then: being set, the empty one too reads the file again.
+            set_props("returns-explanation", {"value": ""})
+        set_props("returns-reason", {"value": ""})
+        explanation = reason = ""
+    beside = Beside(region, period, (explanation or "").strip(), (reason or "").strip())
     return follow(contents, name or "", beside, search, pressed=ctx.triggered_id)
 
 
@@ -120,51 +174,82 @@ def follow(contents: str | None, name: str, beside: Beside, search: str | None, 
     if not contents:
         return NOTHING
     try:
-        upload = Upload(name, _decode(contents, name), current_viewer())
-        with reading() as session:
-            stored = load_plan(session, read_search(search).plan)
-        choice = _choice(stored.plan, beside)
-        if pressed in ("returns-take", "returns-approve"):
-            return _taken(stored, upload, choice, approve=pressed == "returns-approve")
+        stored, upload, choice = opened(contents, name, search, beside.region, beside.period, beside.explanation)
+        if pressed is not None and (upto := _STEPS.get(pressed)):
+            return _taken(stored, upload, choice, upto, beside.reason, read_search(search))
         return _read(stored, upload, choice, contents)
     except Refusal as refusal:
         return NOTHING._replace(result=problem_list(refusal.problems))
 
 
-def _submission(plan: Plan) -> Component:
-    may_approve = can(current_viewer(), "approve")
+def opened(
+    contents: str, name: str, search: str | None, region: str | None, period: str | None, explanation: str = ""
+) -> Opened:
+    """The plan, the file on the page, and what was chosen beside it."""
+    upload = Upload(name, _decode(contents, name), current_viewer())
+    with reading() as session:
+        stored = load_plan(session, read_search(search).plan)
+    return stored, upload, _choice(stored.plan, Beside(region, period, explanation))
+
+
+def _submission(plan: Plan, address: Address) -> Component:
     return html.Div(
         [
             card(
-                html.Div([_region_choice(plan), _period_choice(plan)], className="form"),
+                html.Div([_region_choice(plan), _period_choice(plan, address.period)], className="form"),
                 html.P(id="returns-template"),
                 title=_("Choose region and period"),
             ),
             card(_drop_area(), title=_("Choose a file")),
-            dcc.Loading(html.Div(id="returns-result", role="status"), type="dot", delay_show=300),
-            dmc.Textarea(
-                id="returns-explanation",
-                label=_("Explanation of the figures that ask for one"),
-                description=_("Goes with every such figure that has none in the file, to the page and the document."),
-                attributes={"input": {"maxLength": 500}},
-                autosize=True,
+            signal(),
+            dcc.Download(id="returns-download"),
+            dcc.Loading(html.Div(id="returns-result", role="status"), custom_spinner=_being_read(), delay_show=300),
+            long_text(
+                "returns-explanation",
+                _("Explanation of the figures that ask for one"),
+                _("Goes with every such figure that has none in the file, to the page and the document."),
                 debounce=500,
-                className="explanation",
+            ),
+            long_text(
+                "returns-reason",
+                _("To the reviewer"),
+                _("Why approved figures are corrected, or what was mended after it was sent back."),
             ),
             html.Div(
                 [
-                    dmc.Button(_("Take it in as a draft"), id="returns-take", disabled=True),
-                    dmc.Button(
-                        _("Take it in and approve it"),
-                        id="returns-approve",
-                        disabled=True,
-                        display=None if may_approve else "none",
-                    ),
+                    dmc.Button(_("Submit"), id="returns-submit", disabled=True),
+                    dmc.Button(_("Keep as a draft"), id="returns-take", disabled=True, variant="default"),
                 ],
                 className="form",
             ),
         ]
     )
+
+
+def _being_read() -> Component:
+    return html.Div([html.Progress(), html.Span(_("The file is being read and checked…"))], className="being-read")
+
+
+def _unfinished(session: Session, stored: StoredPlan, viewer: Viewer, address: Address) -> Component | None:
+    """The viewer's returns that are not approved, those sent back first; none where all are."""
+    found = []
+    for row in session.scalars(returns_with_steps(stored.plan_id)):
+        stands = row.revisions[-1]
+        if can(viewer, "submit", row.region) and state_of(stands) not in ("approved", "superseded"):
+            found.append((row, stands))
+    if not found:
+        return None
+    found.sort(key=lambda one: one[1].send_back is None)
+    items = [html.Li(_unfinished_one(stored.plan, row, stands, address)) for row, stands in found]
+    return card(html.Ul(items, className="problems"), title=_("Not yet approved"))
+
+
+def _unfinished_one(plan: Plan, row: ReturnRow, stands: RevisionRow, address: Address) -> list[Component]:
+    region = plan.region_by_code.get(row.region)
+    name = f"{region.name if region else row.region} · {Period.read(row.period).words()}"
+    reason = html.Span(f"“{stands.send_back.reason}”") if stands.send_back else html.Span()
+    link = f"/returns/{row.id}{address.query(period=None)}"
+    return [state_tag(state_of(stands)), dcc.Link(name, href=link, className="place"), reason]
 
 
 def _drop_area() -> Component:
@@ -192,30 +277,29 @@ def forget_file() -> None:
     """After a failure: put the chosen file away, so that no button takes it in unseen."""
     set_props("returns-result", {"children": None})
     set_props("returns-take", {"disabled": True})
-    set_props("returns-approve", {"disabled": True})
+    set_props("returns-submit", {"disabled": True})
 
 
 def _region_choice(plan: Plan) -> Component:
     viewer = current_viewer()
+    own = [region for region in plan.regions if can(viewer, "submit", region.code)]
     return dmc.Select(
         id="returns-region",
+        value=own[0].code if len(own) == 1 else None,
         label=_("Region"),
         placeholder=_("as the file says"),
         clearable=True,
         searchable=True,
-        data=[
-            {"value": region.code, "label": region.full_name}
-            for region in plan.regions
-            if can(viewer, "submit", region.code)
-        ],
+        data=[{"value": region.code, "label": region.full_name} for region in own],
     )
 
 
-def _period_choice(plan: Plan) -> Component:
+def _period_choice(plan: Plan, chosen: Period | None) -> Component:
     first, last = plan.baseline_period, plan.target_period
     quarters = [Period(year, quarter) for year in range(first.year, last.year + 1) for quarter in (1, 2, 3, 4)]
     return dmc.Select(
         id="returns-period",
+        value=str(chosen) if chosen else None,
         label=_("Period"),
         placeholder=_("as the file says"),
         clearable=True,
@@ -223,8 +307,8 @@ def _period_choice(plan: Plan) -> Component:
     )
 
 
-def _leaders_do_not_report() -> str:
-    return _("Returns are sent by analysts and reviewers. Choose one of them at the top right.")
+def _only_analysts_report() -> str:
+    return _("Returns are sent by analysts, who alone change their figures. Choose one of them at the top right.")
 
 
 def _decode(contents: str, name: str) -> bytes:
@@ -243,72 +327,12 @@ def _choice(plan: Plan, beside: Beside) -> Choice:
 def _read(stored: StoredPlan, upload: Upload, choice: Choice, contents: str) -> Shown:
     with reading() as session:
         read = read_upload(session, stored, upload, choice)
-    is_nothing = not read.to_take
-    is_unexplained = any(one.is_unexplained for one in read.to_take)
-    return Shown(
-        html.Div([_problems(read, upload.base_name), _to_be_stored(read)]),
-        is_nothing,
-        is_nothing or is_unexplained or not can(upload.viewer, "approve"),
-        contents,
-    )
+        result = checked_file(session, stored, upload, read, choice)
+    can_go = [one for one in read.to_take if not one.is_unexplained]
+    return Shown(result, not read.to_take, not can_go, contents)
 
 
-def _taken(stored: StoredPlan, upload: Upload, choice: Choice, *, approve: bool) -> Shown:
+def _taken(stored: StoredPlan, upload: Upload, choice: Choice, upto: Step, reason: str, address: Address) -> Shown:
     with writing() as session:
-        intake = take_in(session, stored, upload, choice, approve=approve)
-    return NOTHING._replace(result=card(_taken_words(intake), problem_list(intake.reading.problems)))
-
-
-def _taken_words(intake: Intake) -> Component:
-    if not intake.taken:
-        return html.P(_("Nothing was taken in. The file is kept with its problems."), role="status")
-    approved = sum(taken.approved for taken in intake.taken)
-    new = sum(taken.is_new for taken in intake.taken)
-    if approved:
-        return html.P(_("{count} returns were taken in and approved.", count=approved), className="good", role="status")
-    if new and intake.unexplained:
-        words = _("{count} returns were taken in as drafts; they can be approved once explained.", count=new)
-        return html.P(words, role="status")
-    if new:
-        return html.P(_("{count} returns were taken in as drafts.", count=new), className="good", role="status")
-    return html.P(_("These figures were taken in before; nothing is new."), role="status")
-
-
-def _problems(read: Reading, name: str) -> Component:
-    if not read.problems:
-        return card(html.P(_("Nothing is wrong with {file}.", file=name), className="good"))
-    return card(problem_list(read.problems), title=_("What there is to say about {file}", file=name))
-
-
-def _to_be_stored(read: Reading) -> Component | None:
-    """The figures as they would be stored, with the cells they stand in; nothing is stored yet."""
-    if not read.to_take:
-        return None
-    head = (
-        _("Region"), _("Period"), _("Indicator"), _("Sheet"), _("Cell"), _("Text in the cell"), _("Value"),
-        _("Explanation"),
-    )  # fmt: skip
-    rows = [
-        (
-            value.region.name,
-            str(value.period),
-            name_with_part(value.indicator.name, value.part),
-            value.sheet,
-            value.cell,
-            value.text,
-            _as_stored(value),
-            value.explanation,
-        )
-        for one in read.to_take
-        for value in one.values
-    ]
-    caption = _("{count} figures would be stored", count=len(rows))
-    return card(table(head, rows, caption=caption, figures=(5, 6)), title=_("What would be stored"))
-
-
-def _as_stored(value: ReportedValue) -> str:
-    if value.value is None:
-        return gap_words(value.gap or "not_reported")
-    if value.part != "value":
-        return str(value.value)
-    return f"{print_amount(value.indicator, value.value)} {value.indicator.unit.strip('%')}".strip()
+        intake = take_in(session, stored, upload, choice, upto=upto, reason=reason)
+    return NOTHING._replace(result=what_was_taken(intake, address))

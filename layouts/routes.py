@@ -12,11 +12,15 @@ from briefings.pdf import render_pdf
 from common.failures import failure_words, record_failure
 from common.language import LANGUAGES
 from common.problems import Problem, Refusal
-from data.plan_store import find_region, load_plan
+from data.plan_store import StoredPlan, find_region, load_plan
+from data.return_models import FileRow, RevisionRow
+from data.return_states import may_download, problems_of
+from etl.marked import mark_up
 from etl.template_workbook import template_file
 from layouts.address import read_address
 from layouts.edge import current_viewer, load_assessment, ping, reading
-from layouts.identities import viewer_named
+from layouts.identities import naming_people, viewer_named
+from layouts.return_page import see_return
 
 routes = Blueprint("routes", __name__)
 
@@ -76,6 +80,35 @@ def return_template() -> Response:
         region = find_region(stored.plan, request.args.get("region"))
         name, content = template_file(session, stored, current_viewer(), region, asked.period)
     return send_file(io.BytesIO(content), as_attachment=True, download_name=name)
+
+
+@routes.get("/returns/<return_id>/revisions/<number>/file")
+def return_file(return_id: str, number: str) -> Response:
+    """The file a revision came in, byte for byte as it was sent; never opened by the browser."""
+    content, shown, _stored = _file_of(return_id, number)
+    return _as_file(content, shown.file_name)
+
+
+@routes.get("/returns/<return_id>/revisions/<number>/marked")
+def marked_file(return_id: str, number: str) -> Response:
+    """The file a revision came in with what was said of it marked in it."""
+    content, shown, stored = _file_of(return_id, number)
+    problems = naming_people(problems_of(shown), stored.plan.region_by_code)
+    name, marked = mark_up(shown.file_name, content, problems)
+    return _as_file(marked, name)
+
+
+def _file_of(return_id: str, number: str) -> tuple[bytes, RevisionRow, StoredPlan]:
+    """The file of a revision; raises Refusal where it is not the viewer's to see."""
+    with reading() as session:
+        seen = see_return(session, return_id, number)
+        if not may_download(session, current_viewer(), seen.shown.file_sha256):
+            raise Refusal(Problem("unknown_return", value=return_id))
+        return session.get_one(FileRow, seen.shown.file_sha256).content, seen.shown, seen.stored
+
+
+def _as_file(content: bytes, name: str) -> Response:
+    return send_file(io.BytesIO(content), mimetype="application/octet-stream", as_attachment=True, download_name=name)
 
 
 def _way_back() -> str:

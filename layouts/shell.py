@@ -11,7 +11,7 @@ from data.plan_store import load_plan
 from indicators.plan import Region
 from layouts.address import read_search
 from layouts.edge import current_viewer, reading
-from layouts.identities import LEADER, REVIEWER, analyst_of, identity_words
+from layouts.identities import ANALYST_OF_ALL, LEADER, REVIEWER, analyst_of, identity_words
 from layouts.theme import THEME
 
 
@@ -54,7 +54,7 @@ def navigation(search: str | None) -> list[Component]:
         query = read_search(search).query()
     except Refusal:
         query = ""
-    pages = {"/": _("Overview"), "/returns": _("Returns"), "/method": _("Method")}
+    pages = {"/": _("Overview"), "/returns": _("Returns"), "/review": _("Review"), "/method": _("Method")}
     return [
         dcc.Link([html.Strong("达标"), html.Span("Dabiao")], href=f"/{query}", className="brand"),
         html.Nav([dcc.Link(name, href=f"{path}{query}") for path, name in pages.items()]),
@@ -82,7 +82,7 @@ def _languages() -> list[Component]:
 def _identities() -> Component:
     """The demo identities to choose from."""
     regions = {region.code: region for region in _reporting_regions()}
-    choices = [LEADER, REVIEWER, *map(analyst_of, regions)]
+    choices = [LEADER, REVIEWER, ANALYST_OF_ALL, *map(analyst_of, regions)]
     return html.Details(
         [
             html.Summary(identity_words(current_viewer().identity, regions)),

@@ -16,13 +16,13 @@ from common.problems import Refusal
 from common.terms import term
 from data.printing import name_with_part, part_words, print_source
 from data.results import Assessment, PlanAssessment, Source
-from indicators.plan import Target
+from indicators.plan import Plan, Target
 from layouts.address import read_search
-from layouts.components import facts_list, problem_list, table
+from layouts.components import facts_list, problem_list, simulated_mark, table
 from layouts.edge import load_assessment, reading
 from layouts.formulas import formula, is_within_year
 from layouts.identities import identity_words
-from layouts.numbers import FIGURES, figure_name
+from layouts.numbers import FIGURES, figure_name, is_simulated
 
 _MARK = "#source="
 
@@ -55,8 +55,11 @@ def register(app: Dash) -> None:
 
 def follow(fragment: str | None, search: str | None, *, closed_by_hand: bool) -> Shown:
     """What the panel shows for an address's fragment."""
-    if closed_by_hand or not (fragment or "").startswith(_MARK):
+    if closed_by_hand:
         return CLOSED
+    if not (fragment or "").startswith(_MARK):
+        # A fragment of another kind leads to a place on the page.
+        return CLOSED._replace(fragment=fragment or "")
     try:
         figure, indicator, region = str(fragment).removeprefix(_MARK).split(":")
         with reading() as session:
@@ -78,7 +81,13 @@ def panel(assessment: PlanAssessment, row: Assessment, figure: str) -> Component
         [
             html.P(formula(assessment, row, figure), className="formula"),
             html.P(_steps_of_lead(assessment, row), className="note") if figure == "lead" else None,
-            html.P(f"{assessment.plan.name} · {assessment.period.words()}", className="note"),
+            html.P(
+                [
+                    f"{assessment.plan.name} · {assessment.period.words()}",
+                    simulated_mark() if is_simulated(row, figure) else None,
+                ],
+                className="note",
+            ),
             *_sources_of(assessment, row, figure),
         ],
         className="panel",
@@ -127,16 +136,14 @@ def _value_sources(assessment: PlanAssessment, row: Assessment) -> Component:
                 _("Value: the sum of {reported} of {expected} regions", reported=row.reported, expected=row.expected)
             ),
             table(
-                (_("Region"), _("Value"), _("File"), _("Sheet"), _("Cell"), _("Revision"), _("Approved")),
+                (_("Region"), _("Value"), _("File and cell"), _("Revision and approval"), _("Origin")),
                 [
                     (
                         name_with_part(names[source.region].name, source.part),
                         print_source(row.indicator, source),
-                        source.file,
-                        source.sheet,
-                        source.cell,
-                        str(source.revision),
-                        moment_words(source.approved_at),
+                        _in_lines(source.file, f"{source.sheet}!{source.cell}"),
+                        _in_lines(str(source.revision), moment_words(source.approved_at)),
+                        term(source.origin),
                     )
                     for source in row.sources
                 ],
@@ -184,16 +191,13 @@ def _baseline_sources(assessment: PlanAssessment, row: Assessment) -> Component:
         [
             html.H3(_("Baseline: the sum of the regions' baselines")),
             table(
-                (_("Region"), _("Baseline"), _("File"), _("Sheet"), _("Cell"), _("Plan version"), _("Stored")),
+                (_("Region"), _("Baseline"), _("File and cell"), _("Plan version")),
                 [
                     (
                         plan.region_by_code[target.region].name,
                         target.baseline,
-                        PurePosixPath(plan.table_by_code[target.table].file).name,
-                        plan.table_by_code[target.table].sheet,
-                        target.baseline_cell,
-                        str(assessment.stored.version),
-                        moment_words(assessment.stored.loaded_at),
+                        _in_lines(*_published_in(plan, target)),
+                        _in_lines(str(assessment.stored.version), moment_words(assessment.stored.loaded_at)),
                     )
                     for target in below
                 ],
@@ -202,6 +206,17 @@ def _baseline_sources(assessment: PlanAssessment, row: Assessment) -> Component:
             ),
         ]
     )
+
+
+def _published_in(plan: Plan, target: Target) -> tuple[str, str]:
+    """The file and the place in it that a baseline was published in."""
+    published = plan.table_by_code[target.table]
+    return PurePosixPath(published.file).name, f"{published.sheet}!{target.baseline_cell}"
+
+
+def _in_lines(first: str, second: str) -> Component:
+    """Two things below one another: beside one another they leave the panel no room for the rest."""
+    return html.Span([first, html.Br(), second])
 
 
 def _plan_source(assessment: PlanAssessment, target: Target, figure: str) -> Component:

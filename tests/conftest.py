@@ -37,8 +37,8 @@ def wenzhou() -> Plan:
 
 
 @pytest.fixture
-def reviewer() -> Viewer:
-    return Viewer("reviewer", "reviewer")
+def operator() -> Viewer:
+    return Viewer("command-line", "operator")
 
 
 @pytest.fixture(params=BACKENDS)
@@ -137,7 +137,7 @@ def _fill(url: str, name: str) -> None:
     database = Database(url)
     database.migrate()
     if name == "loaded":
-        seed(database, WENZHOU, Viewer("command-line", "reviewer"))
+        seed(database, WENZHOU, Viewer("command-line", "operator"))
     database.engine.dispose()
 
 

@@ -71,11 +71,11 @@ def take_in_city(database: Database, rows: Rows, period: Period) -> None:
 
 def take_in_simulated(database: Database, rows: Rows, choice: Choice) -> None:
     """Take a workbook of these rows in and approve it; every figure of it must be taken."""
-    upload = Upload("simulated.xlsx", book(rows), Viewer("reviewer", "reviewer"))
+    upload = Upload("simulated.xlsx", book(rows), Viewer("command-line", "operator"))
     # What is unusual about figures made up for tests needs no other explanation.
     choice = replace(choice, explanation="made up for tests")
     with database.writing() as session:
-        intake = take_in(session, load_plan(session), upload, choice, approve=True, origin="simulated")
+        intake = take_in(session, load_plan(session), upload, choice, upto="approved", origin="simulated")
     hard = [problem for problem in intake.reading.problems if problem.is_hard]
     assert intake.taken, intake.reading.problems
     assert not hard, hard

@@ -1,6 +1,7 @@
 """The command line: what it prints, and with which status it ends."""
 
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -15,10 +16,20 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 import commands
+from common.periods import Period
 from common.problem_rules import RULES
 from common.settings import PROJECT_FOLDER
+from common.viewer import Viewer
 from data.database import Database
+from data.plan_store import load_plan
+from etl.binding import Binding, Said
+from etl.reading import read_return_file
+from etl.remembering import remember
+from etl.table import Choice
+from etl.understanding import understandings
+from indicators.plan import Plan
 from tests.conftest import WENZHOU
+from tests.etl.filling import fill
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, setting, table_2
 
 Run = Callable[..., Result]
@@ -82,7 +93,7 @@ def test_assess_prints_the_keys_of_its_contract(run: Run) -> None:
     row = assessed(run("assess", "--json"))[(1, "330300")]
     assert set(row) >= {
         "indicator", "name", "region", "region_name", "period", "value", "baseline", "target", "completion", "progress",
-        "schedule", "lead", "status", "light", "recovered", "coverage", "reason", "warning", "sources",
+        "schedule", "lead", "status", "light", "recovered", "coverage", "reason", "warning", "origin", "sources",
     }  # fmt: skip
     assert (row["value"], row["baseline"], row["target"], row["period"]) == (5.0, 5.0, "6", "2023Q4")
 
@@ -251,18 +262,70 @@ def test_check_of_a_good_file_ends_with_0_and_takes_nothing(run: Run, tmp_path: 
     assert assessed(run("assess", "--json"))[(15, "330327")]["value"] == 34
 
 
+def test_check_and_load_read_a_countys_table_as_the_county_said(
+    run: Run, loaded: Database, wenzhou: Plan, tmp_path: Path
+) -> None:
+    file = tmp_path / "first.xlsx"
+    file.write_bytes(book([["指标", "1—3月"], ["4A5A等级", 35]]))
+    asked = Choice(wenzhou.region_by_code["330327"], Period(2024, 1))
+    arguments = (file, "--region", "330327", "--period", "2024Q1")
+    assert run("check", *arguments).exit_code == 1
+    county = Viewer("analyst:330327", "analyst", frozenset({"330327"}))
+    unaided = read_return_file(file.name, file.read_bytes(), wenzhou, asked)
+    (form,) = (one.form for one in understandings(unaided, wenzhou))
+    with loaded.writing() as session:
+        remember(session, load_plan(session).plan_id, county, asked, {form: Binding({"": Said(figures="values")})})
+        session.commit()
+    checked = run("check", *arguments)
+    assert (checked.exit_code, "as analyst of 苍南 (demo) said" in checked.output) == (0, True)
+    taken = run("load", *arguments)
+    assert (taken.exit_code, "as analyst of 苍南 (demo) said" in taken.output) == (0, True)
+
+
+def test_check_writes_the_files_with_their_problems_marked(run: Run, tmp_path: Path) -> None:
+    sent, folder = tmp_path / "sent", tmp_path / "marked"
+    sent.mkdir()
+    folder.mkdir()
+    wrong, text = sent / "苍南.xlsx", sent / "letter.xlsx"
+    wrong.write_bytes(table_2(setting(A15="苍北")))
+    text.write_bytes(b"a letter\n")
+    result = run("check", wrong, text, "/nowhere/return.xlsx", "--mark", folder)
+    assert result.exit_code == 1
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "letter (problems marked).xlsx",
+        "苍南 (problems marked).xlsx",
+    ]
+    assert result.stdout.count("is written") == 2
+    marked = load_workbook(folder / "苍南 (problems marked).xlsx")
+    assert (marked.sheetnames[0], marked["表2"]["A15"].comment is not None) == ("Problem list", True)
+    # One that was marked before may have been mended since: it is not written over.
+    before = (folder / "苍南 (problems marked).xlsx").read_bytes()
+    again = run("check", folder / "苍南 (problems marked).xlsx", "--mark", folder, "--json")
+    assert [one["code"] for one in json.loads(again.stdout) if one["severity"] == "hard"] == ["unknown_region"]
+    assert "苍南 (problems marked) 2.xlsx" in again.stderr
+    assert (folder / "苍南 (problems marked).xlsx").read_bytes() == before
+    assert refused(run("check", wrong, "--mark", "/nowhere"), "output_not_writable", 1)
+
+
 def test_load_takes_a_new_period_in(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "苍南 2024Q1.xlsx"
     file.write_bytes(book([["区划", "4A5A等级(个)", "慈善组织数(个)"], ["苍南", 36, 9]]))
     assert refused(run("load", file), "period_not_named", 1)
     result = run("load", file, "--period", "2024Q1", "--approve")
-    assert (result.exit_code, "2 values of 1 returns taken in" in result.stdout) == (0, True)
+    assert result.exit_code == 0
+    assert "2 values of 1 returns taken in: first quarter 2024 苍南\n" in result.stdout
     rows = assessed(run("assess", "--period", "2024Q1", "--json"))
     assert rows[(15, "330327")]["value"] == 36
     city = rows[(15, "330300")]
     assert (city["value"], city["completion"], round(city["coverage"] * 13)) == (36, None, 1)
     assert "some of the regions" in city["reason"]
-    assert "nothing is new" in run("load", file, "--period", "2024Q1", "--approve").stdout
+    again = run("load", file, "--period", "2024Q1", "--approve")
+    assert "nothing is new: first quarter 2024 苍南\n" in again.stdout
+
+
+def test_many_regions_are_counted_not_named(monkeypatch: pytest.MonkeyPatch, run_empty: Run) -> None:
+    monkeypatch.setattr(commands, "_MOST_NAMES", 12)
+    assert "13 returns taken in: fourth quarter 2023 13 regions\n" in run_empty("init").stdout
 
 
 def test_table_1_needs_its_region_named(run: Run) -> None:
@@ -290,7 +353,7 @@ def test_init_migrates_loads_and_can_be_repeated(run_empty: Run) -> None:
     assert refused(run_empty("assess"), "not_initialised", 1)
     first, second = run_empty("init"), run_empty("init")
     assert (first.exit_code, second.exit_code) == (0, 0)
-    assert "65 values of 13 returns taken in" in first.stdout
+    assert "65 values of 13 returns taken in: fourth quarter 2023 市本级, 鹿城, " in first.stdout
     assert "taken in" not in second.stdout
     assert len(assessed(run_empty("assess", "--json"))) == 100
 
@@ -354,8 +417,31 @@ def test_load_keeps_an_unusual_figure_as_a_draft_and_says_how_to_explain_it(run:
     file.write_bytes(book([["区划", "4A5A等级"], ["苍南", 80]]))
     draft = run("load", file, "--period", "2024Q1", "--approve")
     assert (draft.exit_code, "--explain" in draft.output) == (1, True)
+    assert "表!B2  please explain: " in draft.output
     explained = run("load", file, "--period", "2024Q1", "--approve", "--explain", "评估周期调整")
     assert explained.exit_code == 0, explained.output
+    (line,) = (line for line in explained.stdout.splitlines() if "表!B2" in line)
+    assert line.startswith("  表!B2  explained: ")
+    assert line.endswith(" Explained: 评估周期调整")
+
+
+def test_an_explanation_is_as_long_on_the_command_line_as_in_a_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "return.xlsx"
+    file.write_bytes(book([["区划", "4A5A等级"], ["苍南", 80]]))
+    long = run("load", file, "--period", "2024Q1", "--explain", "因" * 501)
+    assert refused(long, "explanation_too_long", 1)
+    assert run("load", file, "--period", "2024Q1", "--explain", "因" * 500).exit_code == 0
+
+
+def test_check_as_json_tells_what_was_explained(run: Run, tmp_path: Path) -> None:
+    template, file = tmp_path / "blank.xlsx", tmp_path / "filled.xlsx"
+    assert run("template", "--period", "2024Q1", "--region", "330302", "-o", template).exit_code == 0
+    for explanation in (None, "评估周期调整"):
+        explanations = {"rated_4a5a/value": explanation} if explanation else None
+        file.write_bytes(fill(template.read_bytes(), {"rated_4a5a/value": 80}, explanations))
+        problems = json.loads(run("check", file, "--json").stdout)
+        asked = [(one["severity"], one["explanation"]) for one in problems if one["field"] == "rated_4a5a"]
+        assert asked == [("soft", explanation)]
 
 
 def test_brief_writes_a_whole_pdf(run: Run, tmp_path: Path) -> None:
@@ -409,6 +495,19 @@ def test_the_program_itself_starts() -> None:
         cwd=PROJECT_FOLDER, capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert json.loads(done.stdout)["comparator"] == ">"
+
+
+def test_a_reader_who_has_read_enough_is_no_failure_of_ours(tmp_path: Path) -> None:
+    """As `app.py target … | head -0` ends."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run(
+        [sys.executable, "app.py", "target", "超过90%"],
+        cwd=PROJECT_FOLDER, stdout=writes, stderr=subprocess.PIPE, text=True, encoding="utf-8", check=False,
+        env={**os.environ, "DABIAO_VAR": str(tmp_path)},
+    )  # fmt: skip
+    os.close(writes)
+    assert (done.returncode, done.stderr, _log_of(tmp_path)) == (1, "", "")
 
 
 def test_a_database_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_county_tables_begin_with_the_own_level_and_end_with_the_total(briefing:
 def test_every_reported_figure_names_its_cell(briefing: Briefing) -> None:
     rows = briefing.attachments[2].tables[0].rows
     assert len(rows) == 22 + 13 * 5
-    assert ["苍南", "4A5A等级", "34", "34", "table2_counties.xlsx", "表2", "E15", "1"] in [row[:8] for row in rows]
+    assert ["苍南", "4A5A等级", "34", "34", "table2_counties.xlsx", "表2!E15", "1"] in [row[:7] for row in rows]
 
 
 def test_figures_that_do_not_agree_are_named_without_saying_which_is_right(briefing: Briefing) -> None:

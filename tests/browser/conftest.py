@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 from dash import Dash
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app import create_app
 from common.settings import Settings
 from layouts.edge import close
+
+# A machine that has other work takes its time; nothing here waits for longer than it must.
+_PATIENCE = 20_000
+expect.set_options(timeout=_PATIENCE)
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -79,7 +83,7 @@ class Watched:
 @pytest.fixture
 def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     opened = browser.new_context(base_url=site.address, viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(_PATIENCE)
     yield opened
     opened.close()
 

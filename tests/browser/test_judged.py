@@ -58,7 +58,7 @@ def test_a_lead_opens_its_formula(page: Page, watched: Watched) -> None:
 def test_a_reviewer_says_how_a_target_is_meant_and_the_page_follows(page: Page, watched: Watched) -> None:
     page.goto("/indicator/illegal_organisations")
     expect(page.get_by_text("口径未定").first).to_be_visible()
-    page.get_by_role("textbox", name="方向（适用于全部区域）").click()
+    page.get_by_role("textbox", name="方向（适用于全部区划）").click()
     page.get_by_role("option", name="越少越好").click()
     page.get_by_label("备注").fill("市局办公会")
     page.get_by_role("button", name="设定方向").click()
@@ -80,3 +80,27 @@ def test_a_leader_has_no_form(page: Page) -> None:
     page.goto("/indicator/illegal_organisations")
     expect(page.get_by_role("heading", name="目标口径")).to_be_visible()
     expect(page.get_by_role("button", name="确认读法")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/", "/indicator/healthy_rate"])
+def test_a_warning_in_english_is_not_cut(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/language/en")
+    page.goto(path)
+    frame = page.locator("main .frame").first
+    expect(frame.get_by_text("warning").first).to_be_visible()
+    assert frame.evaluate(_HIDES) == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("figure", ["value", "baseline"])
+def test_the_panel_of_a_sum_has_room_for_every_column(page: Page, width: int, figure: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"/#source={figure}:rated_4a5a:330300")
+    frame = page.get_by_role("dialog").locator(".frame")
+    expect(frame.get_by_text("苍南")).to_be_visible()
+    assert frame.evaluate(_HIDES) == 0
+
+
+# How many pixels of a frame's content lie outside it.
+_HIDES = "frame => frame.scrollWidth - frame.clientWidth"

@@ -7,17 +7,16 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from etl.package import LARGEST_FILE_MB
-from layouts import overview, returns
+from layouts import overview
 from tests.browser.conftest import Site, Watched
-from tests.etl.filling import fill
-from tests.etl.workbooks import TABLE_2, setting, table_2
 
 PAGES = (
     "/",
     "/district/330327",
     "/indicator/community_foundations",
     "/returns",
+    "/review",
+    "/returns/1",
     "/method",
     "/nowhere",
     "/?period=2030Q1",
@@ -56,7 +55,7 @@ def test_a_panel_opens_and_closes_by_keyboard_and_opens_again(page: Page, watche
 
 def test_an_address_with_a_panel_opens_it(page: Page) -> None:
     page.goto("/#source=value:community_foundations:330300")
-    expect(page.get_by_role("dialog")).to_contain_text("12 个区域中 12 个已报")
+    expect(page.get_by_role("dialog")).to_contain_text("12 个区划中 12 个已报")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -117,126 +116,6 @@ def test_the_page_and_the_document_show_the_same_figures(page: Page, downloads: 
         assert region in text
     table = page.locator("table").nth(1).locator("tbody tr")
     expect(table.filter(has_text="苍南")).to_contain_text("36.8%")
-
-
-def choose_file(page: Page, content: bytes, name: str = "return.xlsx") -> None:
-    page.locator("#returns-file input[type=file]").set_input_files(
-        {"name": name, "mimeType": "application/x", "buffer": content}
-    )
-
-
-def test_a_file_is_checked_corrected_and_taken_in(page: Page, watched: Watched) -> None:
-    page.goto("/returns")
-    choose_file(page, table_2(setting(E15=36, G17=250)))
-    expect(page.locator(".problems")).to_contain_text("表2!G17")
-    take = page.get_by_role("button", name="接收并审定")
-    expect(take).to_be_disabled()
-
-    choose_file(page, table_2(setting(E15=36, E17=455)))
-    expect(page.get_by_text("将存入 65 个数据")).to_be_visible()
-    take.click()
-    expect(page.get_by_text("已接收并审定 1 份报送。")).to_be_visible()
-
-    page.goto("/district/330327")
-    number = page.locator('a[href="#source=value:rated_4a5a:330327"]')
-    expect(number).to_have_text("36")
-    number.click()
-    expect(page.get_by_role("dialog")).to_contain_text("return.xlsx")
-    assert re.search(r"版次\s+2", panel(page))
-    assert watched.faults == []
-
-
-def test_a_template_is_downloaded_filled_in_with_a_fault_corrected_and_taken_in(
-    page: Page, watched: Watched, tmp_path: Path
-) -> None:
-    page.goto("/returns")
-    choose(page, "区划", "鹿城区")
-    choose(page, "报告期", "2024年一季度")
-    with page.expect_download() as downloading:
-        page.get_by_role("link", name="下载填报表").click()
-    template = tmp_path / "template.xlsx"
-    downloading.value.save_as(template)
-    choose_file(page, fill(template.read_bytes(), {"jobs/value": 3600.5}))
-    expect(page.locator(".problems")).to_contain_text("填报表!H5")
-
-    figures = {"jobs/value": 3600, "healthy_rate/numerator": 1730, "healthy_rate/denominator": 1900}
-    choose_file(page, fill(template.read_bytes(), figures))
-    expect(page.get_by_text("将存入 3 个数据")).to_be_visible()
-    page.get_by_role("button", name="接收并审定").click()
-    expect(page.get_by_text("已接收并审定 1 份报送。")).to_be_visible()
-    page.goto("/district/330302?period=2024Q1")
-    expect(page.locator('a[href="#source=value:healthy_rate:330302"]')).to_have_text("91.1%")
-    assert watched.faults == []
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Choose one of a list's options."""
-    page.get_by_role("textbox", name=label).click()
-    page.get_by_role("option", name=option, exact=True).click()
-
-
-def test_the_same_file_can_be_chosen_twice(page: Page) -> None:
-    page.goto("/returns")
-    for _again in range(2):
-        choose_file(page, TABLE_2.read_bytes())
-        page.get_by_role("button", name="接收为草稿").click()
-        expect(page.get_by_text("这些数据此前已接收")).to_be_visible()
-
-
-def test_a_file_that_is_no_workbook_is_told_what_it_is_not(page: Page) -> None:
-    page.goto("/returns")
-    choose_file(page, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
-    expect(page.locator(".problems")).to_contain_text("既不是工作簿")
-
-
-def test_a_file_too_large_is_said_and_the_one_before_is_put_away(page: Page, tmp_path: Path) -> None:
-    large = tmp_path / "large.xlsx"
-    with large.open("wb") as file:
-        file.truncate((LARGEST_FILE_MB << 20) + 1)
-    page.goto("/returns")
-    choose_file(page, table_2(setting(E15=36, E17=455)))
-    take = page.get_by_role("button", name="接收并审定")
-    expect(take).to_be_enabled()
-    page.locator("#returns-file input[type=file]").set_input_files(large)
-    expect(page.locator("#returns-result")).to_contain_text("文件超过 10 MB")
-    expect(take).to_be_disabled()
-
-
-def test_a_failure_on_the_returns_page_arms_no_button_and_goes_with_the_next_file(
-    page: Page, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_arguments: object) -> None:
-        raise RuntimeError("a fault of ours")
-
-    page.goto("/returns")
-    choose_file(page, table_2(setting(E15=36, E17=455)))
-    take = page.get_by_role("button", name="接收并审定")
-    expect(take).to_be_enabled()
-    with monkeypatch.context() as broken:
-        broken.setattr(returns, "read_upload", fail)
-        choose_file(page, table_2(setting(E15=37, E17=456)))
-        expect(page.get_by_role("alert")).to_contain_text("系统出错了")
-        expect(take).to_be_disabled()
-    choose_file(page, table_2(setting(E15=38, E17=457)))
-    expect(take).to_be_enabled()
-    expect(page.get_by_role("alert")).to_be_empty()
-
-
-def test_the_limit_is_said_before_a_file_is_chosen(page: Page) -> None:
-    page.goto("/returns")
-    expect(page.get_by_text(f"最大 {LARGEST_FILE_MB} MB")).to_be_visible()
-
-
-def test_identities_see_what_is_theirs(page: Page) -> None:
-    page.goto("/returns")
-    expect(page.get_by_role("button", name="接收并审定")).to_be_visible()
-    page.locator("summary").click()
-    page.get_by_role("link", name="苍南填报员（演示）").click()
-    expect(page.get_by_role("button", name="接收为草稿")).to_be_visible()
-    expect(page.get_by_role("button", name="接收并审定")).to_have_count(0)
-    page.locator("summary").click()
-    page.get_by_role("link", name="局领导（演示）").click()
-    expect(page.get_by_text("报送由填报员和审核员进行")).to_be_visible()
 
 
 def test_a_failure_of_ours_shows_a_reference_number_and_leaves_the_rest_working(

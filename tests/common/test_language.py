@@ -24,6 +24,16 @@ def test_every_message_has_chinese_words_with_the_same_placeholders() -> None:
         assert _placeholders(message) == _placeholders(words), message
 
 
+# Words that would be a second one for what docs/glossary.md has a word for: 区划, 规划, 上报说明, 填报表.
+_SECOND_WORDS = ("区域", "计划", "情况说明", "模板")
+
+
+def test_one_word_for_one_thing() -> None:
+    said = (CHINESE_CATALOGUE, PROJECT_FOLDER / "README.zh.md", PROJECT_FOLDER / "briefings" / "briefing.py")
+    found = {(file.name, word) for file in said for word in _SECOND_WORDS if word in file.read_text("utf-8")}
+    assert found == set()
+
+
 def test_a_message_is_chinese_unless_english_was_chosen() -> None:
     use_language("zh")
     assert _("{count} problems", count=3) == "3 个问题"

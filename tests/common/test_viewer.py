@@ -9,9 +9,11 @@ from common.viewer import Action, Role, Viewer, can
     ("role", "action", "own_region", "other_region"),
     [
         ("leader", "see_approved", True, True),
+        ("leader", "see_drafts", False, False),
         ("leader", "submit", False, False),
         ("leader", "approve", False, False),
         ("analyst", "see_approved", True, True),
+        ("analyst", "see_drafts", True, False),
         ("analyst", "submit", True, False),
         ("analyst", "approve", False, False),
     ],
@@ -22,7 +24,15 @@ def test_roles(role: Role, action: Action, own_region: bool, other_region: bool)
     assert can(viewer, action, "330383") is other_region
 
 
-@pytest.mark.parametrize("action", ["see_approved", "submit", "approve"])
+@pytest.mark.parametrize("action", ["see_approved", "see_drafts", "approve", "confirm"])
 def test_a_reviewer_acts_for_every_region(action: Action) -> None:
     assert can(Viewer("someone", "reviewer"), action, "330327")
     assert can(Viewer("someone", "reviewer"), action)
+
+
+def test_a_reviewer_never_changes_a_figure() -> None:
+    assert not can(Viewer("someone", "reviewer"), "submit")
+
+
+def test_an_analyst_of_no_region_in_particular_reports_for_all() -> None:
+    assert can(Viewer("someone", "analyst"), "submit", "330327")

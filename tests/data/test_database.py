@@ -11,6 +11,7 @@ from data.columns import Base
 from data.database import Database, alembic_config, migrating
 from data.plan_models import PlanRow, PlanVersionRow
 from data.return_models import FactRow, FileRow, ReportedValueRow, ReturnRow, RevisionRow
+from data.return_states import state_of
 
 
 def test_an_empty_database_is_migrated_and_matches_the_models(unmigrated_url: str) -> None:
@@ -98,6 +99,29 @@ BEFORE_0004 = (
 )
 
 
+def test_what_was_approved_before_there_were_submissions_counts_as_submitted(unmigrated_url: str) -> None:
+    database = Database(unmigrated_url)
+    with migrating(database.engine) as connection:
+        command.upgrade(alembic_config(connection=connection), "0004")
+        for statement in (*BEFORE_0003, *BEFORE_0005):
+            connection.execute(text(statement))
+    database.migrate()
+    with database.reading() as session:
+        first, second = session.scalars(select(RevisionRow).order_by(RevisionRow.id)).all()
+        assert (state_of(first), state_of(second)) == ("approved", "draft")
+        assert first.submission is not None
+        assert (first.submission.submitted_at, first.submission.submitted_by) == (first.sent_at, "x")
+    database.close()
+
+
+BEFORE_0005 = (
+    "INSERT INTO approvals (id, revision_id, approved_at, approved_by) VALUES (1, 1, '2024-06-21 00:00:00', 'y')",
+    "INSERT INTO revisions (id, return_id, number, plan_version_id, file_sha256, file_name, problems, sent_at, sent_by) "
+    "VALUES (2, 1, 2, 1, 'f', 'f.xlsx', '[]', '2024-06-22 00:00:00', 'x')",
+    "INSERT INTO reported_values (id, revision_id, indicator, value, text, sheet, cell) VALUES (2, 2, 'a', 35, '35', 's', 'E15')",
+)
+
+
 def test_a_database_of_another_version_is_refused(unmigrated_url: str) -> None:
     database = Database(unmigrated_url)
     with pytest.raises(Refusal, match="app.py init"):
@@ -111,8 +135,12 @@ FIRST_ROWS = {
     "SELECT plans.id, files.sha256, 'x', '[]', files.stored_at, 'x' FROM plans, files",
     "confirmations": "INSERT INTO confirmations (plan_id, indicator, region, subject, text, confirmed, note, "
     "confirmed_at, confirmed_by) SELECT plan_id, 'x', '', 'direction', 'x', 'hold', '', loaded_at, 'x' FROM plan_versions",
+    "bindings": "INSERT INTO bindings (plan_id, regions, form, said, bound_at, bound_by) "
+    "SELECT plan_id, '330327', 'f', '{}', loaded_at, 'x' FROM plan_versions",
     "checks": 'INSERT INTO checks (plan_version_id, code, "left", comparator, "right", severity, words) '
     "SELECT id, 'x', 'a', '<=', 'b', 'hard', '' FROM plan_versions",
+    "send_backs": "INSERT INTO send_backs (revision_id, sent_back_at, sent_back_by, reason) "
+    "SELECT id, sent_at, 'x', 'x' FROM revisions",
     "milestones": "INSERT INTO milestones (plan_version_id, indicator, region, period, target, source) "
     "SELECT id, 'x', 'x', '2024Q4', '1', 'x' FROM plan_versions",
 }

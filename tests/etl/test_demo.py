@@ -2,25 +2,28 @@
 
 from sqlalchemy import select
 
+from common.moments import end_of_day
 from common.periods import Period
 from common.viewer import Viewer
 from data.assessments import assess_plan
 from data.database import Database
 from data.plan_store import load_plan
+from data.queries import returns_with_steps
 from data.results import PlanAssessment
 from data.return_models import ReturnRow, RevisionRow
+from data.return_states import state_of
 from etl.demo import bring_in_demo
 from etl.intake import Upload, take_in
 from etl.table import Choice
 from indicators.plan import Plan
 from tests.etl.filling import blank, fill
 
-REVIEWER = Viewer("reviewer", "reviewer")
+REVIEWER = Viewer("command-line", "operator")
 _LAST = Period(2025, 3)
 
 
 def test_seven_quarters_of_every_region_tell_a_story(loaded_sqlite: Database) -> None:
-    assert bring_in_demo(loaded_sqlite, "wenzhou-2025", REVIEWER) == 97
+    assert bring_in_demo(loaded_sqlite, "wenzhou-2025", REVIEWER) == 98
     # The last one interrupted or not, a second time brings in what is missing: nothing.
     assert bring_in_demo(loaded_sqlite, "wenzhou-2025", REVIEWER) == 0
 
@@ -48,10 +51,25 @@ def test_seven_quarters_of_every_region_tell_a_story(loaded_sqlite: Database) ->
     assert explained > {"机构改革，部分单位划转", "临时用工合同到期，下季度续签"}
 
 
+def test_made_up_returns_come_when_real_ones_would(loaded_sqlite: Database, wenzhou: Plan) -> None:
+    bring_in_demo(loaded_sqlite, "wenzhou-2025", REVIEWER)
+    with loaded_sqlite.reading() as session:
+        found = session.scalars(returns_with_steps(1)).all()
+        late = set()
+        for row in (one for one in found if one.origin == "simulated"):
+            submission = row.revisions[0].submission
+            assert submission is not None
+            assert submission.submitted_by == f"analyst:{row.region}"
+            if submission.submitted_at > end_of_day(wenzhou.due_day(Period.read(row.period))):
+                late.add((row.region, row.period))
+        waiting = [(row.region, row.period) for row in found for one in row.revisions if state_of(one) == "submitted"]
+    assert (late, waiting) == ({("330329", "2024Q3")}, [("330382", "2025Q3")])
+
+
 def test_a_plan_with_real_returns_gets_no_made_up_ones(loaded_sqlite: Database, wenzhou: Plan) -> None:
     upload = Upload("a.xlsx", fill(blank(wenzhou), {"jobs/value": 3700}), REVIEWER)
     with loaded_sqlite.writing() as session:
-        take_in(session, load_plan(session), upload, Choice(), approve=False)
+        take_in(session, load_plan(session), upload, Choice(), upto="draft")
     assert bring_in_demo(loaded_sqlite, "wenzhou-2025", REVIEWER) == 0
 
 
@@ -59,7 +77,7 @@ def test_what_began_as_made_up_stays_so(loaded_sqlite: Database, wenzhou: Plan) 
     for jobs, origin in ((3700, "simulated"), (3800, "official")):
         upload = Upload("a.xlsx", fill(blank(wenzhou), {"jobs/value": jobs}), REVIEWER)
         with loaded_sqlite.writing() as session:
-            take_in(session, load_plan(session), upload, Choice(), approve=True, origin=origin)
+            take_in(session, load_plan(session), upload, Choice(), upto="approved", reason="更正", origin=origin)
     row = _assess(loaded_sqlite, Period(2024, 1)).cell("jobs", "330302")
     assert row is not None
     assert row.value == 3800

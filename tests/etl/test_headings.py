@@ -2,7 +2,7 @@
 
 import pytest
 
-from etl.headings import read_heading
+from etl.headings import end_of_span, periodless, read_heading
 from indicators.plan import Plan
 from tests.spec.engine import Row, read_table
 
@@ -62,3 +62,27 @@ def test_no_indicators_name_is_lost_in_its_words(wenzhou: Plan) -> None:
         words = read_heading(f"{indicator.name}（{indicator.unit}）")
         assert words.wording == indicator.name
         assert (words.year, words.quarter, words.other_span) == (None, None, False)
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "quarter"),
+    [
+        ("2024年三季度", "", 3),
+        ("2024年1—9月", "", 3),
+        ("2024年01-12月", "", 4),
+        ("一至六月", "", 2),
+        ("截至2024年9月底完成数", "完成数", 3),
+        ("2024年前三季度", "", 3),
+        ("前三个季度", "", 3),
+        ("2024年上半年完成值", "完成值", 2),
+        ("2024年下半年", "", 4),
+        ("2024年全年完成值", "完成值", None),
+        ("2024年底数", "数", None),
+        ("2024年末", "", None),
+        ("2024年13月", "", None),
+        ("(3)就业岗位（万个）", "就业岗位(万个)", None),
+        ("本年新增", "本年新增", None),
+    ],
+)
+def test_a_heading_without_its_time_and_where_its_span_ends(heading: str, name: str, quarter: int | None) -> None:
+    assert (periodless(heading), end_of_span(heading)) == (name, quarter)

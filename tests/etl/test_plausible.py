@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from common.explanations import unexplained
 from common.problems import Problem
-from etl.plausible import Known, check_plausible, unexplained
+from etl.parse import Part
+from etl.plausible import Known, check_plausible
 from indicators.plan import Plan
-from tests.etl.figures import CANGNAN, changed, figure, known
+from tests.etl.figures import CANGNAN, NOW, changed, figure, known
 
 ROOT = "330300"
 NOTHING = Known({})
@@ -152,6 +154,15 @@ def test_what_contradicts_itself_blocks_and_the_rest_asks(wenzhou: Plan) -> None
     asked = {code for row in PARTS for code, _cell in row[3]}
     assert {code for code in asked if Problem(code).is_hard} == hard
     assert all(Problem(code).severity == "soft" for code in asked - hard)
+
+
+def test_a_dash_cannot_correct_a_rate_made_of_approved_counts(wenzhou: Plan) -> None:
+    counts: dict[Part, int] = {"numerator": 48, "denominator": 53}
+    approved = Known({("healthy_rate", CANGNAN, part, NOW): count for part, count in counts.items()})
+    dash = figure(wenzhou, "healthy_rate", None)
+    assert [problem.code for problem in check_plausible([dash], wenzhou, approved)] == ["rate_has_counts"]
+    counted = [figure(wenzhou, "healthy_rate", None, part=part, cell="C2") for part in counts]
+    assert check_plausible([dash, *counted], wenzhou, approved) == []
 
 
 def test_a_part_is_compared_with_the_same_part_before(wenzhou: Plan) -> None:

@@ -36,7 +36,7 @@ from tests.conftest import WENZHOU
 from tests.etl import figures
 from tests.etl.figures import changed, figure, known
 from tests.etl.filling import blank, fill
-from tests.etl.workbooks import TABLE_1, TABLE_2, book, container, package, save, setting, table_2
+from tests.etl.workbooks import TABLE_1, TABLE_2, Rows, book, container, package, save, setting, table_2
 
 LIBREOFFICE = PROJECT_FOLDER / "tests/etl/files/libreoffice.xls"
 
@@ -74,6 +74,15 @@ HEAD = ["区划", "4A5A等级(个)"]
 with in_language("en"):
     FILLED = fill(blank(read_plan(WENZHOU)), {"jobs/value": 3700})
 GOOD = book([HEAD, ["苍南", 34]])
+# The lines of a template copied into a workbook of somebody's own, which has none of its names.
+LINES: Rows = [["填报单位：鹿城区  报告期：2024年一季度"], ["本期完成值", "上报说明", "代码"], [3700, "", "jobs/value"]]
+WITHOUT_HEADINGS = book([LINES[0], ["数据", "说明", "代码"], LINES[2]])
+
+
+def copied(workbook: openpyxl.Workbook) -> None:
+    """The lines on two sheets, and none of the names."""
+    workbook.defined_names.clear()
+    workbook.copy_worksheet(workbook.worksheets[0])
 
 
 def unknown_rows(count: int) -> bytes:
@@ -135,6 +144,7 @@ FILES: dict[str, Example] = {
     "hidden_cells": Example(hiding(sheet=False), "表2", None, TABLE_2.read_bytes()),
     "workbook_too_much": Example(book([HEAD], merge=["A3:ZZ1000"]), "", "return.xlsx", book([HEAD], merge=["A3:C9"])),
     "not_a_number": at(Example(cell("约34"), "表!B2", "约34", cell("３４"))),
+    "no_figure_in_words": at(Example(cell("无"), "表!B2", "无", cell("-"))),
     "percent_sign_missing": at(Example(cell(90.6, "健康社会组织率"), "表!B2", "90.6", cell(0.906, "健康社会组织率", "0.0%"))),
     "percent_unexpected": at(Example(cell(0.34, number_format="0%"), "表!B2", "34%", cell(34))),
     "negative_value": at(Example(cell(-1), "表!B2", "-1", cell(0))),
@@ -146,12 +156,24 @@ FILES: dict[str, Example] = {
     "template_damaged": Example(template(lambda book: book.defined_names.pop("DABIAO_KEYS")), "", None, FILLED),
     "template_of_other_form": Example(template(saying(DABIAO_TEMPLATE="0")), "How to fill it in!B11", "0", FILLED),
     "template_of_other_plan": Example(template(saying(DABIAO_PLAN="panyu")), "How to fill it in!B12", "panyu", FILLED),
+    "template_region_unknown": Example(template(saying(DABIAO_REGION="鹿城街道")), "How to fill it in!B14", "鹿城街道", template(saying(DABIAO_REGION="鹿城区"))),
+    "template_period_unclear": Example(template(saying(DABIAO_PERIOD="2024年")), "How to fill it in!B15", "2024年", template(saying(DABIAO_PERIOD="2024年一季度"))),
+    "title_differs": Example(template(lambda book: setting(A2="报告期：2024年二季度")(book.worksheets[0])), "Return!A2", "报告期：2024年二季度",
+        template(lambda book: setting(A2="报告期：2024年一季度")(book.worksheets[0]))),
+    "template_names_lost": Example(WITHOUT_HEADINGS, "表", "表", FILLED),
+    "template_read_by_keys": Example(book(LINES), "表", None, FILLED),
+    "templates_in_one_file": Example(template(copied), "", None, book(LINES)),
+    "lines_missing": Example(template(lambda book: book.worksheets[0].delete_rows(6)), "Return", "慈善组织数", FILLED),
     "unknown_key": Example(template(lambda book: setting(L5="members/value")(book.worksheets[0])), "Return!H5", "members/value", FILLED),
     "rate_typed_over": Example(template(lambda book: setting(H9=0.95)(book.worksheets[0])), "Return!H9", "95.00%", FILLED),
     "key_and_label_differ": Example(template(lambda book: setting(B5="慈善组织数")(book.worksheets[0])), "Return!L5", "jobs/value", FILLED),
     "half_a_rate": Example(template(lambda book: setting(H10=90)(book.worksheets[0])), "Return!H10", "90", FILLED),
     "sheet_beside_template": Example(template(lambda book: setting(A1=4020)(book.create_sheet("修改后"))), "修改后", "修改后", FILLED),
+    "explanation_too_long": Example(template(lambda book: setting(I5="因" * 501)(book.worksheets[0])), "Return!I5", "因" * 501,
+        template(lambda book: setting(I5="因" * 500)(book.worksheets[0]))),
     "explained_but_empty": Example(template(lambda book: setting(I6="筹建中")(book.worksheets[0])), "Return!H6", "筹建中", FILLED),
+    "gap_unexplained": Example(template(lambda book: setting(H6="-", I6="无")(book.worksheets[0])), "Return!H6", "-",
+        template(lambda book: setting(H6="-", I6="正在筹建")(book.worksheets[0]))),
     "two_values": at(Example(book([HEAD, ["苍南", 34], ["苍南县", 35]]), "表!B3", "35", book([HEAD, ["苍南", 34], ["龙港", 11]]))),
     "not_applicable_here": Example(table_2(setting(I4=1, I17=21)), "表2!I4", "1", TABLE_2.read_bytes()),
     "total_mismatch": Example(table_2(setting(E17=454)), "表2!E17", "454", table_2(setting(C17=5.4))),
@@ -218,7 +240,7 @@ class Context(NamedTuple):
             return stored
 
 
-REVIEWER = Viewer("reviewer", "reviewer")
+REVIEWER = Viewer("command-line", "operator")
 
 
 def _scale_changed(plan: Plan) -> Plan:
@@ -358,7 +380,8 @@ QUESTIONS: dict[str, Question] = {
     "numerator_above_denominator": _parts(
         "healthy_rate", {"numerator": 54, "denominator": 53}, {"numerator": 53, "denominator": 53}
     ),
-    "rate_above_whole": _parts("healthy_rate", {"value": 95000}, {"value": 9500}),
+    "rate_above_all": _parts("healthy_rate", {"value": 10001}, {"value": 10000}),
+    "rate_above_whole": _parts("party_charter_rate", {"value": 95000}, {"value": 9500}),
     "rate_has_counts": Question(lambda c: _corrected_rate(c.plan, 9500), lambda c: _corrected_rate(c.plan, 9060)),
     "zero_denominator": _parts("healthy_rate", {"numerator": 1, "denominator": 0}, {"numerator": 0, "denominator": 0}),
     "relation_broken": Question(lambda c: _related(c.plan, "hard", 35), lambda c: _related(c.plan, "hard", 34)),
@@ -402,6 +425,7 @@ ELSEWHERE = {
     "plan_file_broken": "tests/data/test_plan_files.py",
     "region_not_in_plan": "tests/test_commands.py",
     "target_not_in_plan": "tests/test_commands.py",
+    "bound_by_hand": "tests/etl/test_binding.py",
     "nothing_asked": "tests/etl/test_template.py",
     "bad_period": "tests/test_commands.py",
     "bad_day": "tests/test_commands.py",
@@ -412,6 +436,11 @@ ELSEWHERE = {
     "spark_not_installed": "tests/test_commands.py",
     "spark_not_reached": "tests/test_commands.py",
     "indicator_not_in_plan": "tests/layouts/test_pages.py",
+    "unknown_return": "tests/layouts/test_returns_pages.py",
+    "not_waiting": "tests/etl/test_states.py",
+    "explanation_missing": "tests/etl/test_states.py",
+    "correction_without_reason": "tests/etl/test_states.py",
+    "send_back_without_reason": "tests/etl/test_states.py",
 }
 
 

@@ -37,6 +37,7 @@ from tests.etl.filling import (
     stored,
 )
 from tests.etl.workbooks import save
+from tests.quarters import take_in_quarters
 
 _FIRST_QUARTER = Period(2024, 1)
 _FILLED = {
@@ -92,6 +93,25 @@ def test_only_the_inputs_can_be_changed(wenzhou: Plan) -> None:
     # Below them the names of those who filled it in.
     assert inputs <= open_cells
     assert {row for row, _column in open_cells - inputs} == {HEAD + 10}
+
+
+def test_each_sheet_is_printed_as_wide_as_its_page_and_the_guide_on_one(wenzhou: Plan) -> None:
+    to_fill, guide = openpyxl.load_workbook(io.BytesIO(blank(wenzhou))).worksheets
+    assert all(sheet.sheet_properties.pageSetUpPr.fitToPage for sheet in (to_fill, guide))
+    # 0: on as many pages as its height takes.
+    fits = [(sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) for sheet in (to_fill, guide)]
+    assert fits == [(1, 0), (1, 1)]
+
+
+def test_a_heading_has_room_for_all_its_lines(loaded_sqlite: Database, wenzhou: Plan) -> None:
+    take_in_quarters(loaded_sqlite)
+    use_language("zh")
+    with loaded_sqlite.reading() as session:
+        plan = load_plan(session)
+        _name, content = template_file(session, plan, ANALYST, wenzhou.region_by_code[LUCHENG], Period(2025, 1))
+    sheet = sheet_to_fill(openpyxl.load_workbook(io.BytesIO(content)))
+    assert sheet.cell(HEAD, 6).value == "上期值（2024年四季度）（模拟数据）"
+    assert sheet.row_dimensions[HEAD].height == 4 * 18
 
 
 def test_what_may_be_typed_follows_from_the_kind_of_figure(wenzhou: Plan) -> None:
@@ -204,8 +224,8 @@ def test_it_says_itself_which_region_and_period_it_is_for(wenzhou: Plan) -> None
 @pytest.mark.parametrize(
     ("cells", "code", "place"),
     [
-        ({"A2": "填报单位：鹿城区   报告期：2024年二季度"}, "period_differs", "Return!A2"),
-        ({"A2": "填报单位：龙湾区   报告期：2024年一季度"}, "region_differs", "Return!A2"),
+        ({"A2": "填报单位：鹿城区   报告期：2024年二季度"}, "title_differs", "Return!A2"),
+        ({"A2": "填报单位：龙湾区   报告期：2024年一季度"}, "title_differs", "Return!A2"),
         ({"H9": 0.95}, "rate_typed_over", "Return!H9"),
         ({"B12": "慈善组织数"}, "key_and_label_differ", "Return!L12"),
         ({"H11": None}, "half_a_rate", "Return!H10"),
@@ -230,6 +250,15 @@ def test_parts_make_the_rate_of_the_county_and_of_the_city(loaded_sqlite: Databa
     assert rows[LUCHENG].value == Fraction(9, 10) * 10**4
     assert rows[CITY].value == Fraction(59, 100) * 10**4
     assert (rows[CITY].reported, rows[CITY].expected) == (2, 13)
+
+
+def test_a_dash_for_both_counts_of_a_rate_is_an_answer(loaded_sqlite: Database, wenzhou: Plan) -> None:
+    _take(loaded_sqlite, wenzhou, {"healthy_rate/numerator": "-", "healthy_rate/denominator": "-"})
+    with loaded_sqlite.reading() as session:
+        found = assess_plan(session, ANALYST, None, _FIRST_QUARTER)
+    rate = found.cell("healthy_rate", LUCHENG)
+    assert rate is not None
+    assert rate.value_gap == "no_value"
 
 
 def test_an_explanation_is_kept_beside_its_figure_and_a_new_one_is_a_new_revision(
@@ -307,9 +336,9 @@ def _take(
     region: str = LUCHENG,
     explanations: dict[str, str] | None = None,
 ) -> Taken:
-    upload = Upload("a.xlsx", fill(blank(plan, region), figures, explanations), Viewer("reviewer", "reviewer"))
+    upload = Upload("a.xlsx", fill(blank(plan, region), figures, explanations), Viewer("command-line", "operator"))
     with database.writing() as session:
         choice = Choice(explanation="made up for tests")
-        intake = take_in(session, load_plan(session), upload, choice, approve=True)
+        intake = take_in(session, load_plan(session), upload, choice, upto="approved")
     assert not intake.is_rejected, intake.reading.problems
     return intake.taken[0]

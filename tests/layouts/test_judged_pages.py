@@ -98,7 +98,10 @@ def test_a_district_tells_what_is_left_and_what_each_quarter_needs() -> None:
 def test_an_indicator_tells_its_history_and_how_its_regions_stand() -> None:
     page = indicator.layout(indicator_code="rated_4a5a")
     text = text_of(page)
-    assert "second quarter 2024 ▲ behind made up since warning 457 third quarter 2024 ○ not reported" in text
+    assert (
+        "second quarter 2024 ▲ behind made up since warning 457 simulated data third quarter 2024 ○ not reported"
+        in text
+    )
     assert "5 of 13 regions meet their own target, 3 of them with a target below the baseline." in text
     assert "Capped at each region's own target they come to 92.2%; pooled, to 94.8%." in text
     assert row_of(page, "苍南").endswith("-37.5 ■ far behind warning")
@@ -156,7 +159,7 @@ def test_a_forecast_says_what_it_rests_on(loaded_sqlite: Database) -> None:
 def test_a_plan_with_its_own_yearly_figures_says_so(loaded_sqlite: Database, wenzhou: Plan) -> None:
     milestone = Milestone("rated_4a5a", "330300", Period(2024, 4), "480", "x")
     with loaded_sqlite.writing() as session:
-        save_plan(session, replace(wenzhou, milestones=(milestone,)), Viewer("r", "reviewer"))
+        save_plan(session, replace(wenzhou, milestones=(milestone,)), Viewer("r", "operator"))
         session.commit()
     assert said_by("rated_4a5a", "330300", "schedule") == "the plan's own yearly figures: 57.4%"
     assert said_by("rated_4a5a", "330300", "lead") == "44.68% − 57.45% = -12.77 percentage points"
@@ -185,7 +188,7 @@ def test_the_method_prints_the_plans_own_thresholds(loaded_sqlite: Database, wen
     other = replace(wenzhou, thresholds=Thresholds(ahead=12, on_schedule=0, roughly_on_schedule=-8, behind=-25))
     assert "The lag is at most 10 points" in text_of(method.layout())
     with loaded_sqlite.writing() as session:
-        save_plan(session, other, Viewer("r", "reviewer"))
+        save_plan(session, other, Viewer("r", "operator"))
         session.commit()
     text = text_of(method.layout())
     assert "The lead over the schedule is 12 points or more." in text

@@ -1,5 +1,10 @@
 """Kinds and counting: amounts, rates and milestones; at a period's end, by year, over the plan."""
 
+from fractions import Fraction
+
+import pytest
+
+from tests.spec.engine import ENGINES, declared_row, fact_row, run
 from tests.spec.tables import Case, every_row
 
 KINDS = """
@@ -76,3 +81,20 @@ def test_counting(engine: str, case: Case) -> None:
 @every_row(NO_FIGURES)
 def test_what_is_no_figure_is_named(engine: str, case: Case) -> None:
     assert case.found(engine) == case.expected
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_counts_say_the_rate_also_beside_a_dash(engine: str) -> None:
+    """The dash was approved before the counts were: it says of the rate what no longer holds."""
+    rate = declared_row(kind="rate", whole=10_000, target=9_000)
+    fact = fact_row(numerator=48, denominator=53, gap="no_value")
+    (result,) = (row for row in run(engine, [rate], [fact]) if row["period"] == "2024Q4")
+    assert Fraction(result["value_over"], result["value_under"]) == Fraction(48 * 10_000, 53)
+    assert result["value_gap"] is None
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_half_of_the_counts_beside_a_dash_say_nothing(engine: str) -> None:
+    fact = fact_row(denominator=53, gap="no_value")
+    found = run(engine, [declared_row(kind="rate", whole=10_000, target=9_000)], [fact])
+    assert next(row for row in found if row["period"] == "2024Q4")["value_gap"] == "no_value"

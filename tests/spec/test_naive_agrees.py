@@ -85,7 +85,8 @@ def _fact(draw: st.DrawFn, cell: Row, period: str) -> Row:
     if cell["kind"] == "milestone":
         return fact_row(**named, value=draw(st.sampled_from([0, 1])))
     if cell["kind"] == "rate" and draw(st.booleans()):
-        return fact_row(**named, numerator=draw(FIGURES), denominator=draw(FIGURES))
+        gap = "no_value" if draw(_rarely()) else None
+        return fact_row(**named, numerator=draw(FIGURES), denominator=draw(st.none() | FIGURES), gap=gap)
     value = draw(FIGURES) if not draw(_rarely()) else draw(st.sampled_from([-3, 10**15 + 1]))
     return fact_row(**named, value=value, denominator=draw(st.none() | FIGURES))
 

@@ -1,0 +1,130 @@
+"""A return beside what was said before: in its last revision, and for the period before."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from common.periods import Period
+from data.plan_store import StoredPlan
+from data.queries import facts_as_of
+from data.return_models import ReturnRow
+from data.return_states import FigureKey, last_figures
+from indicators.asking import asked_of
+from indicators.plan import Indicator, Plan, Region
+
+PARTS = ("value", "numerator", "denominator")
+
+
+class Reported(Protocol):
+    """A figure as it was reported, stored or just read; its value an integer at the indicator's scale."""
+
+    @property
+    def value(self) -> int | None: ...
+    @property
+    def gap(self) -> str | None: ...
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def cell(self) -> str: ...
+    @property
+    def explanation(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One figure of a return now, in its last revision, and when last approved for an earlier period.
+
+    Without `now` the return does not name it: it stays as it was, or is not reported.
+    """
+
+    indicator: Indicator
+    part: str
+    now: Reported | None
+    last: Reported | None
+    before: int | None
+    before_period: Period | None
+
+    @property
+    def differs_from_last(self) -> bool:
+        """Whether it was said otherwise in the last revision."""
+        if self.now is None or self.last is None:
+            return False
+        return (self.now.value, self.now.gap) != (self.last.value, self.last.gap)
+
+    @property
+    def change(self) -> int | None:
+        """How much more it is than for the period before, at the indicator's scale."""
+        if self.now is None or self.now.value is None or self.before is None:
+            return None
+        return self.now.value - self.before
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is asked for and was never said."""
+        return self.now is None and self.last is None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The figures of a return beside those before, and whether some of those shown are made up."""
+
+    rows: list[Compared]
+    is_simulated: bool
+
+
+def compare_return(
+    session: Session,
+    stored: StoredPlan,
+    region: Region,
+    period: Period,
+    now: Mapping[FigureKey, Reported],
+    *,
+    row: ReturnRow | None,
+    until: int | None = None,
+) -> Comparison:
+    """The figures of a return, and those asked for that it does not name, in the plan's order.
+
+    `row` is the return as stored, if it is; its last revision is the one before number `until` (the newest, if None).
+    """
+    revisions = row.revisions if row is not None else []
+    last = last_figures(one for one in revisions if until is None or one.number < until)
+    before = _last_approved(session, stored, region, period)
+    rows = [
+        Compared(indicator, part, now.get(key), last.get(key), *before.get(key, (None, None)))
+        for indicator, part in _asked_or_named(stored.plan, region, period, {*now, *last})
+        for key in [(indicator.code, part)]
+    ]
+    return Comparison(rows, _has_simulated(session, stored, region, period))
+
+
+def _asked_or_named(
+    plan: Plan, region: Region, period: Period, named: Iterable[FigureKey]
+) -> list[tuple[Indicator, str]]:
+    """The figures to list: of an indicator what is named of it, or its value where that is asked for and nothing is."""
+    parts = {code: [part for part in PARTS if (code, part) in named] for code, _part in named}
+    asked = {indicator.code for indicator in asked_of(plan, region, period)}
+    return [
+        (indicator, part)
+        for indicator in plan.indicators
+        for part in parts.get(indicator.code, ["value"] if indicator.code in asked else [])
+    ]
+
+
+def _last_approved(
+    session: Session, stored: StoredPlan, region: Region, period: Period
+) -> dict[FigureKey, tuple[int, Period]]:
+    """Each figure as it was last approved for an earlier period."""
+    facts = session.scalars(facts_as_of(stored.plan_id, None, regions={region.code}))
+    earlier = [(Period.read(fact.period), fact) for fact in facts if fact.value is not None]
+    ordered = sorted(((when, fact) for when, fact in earlier if when < period), key=lambda one: one[0])
+    return {(fact.indicator, fact.part): (fact.value, when) for when, fact in ordered if fact.value is not None}
+
+
+def _has_simulated(session: Session, stored: StoredPlan, region: Region, period: Period) -> bool:
+    """Whether a return of the region up to this period is made up."""
+    of_region = (ReturnRow.plan_id == stored.plan_id) & (ReturnRow.region == region.code)
+    made_up = select(ReturnRow.id).where(of_region, ReturnRow.origin == "simulated", ReturnRow.period <= str(period))
+    return session.scalar(made_up.limit(1)) is not None

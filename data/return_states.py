@@ -1,0 +1,201 @@
+"""What becomes of a return: draft → submitted → approved, or sent back. Each step is a row of its own, nothing changes.
+
+A return may come in several files, each a revision of some of its figures: what one names, it says anew.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from common.explanations import unexplained
+from common.moments import now
+from common.problems import Problem, Refusal
+from common.terms import term
+from common.viewer import Action, Viewer, can
+from data.plan_models import PlanRow
+from data.queries import approved_figures
+from data.return_models import (
+    ApprovalRow,
+    FactRow,
+    ReportedValueRow,
+    ReturnRow,
+    RevisionRow,
+    SendBackRow,
+    SubmissionRow,
+)
+
+State = Literal["draft", "submitted", "approved", "sent_back", "superseded"]
+# An indicator and the part of it that a figure is.
+FigureKey = tuple[str, str]
+# What a figure says, apart from where it stands: its value, or else the gap, and what was written beside it.
+Said = tuple[int | None, str | None, str]
+
+
+def state_of(revision: RevisionRow) -> State:
+    """Where a revision stands. Superseded: later ones that went as far name each of its figures."""
+    if revision.approval is not None:
+        return "approved"
+    if revision.send_back is not None:
+        return "sent_back"
+    if _is_superseded(revision):
+        return "superseded"
+    return "draft" if revision.submission is None else "submitted"
+
+
+def standing(row: ReturnRow) -> RevisionRow | None:
+    """The revision that tells where a return stands: one that waits, else the last handed in, else the last draft."""
+    handed_in = [one for one in row.revisions if one.submission is not None]
+    waiting = [one for one in handed_in if state_of(one) == "submitted"]
+    return next(reversed(waiting or handed_in or row.revisions), None)
+
+
+def visible_revisions(viewer: Viewer, row: ReturnRow) -> list[RevisionRow]:
+    """The revisions of a return that a viewer may see: all, or else the approved ones."""
+    if can(viewer, "see_drafts", row.region):
+        return list(row.revisions)
+    return [one for one in row.revisions if one.approval is not None]
+
+
+def may_download(session: Session, viewer: Viewer, sha256: str) -> bool:
+    """Whether a viewer may have a file: where every return that came in it is theirs to see."""
+    revisions = session.scalars(select(RevisionRow).where(RevisionRow.file_sha256 == sha256)).all()
+    return bool(revisions) and all(one in visible_revisions(viewer, one.return_) for one in revisions)
+
+
+def last_figures(revisions: Iterable[RevisionRow]) -> dict[FigureKey, ReportedValueRow]:
+    """Each figure as the last of these revisions to name it gave it."""
+    return {(value.indicator, value.part): value for revision in revisions for value in revision.values}
+
+
+def unexplained_problems(revision: RevisionRow) -> list[Problem]:
+    """What is unusual about a revision's figures and was not explained."""
+    return unexplained(problems_of(revision), revision.values)
+
+
+def problems_of(revision: RevisionRow) -> list[Problem]:
+    """What there was to say about a revision when it was read."""
+    return [Problem(**problem) for problem in revision.problems]
+
+
+def revision_in_turn(session: Session, revision_id: int) -> RevisionRow:
+    """A revision to take a step with, once everybody who came before has taken theirs; raises Refusal."""
+    query = (
+        select(PlanRow.id)
+        .join(ReturnRow, ReturnRow.plan_id == PlanRow.id)
+        .join(RevisionRow, RevisionRow.return_id == ReturnRow.id)
+        .where(RevisionRow.id == revision_id)
+    )
+    plan_id = session.scalar(query)
+    if plan_id is None:
+        raise Refusal(Problem("unknown_return", value=str(revision_id)))
+    take_turn(session, plan_id)
+    return session.get_one(RevisionRow, revision_id)
+
+
+def take_turn(session: Session, plan_id: int) -> None:
+    """Wait for whoever is changing the plan's returns, and see what they did (SQLite: the transaction itself waits)."""
+    session.scalar(select(PlanRow.id).where(PlanRow.id == plan_id).with_for_update())
+    session.expire_all()
+
+
+def submit(session: Session, viewer: Viewer, revision: RevisionRow, reason: str, at: datetime | None = None) -> None:
+    """Hand a draft in, at this moment unless told otherwise. The caller has its turn, and commits.
+
+    Raises Refusal where it is no draft any more, where an unusual figure is not explained, and where an approved figure
+    is corrected without a reason; PermissionError where the viewer may not.
+    """
+    _require(viewer, "submit", revision, "draft")
+    asking = unexplained_problems(revision)
+    if asking:
+        raise Refusal(Problem("explanation_missing", params={"count": len(asking)}), *asking)
+    if not reason and corrects_approved(session, revision):
+        raise Refusal(Problem("correction_without_reason"))
+    revision.submission = SubmissionRow(submitted_at=at or now(), submitted_by=viewer.identity, reason=reason)
+    session.flush()
+
+
+def approve(session: Session, viewer: Viewer, revision: RevisionRow, at: datetime | None = None) -> None:
+    """Publish the figures of a submitted revision as facts, at this moment unless told otherwise.
+
+    The caller has its turn, and commits.
+
+    Those approved already and unchanged stay the facts they are, and those that a newer submitted revision names wait
+    for that one. Raises Refusal where somebody decided meanwhile, PermissionError where the viewer may not.
+    """
+    _require(viewer, "approve", revision, "submitted")
+    row, moment = revision.return_, at or now()
+    revision.approval = ApprovalRow(approved_at=moment, approved_by=viewer.identity)
+    approved, renewed = approved_of(session, row), last_figures(_submitted_after(revision))
+    session.add_all(
+        FactRow(
+            plan_id=row.plan_id,
+            indicator=value.indicator,
+            region=row.region,
+            period=row.period,
+            part=value.part,
+            value=value.value,
+            gap=value.gap,
+            approved_at=moment,
+            reported_value=value,
+        )
+        for key, value in last_figures([revision]).items()
+        if key not in renewed and approved.get(key) != said_by(value)
+    )
+    session.flush()
+
+
+def send_back(session: Session, viewer: Viewer, revision: RevisionRow, reason: str) -> None:
+    """Give a submitted revision back to its sender, for a reason. The caller has its turn, and commits.
+
+    Raises what `approve` raises, and Refusal without a reason.
+    """
+    _require(viewer, "approve", revision, "submitted")
+    if not reason:
+        raise Refusal(Problem("send_back_without_reason"))
+    revision.send_back = SendBackRow(sent_back_at=now(), sent_back_by=viewer.identity, reason=reason)
+    session.flush()
+
+
+def corrects_approved(session: Session, revision: RevisionRow) -> bool:
+    """Whether a revision says otherwise of a figure that is approved."""
+    approved = approved_of(session, revision.return_)
+    return any(
+        key in approved and approved[key][:2] != (value.value, value.gap)
+        for key, value in last_figures([revision]).items()
+    )
+
+
+def approved_of(session: Session, row: ReturnRow) -> dict[FigureKey, Said]:
+    """What the figures of a return that are approved say."""
+    found = session.execute(approved_figures(row.plan_id, row.region, row.period))
+    return {(one.indicator, one.part): (one.value, one.gap, one.explanation) for one in found}
+
+
+def said_by(value: ReportedValueRow) -> Said:
+    """What a figure says."""
+    return value.value, value.gap, value.explanation
+
+
+def _require(viewer: Viewer, action: Action, revision: RevisionRow, state: State) -> None:
+    """Let a step be taken only by who may, and only from the state it starts from."""
+    if not can(viewer, action, revision.return_.region):
+        raise PermissionError(f"{viewer.identity} may not {action} returns of {revision.return_.region}")
+    if state_of(revision) != state:
+        params = {"revision": revision.number, "state": term(state_of(revision))}
+        raise Refusal(Problem("not_waiting", params=params))
+
+
+def _is_superseded(revision: RevisionRow) -> bool:
+    later = _submitted_after(revision) if revision.submission else _after(revision)
+    return last_figures([revision]).keys() <= last_figures(later).keys()
+
+
+def _submitted_after(revision: RevisionRow) -> list[RevisionRow]:
+    return [one for one in _after(revision) if one.submission is not None]
+
+
+def _after(revision: RevisionRow) -> list[RevisionRow]:
+    return [one for one in revision.return_.revisions if one.number > revision.number]

@@ -1,0 +1,280 @@
+"""The pages of returns: what the analyst sees of a file, one return through its steps, and the reviewer's list."""
+
+import base64
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import openpyxl
+import pytest
+from dash import Dash, no_update
+
+from layouts import indicator, overview, return_page, returns, review, shell, source_panel
+from tests.etl.workbooks import TABLE_2, book, setting, table_2
+from tests.layouts.components import links, text_of, walk
+
+As = Callable[[str], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def seen_by(app: Dash) -> As:
+    """Inside a request of somebody: leader, reviewer, analyst (of every region), analyst:330327."""
+
+    @contextmanager
+    def enter(viewer: str) -> Iterator[None]:
+        with app.server.test_request_context(headers={"Cookie": f"language=en; viewer={viewer}"}):
+            app.server.preprocess_request()
+            yield
+
+    return enter
+
+
+@pytest.fixture
+def analyst(seen_by: As) -> Iterator[None]:
+    with seen_by("analyst"):
+        yield
+
+
+CORRECTED = table_2(setting(E15=35, E17=454))
+
+
+def data_url(content: bytes) -> str:
+    return "data:application/octet-stream;base64," + base64.b64encode(content).decode()
+
+
+def send(content: bytes, pressed: str | None = None, **choices: Any) -> returns.Shown:
+    return returns.follow(data_url(content), "return.xlsx", returns.Beside(**choices), "", pressed=pressed)
+
+
+def value_shown() -> str | None:
+    """What the overview says of 苍南's 4A5A等级: 34 as published."""
+    return links(overview.layout()).get("#source=value:rated_4a5a:330327")
+
+
+def page_of_cangnan() -> str:
+    """The address of the page of the return that CORRECTED corrects."""
+    found = [href.split("/")[2] for href in links(review.layout(period="2023Q4")) if href.startswith("/returns/")]
+    return next(number for number in found if "苍南县, " in text_of(return_page.layout(return_id=number)))
+
+
+def waiting(period: str) -> list[str]:
+    """The revisions that the reviewer's list offers to choose."""
+    page = review.layout(period=period)
+    return [one.value for one in walk(page) if type(one).__name__ == "Checkbox"]
+
+
+@pytest.mark.usefixtures("analyst")
+def test_a_chosen_file_is_shown_before_anything_is_stored() -> None:
+    shown = send(CORRECTED)
+    assert (shown.cannot_take, shown.cannot_submit) == (False, False)
+    assert "65 figures of 13 returns would be stored" in text_of(shown.result)
+    assert "1 differ from the last revision" in text_of(shown.result)
+    assert value_shown() == "34"
+
+
+@pytest.mark.usefixtures("analyst")
+def test_a_file_with_a_fault_leads_to_its_place_and_takes_nothing() -> None:
+    shown = send(table_2(setting(G17=250)))
+    assert (shown.cannot_take, shown.cannot_submit) == (True, True)
+    assert shown.result is not None
+    assert links(shown.result)["#cell-0-G17"] == "表2!G17"
+    (cell,) = [one for one in walk(shown.result) if getattr(one, "id", None) == "cell-0-G17"]
+    assert (cell.className.split(), cell.children) == (["marked", "hard", "figure"], "250")
+
+
+@pytest.mark.usefixtures("analyst")
+def test_a_file_goes_as_far_as_its_button_says() -> None:
+    assert "revision 2: a draft" in text_of(send(CORRECTED, "returns-take").result)
+    without_reason = text_of(send(CORRECTED, "returns-submit").result)
+    assert "revision 2: a draft" in without_reason
+    assert "Write the reason of the correction" in without_reason
+    shown = send(CORRECTED, "returns-submit", reason="漏报一家")
+    assert "revision 2: submitted" in text_of(shown.result)
+    assert (shown.contents, shown.cannot_take) == (None, True)
+    assert "taken in before" in text_of(send(CORRECTED, "returns-take").result)
+    # Submitted is not approved: no page shows it yet.
+    assert value_shown() == "34"
+
+
+@pytest.mark.usefixtures("analyst")
+def test_choices_beside_the_file_are_used() -> None:
+    content = book([["指标", "完成值"], ["4A5A等级", 35]])
+    assert "does not say which period" in text_of(send(content, region="330327").result)
+    assert "does not say which region" in text_of(send(content, period="2024Q1").result)
+    assert "1 figures would be stored" in text_of(send(content, region="330327", period="2024Q1").result)
+
+
+def test_an_unusual_figure_can_be_submitted_once_it_is_explained(seen_by: As) -> None:
+    content = book([["区划", "4A5A等级"], ["苍南", 80]])
+    with seen_by("analyst:330327"):
+        asked = send(content, period="2024Q1")
+        assert (asked.cannot_take, asked.cannot_submit) == (False, True)
+        assert "revision 1: a draft" in text_of(send(content, "returns-take", period="2024Q1").result)
+        explained = send(content, period="2024Q1", explanation="评估周期调整")
+        assert (explained.cannot_take, explained.cannot_submit) == (False, False)
+        send(content, "returns-submit", period="2024Q1", explanation="评估周期调整")
+    with seen_by("reviewer"):
+        review.decide(waiting("2024Q1"), "", "2024Q1", "", pressed="review-approve")
+        shown = source_panel.follow("#source=value:rated_4a5a:330327", "?period=2024Q1", closed_by_hand=False)
+    assert "评估周期调整" in text_of(shown.content)
+
+
+@pytest.mark.usefixtures("analyst")
+@pytest.mark.parametrize("contents", [None, ""])
+def test_no_file_shows_nothing(contents: str | None) -> None:
+    assert returns.follow(contents, "", returns.Beside(), "", pressed=None) == returns.NOTHING
+
+
+@pytest.mark.usefixtures("analyst")
+def test_contents_that_are_no_file_are_refused() -> None:
+    shown = returns.follow("data:;base64,%%%", "return.xlsx", returns.Beside(), "", pressed=None)
+    assert "damaged" in text_of(shown.result)
+
+
+def test_a_return_goes_from_the_analyst_to_the_reviewer_and_back(seen_by: As) -> None:
+    with seen_by("analyst:330327"):
+        send(book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 35]]), "returns-take")
+    with seen_by("reviewer"):
+        assert waiting("2023Q4") == []
+        page = page_of_cangnan()
+    with seen_by("analyst:330327"):
+        drafted = return_page.layout(return_id=page)
+        assert "A draft: only its region and the bureau see it." in text_of(drafted)
+        revision = next(one.data for one in walk(drafted) if getattr(one, "id", None) == "return-revision")
+        _body, refused = return_page.decide("", revision, "", pressed="return-submit")
+        assert "Write the reason of the correction" in text_of(refused)
+        return_page.decide("漏报一家", revision, "", pressed="return-submit")
+    with seen_by("reviewer"):
+        assert waiting("2023Q4") == [str(revision)]
+        body, refused = return_page.decide("", revision, "", pressed="return-send-back")
+        assert "Write the reason why" in text_of(refused)
+        body, refused = return_page.decide("请附名单", revision, "", pressed="return-send-back")
+        assert (refused, "请附名单" in " ".join(map(text_of, body))) == (None, True)
+        _body, refused = return_page.decide("", revision, "", pressed="return-approve")
+        assert "is sent back by now" in text_of(refused)
+        assert value_shown() == "34"
+
+
+def test_a_return_shows_what_differs_and_every_revision_with_its_file(seen_by: As) -> None:
+    with seen_by("analyst"):
+        send(CORRECTED, "returns-submit", reason="漏报一家")
+    with seen_by("reviewer"):
+        page = return_page.layout(return_id=page_of_cangnan())
+        said = text_of(page)
+        (changed,) = [one.children for one in walk(page) if getattr(one, "className", None) == "changed"]
+        assert changed == "35"
+        assert "表2!E15" in said
+        assert "漏报一家" in said
+        files = {href.rpartition("/revisions/")[2]: text for href, text in links(page).items() if href.endswith("file")}
+        assert files == {"1/file": "table2_counties.xlsx", "2/file": "return.xlsx"}
+
+
+def test_several_returns_are_decided_at_once_and_one_refused_holds_up_no_other(seen_by: As) -> None:
+    with seen_by("analyst"):
+        send(table_2(setting(E15=35, E17=454, C16=0.3, C17=5.1)), "returns-submit", reason="漏报")
+    with seen_by("reviewer"):
+        chosen = waiting("2023Q4")
+        assert len(chosen) == 2
+        review.decide(chosen[:1], "", "2023Q4", "", pressed="review-approve")
+        body, said = review.decide(chosen, "", "2023Q4", "", pressed="review-approve")
+        assert "1 returns approved" in text_of(said)
+        assert "is approved by now" in text_of(said)
+        assert "2 approved figures were changed" in " ".join(map(text_of, body))
+        assert value_shown() == "35"
+
+
+def test_choosing_nothing_decides_nothing(seen_by: As) -> None:
+    with seen_by("reviewer"):
+        _body, said = review.decide([], "", "2023Q4", "", pressed="review-approve")
+        assert "Choose returns in the list first." in text_of(said)
+
+
+def test_who_may_not_decide_is_stopped_on_the_server(seen_by: As) -> None:
+    with seen_by("analyst"):
+        send(CORRECTED, "returns-submit", reason="漏报")
+    with seen_by("reviewer"):
+        (revision,) = waiting("2023Q4")
+    for viewer in ("leader", "analyst", "analyst:330327"):
+        with seen_by(viewer), pytest.raises(PermissionError):
+            review.decide([revision], "", "2023Q4", "", pressed="review-approve")
+    with seen_by("reviewer"), pytest.raises(PermissionError):
+        return_page.decide("x", int(revision), "", pressed="return-submit")
+
+
+def test_leaders_and_other_counties_see_what_is_approved(seen_by: As) -> None:
+    with seen_by("analyst:330327"):
+        send(book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 35]]), "returns-take")
+    with seen_by("reviewer"):
+        page = page_of_cangnan()
+    for viewer in ("leader", "analyst:330383"):
+        with seen_by(viewer):
+            assert "revision 1" in text_of(return_page.layout(return_id=page))
+            assert "cannot be shown" in text_of(return_page.layout(return_id=page, revision="2"))
+    with seen_by("leader"):
+        assert "Leaders see approved figures only" in text_of(review.layout())
+
+
+@pytest.mark.parametrize("number", ["", "0", "x", "99", "9" * 40, "1' OR '1'='1"])
+def test_a_return_that_is_not_there_is_said_to_be_none(seen_by: As, number: str) -> None:
+    with seen_by("reviewer"):
+        said = text_of(return_page.layout(return_id=number))
+    assert f"There is no return {number[:20]}" in said
+
+
+def test_a_file_is_given_out_as_it_was_sent_to_whom_all_of_it_may_be_shown(app: Dash, seen_by: As) -> None:
+    with seen_by("analyst:330327"):
+        send(CORRECTED, "returns-take")
+    with seen_by("reviewer"):
+        page = page_of_cangnan()
+    client = app.server.test_client()
+
+    def fetch(viewer: str, number: int) -> tuple[int, bytes]:
+        client.set_cookie("viewer", viewer)
+        response = client.get(f"/returns/{page}/revisions/{number}/file")
+        return response.status_code, response.data
+
+    assert fetch("reviewer", 2) == (200, CORRECTED)
+    assert fetch("leader", 1) == (200, TABLE_2.read_bytes())
+    for viewer in ("leader", "analyst:330383"):
+        assert fetch(viewer, 2)[0] == 404
+
+
+@pytest.mark.usefixtures("analyst")
+def test_a_file_is_given_back_with_its_problems_in_it() -> None:
+    content = data_url(table_2(setting(G17=250)))
+    given = returns._give_back_marked(1, content, None, None, None, "return.xlsx", "")
+    assert isinstance(given, dict)
+    book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(given["content"])))
+    assert book["表2"]["G17"].comment is not None
+    assert returns._give_back_marked(None, content, None, None, None, "return.xlsx", "") is no_update
+
+
+def test_a_stored_file_is_given_back_with_what_was_said_of_it(app: Dash, seen_by: As) -> None:
+    with seen_by("analyst:330327"):
+        send(CORRECTED, "returns-take")
+    with seen_by("reviewer"):
+        page = page_of_cangnan()
+    client = app.server.test_client()
+    client.set_cookie("viewer", "reviewer")
+    response = client.get(f"/returns/{page}/revisions/2/marked")
+    assert response.status_code == 200
+    assert openpyxl.load_workbook(io.BytesIO(response.data))["表2"]["E15"].comment is not None
+    client.set_cookie("viewer", "leader")
+    assert client.get(f"/returns/{page}/revisions/2/marked").status_code == 404
+
+
+def test_every_callback_names_ids_that_exist(app: Dash, seen_by: As) -> None:
+    with seen_by("reviewer"):
+        parts = [shell.layout(), indicator.layout(indicator_code="charities"), review.layout(period="2023Q4")]
+        parts.append(return_page.layout(return_id=page_of_cangnan()))
+    with seen_by("analyst"):
+        parts.append(returns.layout())
+        asked = send(book([["区划", "4A5A等级"], ["苍北", 80], ["苍南", 34]])).result
+    found = [one.id for part in (*parts, asked) for one in walk(part) if getattr(one, "id", None)]
+    ids = {one if isinstance(one, str) else one["type"] for one in found}
+    for callback in app.callback_map.values():
+        for end in (*callback["inputs"], *callback["state"]):
+            name = json.loads(end["id"])["type"] if end["id"].startswith("{") else end["id"]
+            assert name in ids or name.startswith("_pages"), end
