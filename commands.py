@@ -475,8 +475,7 @@ def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice
     except Refusal as refusal:
         show_problems(refusal.problems)
         return False
-    with database.writing() as session:
-        intake = take_in(session, stored, upload, choice, upto=upto, reason=reason or _("no reason given"))
+    intake = take_in(database, stored, upload, choice, upto=upto, reason=reason or _("no reason given"))
     click.echo(f"{file.name}: {intake_words(intake)}")
     show_problems(naming_people(intake.reading.problems, stored.plan.region_by_code))
     for taken in intake.held_up:

@@ -101,6 +101,7 @@ def _source(row: Any) -> Source:
         sheet=row.sheet,
         cell=row.cell,
         explanation=row.explanation,
+        return_id=row.return_id,
         revision=row.revision,
         sent_at=row.sent_at,
         sent_by=row.sent_by,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from common.periods import Period
 from data.plan_store import StoredPlan
-from data.queries import facts_as_of
+from data.queries import known_figures
 from data.return_models import ReturnRow
 from data.return_states import FigureKey, last_figures
 from indicators.asking import asked_of
@@ -117,10 +117,10 @@ def _last_approved(
     session: Session, stored: StoredPlan, region: Region, period: Period
 ) -> dict[FigureKey, tuple[int, Period]]:
     """Each figure as it was last approved for an earlier period."""
-    facts = session.scalars(facts_as_of(stored.plan_id, None, regions={region.code}))
-    earlier = [(Period.read(fact.period), fact) for fact in facts if fact.value is not None]
-    ordered = sorted(((when, fact) for when, fact in earlier if when < period), key=lambda one: one[0])
-    return {(fact.indicator, fact.part): (fact.value, when) for when, fact in ordered if fact.value is not None}
+    known = session.execute(known_figures(stored.plan_id, {region.code}))
+    earlier = [(Period.read(one.period), one) for one in known if one.period < str(period)]
+    earlier.sort(key=lambda dated: dated[0])
+    return {(one.indicator, one.part): (one.value, when) for when, one in earlier}
 
 
 def _has_simulated(session: Session, stored: StoredPlan, region: Region, period: Period) -> bool:

@@ -36,6 +36,13 @@ def facts_as_of(
     return select(aliased(FactRow, ranked)).where(ranked.c.rank == 1)
 
 
+def known_figures(plan_id: int, regions: Collection[str]) -> Select[Any]:
+    """The approved figures of some regions for every period: indicator, region, part, period and value."""
+    facts = facts_as_of(plan_id, None, regions=regions).subquery()
+    columns = (facts.c.indicator, facts.c.region, facts.c.part, facts.c.period, facts.c.value)
+    return select(*columns).where(facts.c.value.is_not(None))
+
+
 def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Select[Any]:
     """facts_as_of one period with where each came from: its cell, file, revision, sender and approval."""
     facts = facts_as_of(plan_id, as_of, period).subquery()
@@ -56,6 +63,7 @@ def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Selec
             RevisionRow.number.label("revision"),
             RevisionRow.sent_at,
             RevisionRow.sent_by,
+            ReturnRow.id.label("return_id"),
             ReturnRow.origin,
         )
         .join(ReportedValueRow, ReportedValueRow.id == facts.c.reported_value_id)

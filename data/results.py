@@ -24,6 +24,7 @@ class Source:
     sheet: str
     cell: str
     explanation: str
+    return_id: int
     revision: int
     sent_at: datetime
     sent_by: str

@@ -81,22 +81,22 @@ def _official_after_baseline(stored: StoredPlan) -> Select[Any]:
 
 
 def _take_in_once(database: Database, stored: StoredPlan, sent: Sent) -> bool:
-    with database.writing() as session:
+    with database.reading() as session:
         if session.scalar(revisions_from_file(stored.plan_id, sent.name)) is not None:
             return False
-        region = sent.template.region.code
-        sender = Viewer(f"analyst:{region}", "analyst", frozenset({region}))
-        upload = Upload(sent.name, write_template(sent.template, sent.entries), sender, sent.sent_at)
-        intake = take_in(
-            session,
-            stored,
-            upload,
-            Choice(explanation=_USUAL),
-            upto="approved" if sent.is_approved else "submitted",
-            reason=sent.reason,
-            decision=Decision(_REVIEWER, sent.sent_at + timedelta(days=_DECIDED_AFTER)),
-            origin="simulated",
-        )
+    region = sent.template.region.code
+    sender = Viewer(f"analyst:{region}", "analyst", frozenset({region}))
+    upload = Upload(sent.name, write_template(sent.template, sent.entries), sender, sent.sent_at)
+    intake = take_in(
+        database,
+        stored,
+        upload,
+        Choice(explanation=_USUAL),
+        upto="approved" if sent.is_approved else "submitted",
+        reason=sent.reason,
+        decision=Decision(_REVIEWER, sent.sent_at + timedelta(days=_DECIDED_AFTER)),
+        origin="simulated",
+    )
     if intake.is_rejected or intake.held_up:
         raise ValueError(f"{sent.name}: {[problem.message for problem in intake.reading.problems]}")
     return True

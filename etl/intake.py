@@ -13,8 +13,9 @@ from common.moments import now
 from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, can
+from data.database import Database
 from data.plan_store import StoredPlan
-from data.queries import facts_as_of
+from data.queries import known_figures
 from data.return_models import (
     FileRow,
     RejectedUploadRow,
@@ -132,18 +133,14 @@ def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Ch
 
 def _known_figures(session: Session, stored: StoredPlan, regions: set[str]) -> Known:
     """What is approved of some regions, beside which a new figure may be unusual."""
-    facts = session.scalars(facts_as_of(stored.plan_id, None, regions=regions))
+    found = session.execute(known_figures(stored.plan_id, regions))
     return Known(
-        {
-            (one.indicator, one.region, one.part, Period.read(one.period)): one.value
-            for one in facts
-            if one.value is not None
-        }
+        {(indicator, region, part, Period.read(period)): value for indicator, region, part, period, value in found}
     )
 
 
 def take_in(
-    session: Session,
+    database: Database,
     stored: StoredPlan,
     upload: Upload,
     choice: Choice,
@@ -153,23 +150,26 @@ def take_in(
     decision: Decision | None = None,
     origin: str = "official",
 ) -> Intake:
-    """Take a file's returns in as drafts, or submit them too, or approve them as well. Commits once, at the end.
+    """Take a file's returns in as drafts, or submit them too, or approve them as well: in one transaction, at the end.
 
-    A return with a hard problem is not taken; a file with one takes nothing. Either way the file is kept with its
-    problems. A return with a figure that asks for an explanation and has none stays a draft, and so does a correction
-    of approved figures without a reason. Without a `decision` the sender approves at once. Raises PermissionError
-    where the viewer may not submit or approve.
+    The file is read before, so that nobody waits for their turn while it is. A return with a hard problem is not taken;
+    a file with one takes nothing. Either way the file is kept with its problems. A return with a figure that asks for
+    an explanation and has none stays a draft, and so does a correction of approved figures without a reason. Without a
+    `decision` the sender approves at once. Raises PermissionError where the viewer may not submit or approve.
     """
-    reading = read_upload(session, stored, upload, choice)
-    # Two uploads at once take turns from here, so that each sees the other's revision.
-    take_turn(session, stored.plan_id)
-    _keep_file(session, upload)
+    with database.reading() as session:
+        reading = read_upload(session, stored, upload, choice)
     decision = decision or Decision(upload.viewer)
-    taken = [_take_return(session, stored, upload, read, upto, reason, decision, origin) for read in reading.to_take]
-    intake = Intake(reading, taken)
-    if intake.is_rejected:
-        _keep_rejection(session, stored, upload, reading)
-    session.commit()
+    with database.writing() as session:
+        # Two uploads at once take turns from here, so that each sees the other's revision.
+        take_turn(session, stored.plan_id)
+        _keep_file(session, upload)
+        returns = reading.to_take
+        taken = [_take_return(session, stored, upload, read, upto, reason, decision, origin) for read in returns]
+        intake = Intake(reading, taken)
+        if intake.is_rejected:
+            _keep_rejection(session, stored, upload, reading)
+        session.commit()
     return intake
 
 
@@ -251,7 +251,7 @@ def _return_row(session: Session, plan_id: int, read: ReadReturn, origin: str) -
         )
     )
     if row is None:
-        row = ReturnRow(plan_id=plan_id, region=read.region.code, period=str(read.period), origin=origin)
+        row = ReturnRow(plan_id=plan_id, region=read.region.code, period=str(read.period), origin=origin, revisions=[])
         session.add(row)
     # What began as made-up stays so, and is shown so, whoever revises it.
     if origin == "simulated" and row.origin == "official":
@@ -271,6 +271,10 @@ def _add_revision(
         problems=[asdict(problem) for problem in read.problems],
         sent_at=upload.sent_at or now(),
         sent_by=upload.viewer.identity,
+        # Said, so that nobody asks the database for the steps of a revision that was just made.
+        submission=None,
+        approval=None,
+        send_back=None,
         values=[
             ReportedValueRow(
                 indicator=value.indicator.code,
@@ -291,7 +295,7 @@ def _add_revision(
 
 
 def _keep_file(session: Session, upload: Upload) -> None:
-    if session.get(FileRow, upload.sha256) is None:
+    if session.scalar(select(FileRow.sha256).where(FileRow.sha256 == upload.sha256)) is None:
         session.add(FileRow(sha256=upload.sha256, content=upload.content, stored_at=now()))
         session.flush()
 

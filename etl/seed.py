@@ -80,9 +80,10 @@ def _refuse_broken(shipped: list[_Shipped], plan: Plan) -> None:
 
 def _take_once(database: Database, stored: StoredPlan, shipped: list[_Shipped]) -> dict[str, Intake]:
     """Take tables in as approved figures, each once: not again when its file has been saved anew."""
-    taken = {}
-    for table in shipped:
-        with database.writing() as session:
-            if session.scalar(revisions_from_file(stored.plan_id, table.upload.base_name)) is None:
-                taken[table.title] = take_in(session, stored, table.upload, table.choice, upto="approved")
-    return taken
+    with database.reading() as session:
+        new = [
+            table
+            for table in shipped
+            if session.scalar(revisions_from_file(stored.plan_id, table.upload.base_name)) is None
+        ]
+    return {table.title: take_in(database, stored, table.upload, table.choice, upto="approved") for table in new}

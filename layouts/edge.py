@@ -35,19 +35,25 @@ def close(server: Flask) -> None:
     server.extensions[_EXTENSION][0].close()
 
 
+def current_database() -> Database:
+    """The database of this application."""
+    database: Database = current_app.extensions[_EXTENSION][0]
+    return database
+
+
 def reading() -> Session:
     """A session to read with, for the length of one request."""
-    return _database().reading()
+    return current_database().reading()
 
 
 def ping() -> None:
     """Refuse where the database does not answer."""
-    _database().ping()
+    current_database().ping()
 
 
 def writing() -> Session:
     """A session that takes its turn among writers."""
-    return _database().writing()
+    return current_database().writing()
 
 
 def current_viewer() -> Viewer:
@@ -85,11 +91,6 @@ def page(body: Callable[..., Component]) -> Callable[..., Component]:
             return body(load_assessment(session, address), address, **path)
 
     return layout
-
-
-def _database() -> Database:
-    database: Database = current_app.extensions[_EXTENSION][0]
-    return database
 
 
 def _language() -> str:

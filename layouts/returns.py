@@ -28,7 +28,7 @@ from layouts.address import Address, read_address, read_search
 from layouts.binding_card import KEPT, Opened, signal
 from layouts.checked_file import MARKED, checked_file, what_was_taken
 from layouts.components import button, card, long_text, problem_list, state_tag
-from layouts.edge import current_viewer, guarded, reading, writing
+from layouts.edge import current_database, current_viewer, guarded, reading
 from layouts.identities import naming_people
 
 
@@ -333,6 +333,5 @@ def _read(stored: StoredPlan, upload: Upload, choice: Choice, contents: str) -> 
 
 
 def _taken(stored: StoredPlan, upload: Upload, choice: Choice, upto: Step, reason: str, address: Address) -> Shown:
-    with writing() as session:
-        intake = take_in(session, stored, upload, choice, upto=upto, reason=reason)
+    intake = take_in(current_database(), stored, upload, choice, upto=upto, reason=reason)
     return NOTHING._replace(result=what_was_taken(intake, address))

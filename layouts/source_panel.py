@@ -6,8 +6,9 @@ A figure's link carries `#source=<figure>:<indicator>:<region>`; the rest of the
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
+from urllib.parse import urlencode
 
-from dash import Dash, Input, Output, State, ctx, html
+from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
 from common.language import _
@@ -18,7 +19,7 @@ from data.printing import name_with_part, part_words, print_source
 from data.results import Assessment, PlanAssessment, Source
 from indicators.plan import Plan, Target
 from layouts.address import read_search
-from layouts.components import facts_list, problem_list, simulated_mark, table
+from layouts.components import Child, facts_list, problem_list, simulated_mark, table
 from layouts.edge import load_assessment, reading
 from layouts.formulas import formula, is_within_year
 from layouts.identities import identity_words
@@ -141,8 +142,8 @@ def _value_sources(assessment: PlanAssessment, row: Assessment) -> Component:
                     (
                         name_with_part(names[source.region].name, source.part),
                         print_source(row.indicator, source),
-                        _in_lines(source.file, f"{source.sheet}!{source.cell}"),
-                        _in_lines(str(source.revision), moment_words(source.approved_at)),
+                        _in_lines(_file_of(source), f"{source.sheet}!{source.cell}"),
+                        _in_lines(_revision_of(assessment, source), moment_words(source.approved_at)),
                         term(source.origin),
                     )
                     for source in row.sources
@@ -162,19 +163,30 @@ def _own_sources(assessment: PlanAssessment, row: Assessment) -> Component:
 
 
 def _one_source(assessment: PlanAssessment, source: Source) -> Component:
-    facts = [
-        (_("File"), source.file),
+    facts: list[tuple[str, Child]] = [
+        (_("File"), _file_of(source)),
         (_("Sheet"), source.sheet),
         (_("Cell"), source.cell),
         (_("Text in the cell"), source.text),
         (_("Explanation"), source.explanation),
-        (_("Revision"), str(source.revision)),
+        (_("Revision"), _revision_of(assessment, source)),
         (_("Sent"), _when_and_who(assessment, source.sent_at, source.sent_by)),
         (_("Approved"), _when_and_who(assessment, source.approved_at, source.approved_by)),
         (_("Origin"), term(source.origin)),
     ]
     head = html.H3(_("{part}: as reported", part=part_words(source.part)))
     return html.Div([head, facts_list(facts)])
+
+
+def _file_of(source: Source) -> Component:
+    """The file a figure came in, to be had as it was sent."""
+    return html.A(source.file, href=f"/returns/{source.return_id}/revisions/{source.revision}/file")
+
+
+def _revision_of(assessment: PlanAssessment, source: Source) -> Component:
+    """The revision a figure stands in; the way to the return with all its revisions."""
+    query = urlencode({"plan": assessment.plan.slug, "revision": source.revision})
+    return dcc.Link(str(source.revision), href=f"/returns/{source.return_id}?{query}")
 
 
 def _when_and_who(assessment: PlanAssessment, moment: datetime, identity: str) -> str:
@@ -214,7 +226,7 @@ def _published_in(plan: Plan, target: Target) -> tuple[str, str]:
     return PurePosixPath(published.file).name, f"{published.sheet}!{target.baseline_cell}"
 
 
-def _in_lines(first: str, second: str) -> Component:
+def _in_lines(first: Child, second: str) -> Component:
     """Two things below one another: beside one another they leave the panel no room for the rest."""
     return html.Span([first, html.Br(), second])
 

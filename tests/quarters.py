@@ -6,9 +6,10 @@ from common.periods import Period
 from common.viewer import Viewer
 from data.database import Database
 from data.plan_store import load_plan
-from etl.intake import Upload, take_in
+from etl.intake import Upload
 from etl.table import Choice
 from tests.etl.workbooks import Rows, book
+from tests.taking import take
 
 # Of each region: 4A5A等级, 慈善组织数, 社区发展基金会 and 就业岗位 in persons.
 COUNTIES_2024Q2: Rows = (
@@ -74,8 +75,7 @@ def take_in_simulated(database: Database, rows: Rows, choice: Choice) -> None:
     upload = Upload("simulated.xlsx", book(rows), Viewer("command-line", "operator"))
     # What is unusual about figures made up for tests needs no other explanation.
     choice = replace(choice, explanation="made up for tests")
-    with database.writing() as session:
-        intake = take_in(session, load_plan(session), upload, choice, upto="approved", origin="simulated")
+    intake = take(database, upload, choice, upto="approved", origin="simulated")
     hard = [problem for problem in intake.reading.problems if problem.is_hard]
     assert intake.taken, intake.reading.problems
     assert not hard, hard

@@ -11,7 +11,7 @@ from common.viewer import Viewer
 from data.database import Database
 from data.plan_store import load_plan
 from etl.binding import Binding, Bindings, Said
-from etl.intake import Upload, read_upload, take_in
+from etl.intake import Upload, read_upload
 from etl.reading import Reading, read_return_file
 from etl.remembering import remember, remembered
 from etl.table import Choice
@@ -19,6 +19,7 @@ from etl.understanding import Understanding, binding_of, understandings
 from indicators.plan import Plan
 from tests.etl.test_reading import codes, figures
 from tests.etl.workbooks import book, save
+from tests.taking import take
 
 CANGNAN = Viewer("analyst:330327", "analyst", frozenset({"330327"}))
 LONGGANG = Viewer("analyst:330383", "analyst", frozenset({"330383"}))
@@ -344,9 +345,8 @@ def test_what_was_said_is_remembered_for_the_next_file(loaded: Database, wenzhou
     assert sent(loaded, CANGNAN, AMBIGUOUS_FILE, asked) == ["period_unclear"]
     keep(loaded, CANGNAN, asked, of_cangnan(wenzhou))
     assert sent(loaded, CANGNAN, AMBIGUOUS_FILE, asked) == ["bound_by_hand"]
-    with loaded.writing() as session:
-        upload = Upload("next.xlsx", NEXT_FILE, CANGNAN)
-        intake = take_in(session, load_plan(session), upload, following, upto="draft")
+    upload = Upload("next.xlsx", NEXT_FILE, CANGNAN)
+    intake = take(loaded, upload, following, upto="draft")
     assert [(one.read.region.name, str(one.read.period)) for one in intake.taken] == [("苍南", "2024Q2")]
     assert codes(intake.reading) == ["bound_by_hand"]
 

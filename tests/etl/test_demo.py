@@ -7,16 +7,16 @@ from common.periods import Period
 from common.viewer import Viewer
 from data.assessments import assess_plan
 from data.database import Database
-from data.plan_store import load_plan
 from data.queries import returns_with_steps
 from data.results import PlanAssessment
 from data.return_models import ReturnRow, RevisionRow
 from data.return_states import state_of
 from etl.demo import bring_in_demo
-from etl.intake import Upload, take_in
+from etl.intake import Upload
 from etl.table import Choice
 from indicators.plan import Plan
 from tests.etl.filling import blank, fill
+from tests.taking import take
 
 REVIEWER = Viewer("command-line", "operator")
 _LAST = Period(2025, 3)
@@ -68,16 +68,14 @@ def test_made_up_returns_come_when_real_ones_would(loaded_sqlite: Database, wenz
 
 def test_a_plan_with_real_returns_gets_no_made_up_ones(loaded_sqlite: Database, wenzhou: Plan) -> None:
     upload = Upload("a.xlsx", fill(blank(wenzhou), {"jobs/value": 3700}), REVIEWER)
-    with loaded_sqlite.writing() as session:
-        take_in(session, load_plan(session), upload, Choice(), upto="draft")
+    take(loaded_sqlite, upload, Choice(), upto="draft")
     assert bring_in_demo(loaded_sqlite, "wenzhou-2025", REVIEWER) == 0
 
 
 def test_what_began_as_made_up_stays_so(loaded_sqlite: Database, wenzhou: Plan) -> None:
     for jobs, origin in ((3700, "simulated"), (3800, "official")):
         upload = Upload("a.xlsx", fill(blank(wenzhou), {"jobs/value": jobs}), REVIEWER)
-        with loaded_sqlite.writing() as session:
-            take_in(session, load_plan(session), upload, Choice(), upto="approved", reason="更正", origin=origin)
+        take(loaded_sqlite, upload, Choice(), upto="approved", reason="更正", origin=origin)
     row = _assess(loaded_sqlite, Period(2024, 1)).cell("jobs", "330302")
     assert row is not None
     assert row.value == 3800

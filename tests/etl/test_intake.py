@@ -27,12 +27,13 @@ from data.return_models import (
     ReturnRow,
     RevisionRow,
 )
-from etl.intake import Intake, Step, Upload, take_in
+from etl.intake import Intake, Step, Upload
 from etl.seed import import_plan, seed
 from etl.table import Choice
 from indicators.plan import Plan
 from tests.conftest import WENZHOU
 from tests.etl.workbooks import TABLE_1, TABLE_2, book, setting, table_2
+from tests.taking import take
 
 ANALYST = Viewer("analyst:330327", "analyst", frozenset({"330327"}))
 
@@ -47,8 +48,7 @@ def send(
     name: str = "return.xlsx",
 ) -> Intake:
     upload = Upload(name, content, viewer)
-    with database.writing() as session:
-        return take_in(session, load_plan(session), upload, choice or Choice(), upto=upto, reason="录入有误")
+    return take(database, upload, choice or Choice(), upto=upto, reason="录入有误")
 
 
 def count(database: Database, table: type[Base]) -> int:
@@ -169,8 +169,8 @@ def test_an_analyst_cannot_approve(loaded: Database) -> None:
 
 def test_a_return_never_mixes_official_and_simulated_figures(loaded: Database, operator: Viewer) -> None:
     upload = Upload("return.xlsx", table_2(setting(E15=35, E17=454)), operator)
-    with loaded.writing() as session, pytest.raises(ValueError, match="made-up figures cannot revise"):
-        take_in(session, load_plan(session), upload, Choice(), upto="approved", origin="simulated")
+    with pytest.raises(ValueError, match="made-up figures cannot revise"):
+        take(loaded, upload, Choice(), upto="approved", origin="simulated")
 
 
 def test_an_unusual_figure_stays_a_draft_until_it_is_explained(loaded: Database, operator: Viewer) -> None:
@@ -194,13 +194,11 @@ _KILLED = """
 import os, sys
 from common.viewer import Viewer
 from data.database import Database
-from data.plan_store import load_plan
 from etl import intake
-from etl.table import Choice
+from tests.taking import take
 intake._advance = lambda *_given: os._exit(9)
-with Database(sys.argv[1]).writing() as session:
-    upload = intake.Upload("return.xlsx", sys.stdin.buffer.read(), Viewer("command-line", "operator"))
-    intake.take_in(session, load_plan(session), upload, Choice(), upto="approved")
+upload = intake.Upload("return.xlsx", sys.stdin.buffer.read(), Viewer("command-line", "operator"))
+take(Database(sys.argv[1]), upload, upto="approved")
 """
 
 

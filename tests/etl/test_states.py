@@ -15,13 +15,13 @@ from common.problems import Refusal
 from common.viewer import Viewer
 from data.assessments import assess_plan
 from data.database import Database
-from data.plan_store import load_plan
 from data.queries import changes_after_approval, returns_with_steps
 from data.return_models import FactRow, FileRow, RevisionRow
 from data.return_states import State, approve, revision_in_turn, send_back, standing, state_of, submit
-from etl.intake import Step, Taken, Upload, take_in
+from etl.intake import Step, Taken, Upload
 from etl.table import Choice
 from tests.etl.workbooks import book
+from tests.taking import take
 
 ANALYST = Viewer("analyst:330327", "analyst", frozenset({"330327"}))
 REVIEWER = Viewer("reviewer", "reviewer")
@@ -37,10 +37,9 @@ def figures(**values: object) -> bytes:
 
 
 def send(database: Database, content: bytes, upto: Step = "draft", reason: str = "") -> Taken:
-    with database.writing() as session:
-        upload = Upload("return.xlsx", content, ANALYST)
-        (taken,) = take_in(session, load_plan(session), upload, Choice(), upto=upto, reason=reason).taken
-        return taken
+    upload = Upload("return.xlsx", content, ANALYST)
+    (taken,) = take(database, upload, Choice(), upto=upto, reason=reason).taken
+    return taken
 
 
 def with_a_picture(content: bytes) -> bytes:

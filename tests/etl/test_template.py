@@ -17,7 +17,7 @@ from common.viewer import Viewer
 from data.assessments import assess_plan
 from data.database import Database
 from data.plan_store import load_plan
-from etl.intake import Taken, Upload, take_in
+from etl.intake import Taken, Upload
 from etl.reading import Reading, read_return_file
 from etl.table import Choice
 from etl.template import Before, known_before, make_template, make_templates
@@ -38,6 +38,7 @@ from tests.etl.filling import (
 )
 from tests.etl.workbooks import save
 from tests.quarters import take_in_quarters
+from tests.taking import take
 
 _FIRST_QUARTER = Period(2024, 1)
 _FILLED = {
@@ -337,8 +338,7 @@ def _take(
     explanations: dict[str, str] | None = None,
 ) -> Taken:
     upload = Upload("a.xlsx", fill(blank(plan, region), figures, explanations), Viewer("command-line", "operator"))
-    with database.writing() as session:
-        choice = Choice(explanation="made up for tests")
-        intake = take_in(session, load_plan(session), upload, choice, upto="approved")
+    choice = Choice(explanation="made up for tests")
+    intake = take(database, upload, choice, upto="approved")
     assert not intake.is_rejected, intake.reading.problems
     return intake.taken[0]

@@ -15,10 +15,10 @@ from common.language import use_language
 from common.numbers import print_percent
 from common.viewer import Viewer
 from data.database import Database
-from data.plan_store import load_plan, save_plan
+from data.plan_store import save_plan
 from data.printing import _measure
 from data.results import Measure
-from etl.intake import Upload, take_in
+from etl.intake import Upload
 from etl.table import Choice
 from indicators.plan import Plan
 from layouts import district, figures, indicator, overview, returns, shell, source_panel
@@ -28,6 +28,7 @@ from layouts.edge import load_assessment, reading
 from layouts.theme import COLOURS
 from tests.etl.workbooks import book, setting, table_2
 from tests.layouts.components import links, text_of, walk
+from tests.taking import take
 
 pytestmark = pytest.mark.usefixtures("request_context")
 
@@ -126,9 +127,8 @@ def test_a_value_is_never_printed_as_the_target_it_has_not_met(loaded_sqlite: Da
         ["苍南", 0.8996, 49999],
     ]
     content = book(rows, formats={"B3": "0.00%"})
-    with loaded_sqlite.writing() as session:
-        upload, choice = Upload("r.xlsx", content, Viewer("r", "operator")), Choice(explanation="made up for tests")
-        take_in(session, load_plan(session), upload, choice, upto="approved")
+    upload, choice = Upload("r.xlsx", content, Viewer("r", "operator")), Choice(explanation="made up for tests")
+    take(loaded_sqlite, upload, choice, upto="approved")
     shown = numbers(district.layout(region_code="330327"))
     assert shown["#source=value:healthy_rate:330327"] == "89.96%"
     assert shown["#source=completion:healthy_rate:330327"] == "99.96%"
@@ -157,8 +157,7 @@ def test_choices_stay_in_the_links() -> None:
 
 def test_other_periods_are_offered(loaded_sqlite: Database) -> None:
     upload = Upload("r.xlsx", book([["区划", "4A5A等级"], ["", "2024年一季度"], ["苍南", 36]]), Viewer("r", "operator"))
-    with loaded_sqlite.writing() as session:
-        take_in(session, load_plan(session), upload, Choice(), upto="approved")
+    take(loaded_sqlite, upload, Choice(), upto="approved")
     page = overview.layout()
     assert links(page)["?period=2023Q4"] == "fourth quarter 2023"
     assert numbers(page)["#source=value:rated_4a5a:330327"] == "36"
@@ -265,8 +264,7 @@ def _luminance(colour: str) -> float:
 
 
 def test_as_of_a_later_day_shows_the_correction(loaded_sqlite: Database) -> None:
-    with loaded_sqlite.writing() as session:
-        upload = Upload("r.xlsx", table_2(setting(E15=35, E17=454)), Viewer("r", "operator"))
-        take_in(session, load_plan(session), upload, Choice(), upto="approved", reason="漏报")
+    upload = Upload("r.xlsx", table_2(setting(E15=35, E17=454)), Viewer("r", "operator"))
+    take(loaded_sqlite, upload, Choice(), upto="approved", reason="漏报")
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
     assert numbers(overview.layout(**{"as-of": tomorrow}))["#source=value:rated_4a5a:330327"] == "35"

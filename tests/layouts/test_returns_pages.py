@@ -241,6 +241,18 @@ def test_a_file_is_given_out_as_it_was_sent_to_whom_all_of_it_may_be_shown(app: 
         assert fetch(viewer, 2)[0] == 404
 
 
+def test_the_panel_of_a_figure_leads_to_its_file_and_its_return(app: Dash, seen_by: As) -> None:
+    with seen_by("leader"):
+        shown = source_panel.follow("#source=value:rated_4a5a:330327", "", closed_by_hand=False)
+        assert shown.content is not None
+        found = links(shown.content)
+        (file,) = [href for href, text in found.items() if text == "table2_counties.xlsx" and "/revisions/" in href]
+        assert any(href.startswith("/returns/") and "revision=1" in href for href in found)
+    client = app.server.test_client()
+    client.set_cookie("viewer", "leader")
+    assert client.get(file).data == TABLE_2.read_bytes()
+
+
 @pytest.mark.usefixtures("analyst")
 def test_a_file_is_given_back_with_its_problems_in_it() -> None:
     content = data_url(table_2(setting(G17=250)))

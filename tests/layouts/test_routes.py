@@ -92,7 +92,7 @@ def test_a_plan_may_have_a_chinese_name(client: FlaskClient, loaded_sqlite: Data
     with loaded_sqlite.writing() as session:
         stored = save_plan(session, replace(wenzhou, slug="温州-2026"), operator)
         session.commit()
-        take_in(session, stored, Upload("t.xlsx", TABLE_2.read_bytes(), operator), Choice(), upto="approved")
+    take_in(loaded_sqlite, stored, Upload("t.xlsx", TABLE_2.read_bytes(), operator), Choice(), upto="approved")
     response = client.get("/briefings/briefing.pdf", query_string={"plan": "温州-2026"})
     assert (response.status_code, response.data[:4]) == (200, b"%PDF")
 

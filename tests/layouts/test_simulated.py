@@ -17,13 +17,14 @@ from data.database import Database
 from data.exports import as_csv, as_records
 from data.plan_store import load_plan
 from data.results import PlanAssessment
-from etl.intake import Upload, take_in
+from etl.intake import Upload
 from etl.table import Choice
 from etl.template_workbook import template_file
 from layouts import district, indicator, method, overview, source_panel
 from tests.etl.workbooks import book
 from tests.layouts.components import text_of, walk
 from tests.quarters import take_in_quarters, take_in_simulated
+from tests.taking import take
 
 OPERATOR = Viewer("command-line", "operator")
 CANGNAN, LUCHENG, CITY = "330327", "330302", "330300"
@@ -36,8 +37,7 @@ def mixed(loaded_sqlite: Database, request_context: None) -> None:
     take_in_quarters(loaded_sqlite)
     take_in_simulated(loaded_sqlite, (("区划", "4A5A等级"), ("鹿城", 28)), Choice(None, MIXED))
     upload = Upload("official.xlsx", book([("区划", "4A5A等级"), ("苍南", 36)]), OPERATOR)
-    with loaded_sqlite.writing() as session:
-        take_in(session, load_plan(session), upload, Choice(None, MIXED, "made up for tests"), upto="approved")
+    take(loaded_sqlite, upload, Choice(None, MIXED, "made up for tests"), upto="approved")
 
 
 @pytest.fixture
