@@ -2,16 +2,23 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, selectinload
 
 from data.return_models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow, SubmissionRow
 
+# A database takes so many parameters and more; a return of more regions looks through all of them.
+_MOST_NAMED = 1_000
+
 
 def facts_as_of(
-    plan_id: int, as_of: datetime | None, period: str | None = None, regions: Collection[str] | None = None
+    plan_id: int | BindParameter[int],
+    as_of: datetime | None,
+    period: str | None = None,
+    regions: Collection[str] | BindParameter[Any] | None = None,
 ) -> Select[FactRow]:
     """The facts of one period or all, of some regions or all, as they stood at `as_of` (now, if None).
 
@@ -37,8 +44,20 @@ def facts_as_of(
 
 
 def known_figures(plan_id: int, regions: Collection[str]) -> Select[Any]:
-    """The approved figures of some regions for every period: indicator, region, part, period and value."""
-    facts = facts_as_of(plan_id, None, regions=regions).subquery()
+    """The approved figures of some regions for every period: indicator, region, part, period and value.
+
+    Of very many regions, those of all.
+    """
+    if len(regions) > _MOST_NAMED:
+        return _known_figures(by_region=False).params(plan_id=plan_id)
+    return _known_figures(by_region=True).params(plan_id=plan_id, regions=list(regions))
+
+
+@cache
+def _known_figures(*, by_region: bool) -> Select[Any]:
+    """Made once: to make it takes longer than to answer it."""
+    regions: BindParameter[Any] | None = bindparam("regions", expanding=True) if by_region else None
+    facts = facts_as_of(bindparam("plan_id", type_=Integer), None, regions=regions).subquery()
     columns = (facts.c.indicator, facts.c.region, facts.c.part, facts.c.period, facts.c.value)
     return select(*columns).where(facts.c.value.is_not(None))
 

@@ -7,6 +7,7 @@ them; its keys and headings are then all there is, and must stand as they were.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeVar, get_args
 
 from common.language import _, in_every_language
@@ -201,5 +202,11 @@ def _period_in(text: str, plan: Plan) -> Period | None:
     words = read_heading(text)
     if words.year and words.quarter and not words.other_span:
         return Period(words.year, words.quarter)
-    periods = map(Period.at, range(plan.baseline_period.ordinal, plan.last_period.ordinal + 1))
-    return next((period for period in periods if text in in_every_language(period.words)), None)
+    return _printed_periods(plan.baseline_period, plan.last_period).get(text)
+
+
+@lru_cache(maxsize=16)
+def _printed_periods(first: Period, last: Period) -> dict[str, Period]:
+    """The quarters from one to another by how they are printed, in every language."""
+    periods = map(Period.at, range(first.ordinal, last.ordinal + 1))
+    return {words: period for period in periods for words in in_every_language(period.words)}
