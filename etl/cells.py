@@ -153,9 +153,9 @@ def make_sheet(name: str, cells: Iterable[Cell], areas: Iterable[Area], *, hidde
         for row in range(first_row, last_row + 1)
         for column in range(first_column, last_column + 1)
     }
-    found = {place_of(cell.row, cell.column): cell for cell in cells if cell.state != "blank"}
+    found = {cell.row * _COLUMNS + cell.column: cell for cell in cells if cell.state != "blank"}
     hidden_below = {place_of(*place) for place, first in covered.items() if place != first}
-    places = [place for place in sorted(found) if place not in hidden_below]
+    places = sorted(found.keys() - hidden_below) if hidden_below else sorted(found)
     # Nearly always they come in order, and nothing is covered.
     filled = found if places == list(found) else {place: found[place] for place in places}
     rows = {cell.row for cell in filled.values()}

@@ -121,6 +121,7 @@ class SheetPart(Part):
 
     def _add_rows(self, rows: list[RowOrCell]) -> None:
         first = len(self.cells)
+        strings, add = self.strings, self.cells.append
         for row, attributes, letters, style, kind, formula, value in rows:
             if row:
                 self.row = int(row)
@@ -129,8 +130,13 @@ class SheetPart(Part):
             column = self.columns.get(letters)
             if column is None:
                 column = self.columns[letters] = column_index_from_string(letters)
-            shown = self._shown(kind or "n", style or "0", without_references(value), is_formula=bool(formula))
-            self.cells.append(Cell(self.row, column, *shown))
+            if value and kind == "s":
+                shown = shown_text(strings[int(value)])
+            elif value and not kind:
+                shown = self.numbers.read(value, style or "0")
+            else:
+                shown = self._shown(kind or "n", style or "0", without_references(value), is_formula=bool(formula))
+            add(Cell(self.row, column, *shown))
         added = self.cells[first:]
         self.amount.add_cells(len(added))
         self.amount.add_places({cell.row for cell in added}, self.columns.values())

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from etl.binding import NO_BINDINGS, NOT_TAKEN, Bindings, Bound
+from etl.binding import TOTAL as BOUND_TOTAL
 from etl.cells import UnreadableError
 from etl.columns import TOTAL, ColumnReader
 from etl.headings import plain, read_heading
@@ -22,6 +23,7 @@ from indicators.plan import Indicator, Plan, Region
 from indicators.target import read_silence
 
 _MOST_AGAIN = 2_000
+_ONE = Decimal(1)
 _SUBTOTAL = re.compile(r".*小计")
 _UNIT_LINE = re.compile(r"单位[:：]([万亿]?[^、,，;；()]{1,3})(?:$|[)])")
 
@@ -125,16 +127,19 @@ class _RowReader:
     def _names_headings(self, cells: list[tuple[Column, Cell]]) -> bool:
         """Whether periods, indicators or regions stand where figures should."""
         find = self.words.indicator if self.of_regions else self.words.region
-        texts = (cell.text for _column, cell in cells if cell.state == "text")
-        return any(find(text) is not None or self.words.is_period(text) for text in texts)
+        is_period = self.words.is_period
+        for _column, cell in cells:
+            if cell.state == "text" and (find(cell.text) is not None or is_period(cell.text)):
+                return True
+        return False
 
     def _read_region_row(self, label: Cell, region: Region | None, cells: list[tuple[Column, Cell]]) -> None:
         said = self.bound.row(label)
         if said.subject == NOT_TAKEN:
             return
-        meaning = self.bound.meaning(said)
-        region = meaning.region if said.subject else region
-        if meaning.is_total or (region is not None and self._is_whole_above_others(region)):
+        if said.subject:
+            region = self.bound.meaning(said).region
+        if said.subject == BOUND_TOTAL or (region is not None and self._is_whole_above_others(region)):
             self._locate_all(cells, None, None, None)
         elif region is None:
             self._read_other_row(label, cells)
@@ -195,6 +200,7 @@ class _RowReader:
     ) -> None:
         self._count_again(region if self.of_regions else indicator)
         is_total_row = self.of_regions and region is None
+        unit = unit or self.table_unit
         for column, cell in cells:
             of_indicator, of_region = column.indicator or indicator, column.region or region
             is_total = is_total_row or column.is_total
@@ -203,7 +209,7 @@ class _RowReader:
             if of_region is None and not is_total:
                 self._report_unnamed_region(cell)
                 continue
-            factor = self._factor(column, cell, of_indicator, column.unit or unit or self.table_unit)
+            factor = self._factor(column, cell, of_indicator, column.unit or unit)
             if factor is not None:
                 located_region = None if is_total else of_region
                 self.table.cells.append(Located(cell, of_indicator, located_region, column.period, column.role, factor))
@@ -217,7 +223,7 @@ class _RowReader:
     def _factor(self, column: Column, cell: Cell, indicator: Indicator, unit: str | None) -> Decimal | None:
         """What a figure is multiplied by to be in the plan's unit; None, with a problem, where that is not known."""
         if column.role == "target" or indicator.is_rate or cell.is_blank or read_silence(cell.text):
-            return Decimal(1)
+            return _ONE
         place = column.heading if self.of_regions else cell
         key = (place.row, place.column, indicator.code, unit)
         if key not in self.factors:

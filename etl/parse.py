@@ -46,28 +46,67 @@ class ReportedValue(NamedTuple):
     explanation: str = ""
 
 
-def parse_value(sheet: str, located: Located, plan: Plan) -> tuple[ReportedValue | None, list[Problem]]:
-    """Read the value of one cell: the figure (None if there is none to take) and what there is to say about it."""
+class _Figure(NamedTuple):
+    """What a cell says of an indicator, wherever it stands: a figure at the indicator's scale, a gap, or a fault."""
+
+    scaled: int | None
+    is_number: bool = False
+    is_rounded: bool = False
+    gap: Gap | None = None
+    code: str | None = None
+
+
+# The figures of a table by indicator, factor, and state and text of a cell: the same figures stand in many of them.
+KnownFigures = dict[tuple[str, Decimal, str, str], _Figure]
+_MOST_KNOWN = 10_000
+
+
+def parse_value(
+    sheet: str, located: Located, plan: Plan, known: KnownFigures | None = None
+) -> tuple[ReportedValue | None, list[Problem]]:
+    """Read the value of one cell: the figure (None if there is none to take) and what there is to say about it.
+
+    `known` are the figures of the same file that were read before; this one is added.
+    """
     region = located.region
     if region is None:
         raise ValueError("a total is a check, never a value")
     cell, indicator = located.cell, located.indicator
-    number, gap, code = _number(cell, indicator)
-    number = number * located.factor if number is not None else None
-    scaled = to_scaled(number, indicator.scale) if number is not None else None
-    is_rounded = scaled is None and number is not None and indicator.is_rate and 0 <= number < _LARGEST_RATE
-    if number is not None and is_rounded:
+    figure = _figure(located) if known is None else _known_figure(located, known)
+    code = "not_applicable_here" if figure.is_number and _does_not_apply(plan, located) else figure.code
+    problems = [_problem(code, sheet, cell, indicator, region)] if code else []
+    if figure.is_rounded and figure.scaled is not None:
+        taken = print_percent(Fraction(figure.scaled, 10**indicator.scale), indicator.scale - 2)
+        problems.append(Problem("rate_rounded", sheet, cell.address, indicator.code, cell.text, {"taken": taken}))
+    if not figure.is_number and figure.gap is None or problems and any_hard(problems):
+        return None, problems
+    where = cell.text, sheet, cell.address
+    return ReportedValue(indicator, region, located.period, figure.scaled, figure.gap, *where), problems
+
+
+def _known_figure(located: Located, known: KnownFigures) -> _Figure:
+    key = (located.indicator.code, located.factor, located.cell.state, located.cell.text)
+    figure = known.get(key)
+    if figure is None:
+        figure = _figure(located)
+        if len(known) < _MOST_KNOWN:
+            known[key] = figure
+    return figure
+
+
+def _figure(located: Located) -> _Figure:
+    """The figure in a cell; its text says all of it (etl/cells.py)."""
+    indicator = located.indicator
+    number, gap, code = _number(located.cell, indicator)
+    if number is None:
+        return _Figure(None, gap=gap, code=code)
+    number *= located.factor
+    scaled = to_scaled(number, indicator.scale)
+    is_rounded = scaled is None and indicator.is_rate and 0 <= number < _LARGEST_RATE
+    if is_rounded:
         # A rate worked out by a formula has no end of digits; what is kept of it is said.
         scaled = _half_up(number, indicator.scale)
-    if number is not None:
-        code = _fault_of_number(number, scaled, indicator, does_not_apply=_does_not_apply(plan, located))
-    problems = [_problem(code, sheet, cell, indicator, region)] if code else []
-    if is_rounded and scaled is not None:
-        taken = print_percent(Fraction(scaled, 10**indicator.scale), indicator.scale - 2)
-        problems.append(Problem("rate_rounded", sheet, cell.address, indicator.code, cell.text, {"taken": taken}))
-    if number is None and gap is None or problems and any_hard(problems):
-        return None, problems
-    return ReportedValue(indicator, region, located.period, scaled, gap, cell.text, sheet, cell.address), problems
+    return _Figure(scaled, is_number=True, is_rounded=is_rounded, code=_fault_of_number(number, scaled, indicator))
 
 
 def _problem(code: str, sheet: str, cell: Cell, indicator: Indicator, region: Region) -> Problem:
@@ -124,9 +163,7 @@ def _number(cell: Cell, indicator: Indicator) -> tuple[Decimal | None, Gap | Non
     return number, None, None
 
 
-def _fault_of_number(number: Decimal, scaled: int | None, indicator: Indicator, *, does_not_apply: bool) -> str | None:
-    if does_not_apply:
-        return "not_applicable_here"
+def _fault_of_number(number: Decimal, scaled: int | None, indicator: Indicator) -> str | None:
     if indicator.kind == "milestone" and number not in (0, 1):
         return "neither_done_nor_open"
     if number < 0:

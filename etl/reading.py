@@ -12,7 +12,7 @@ from etl.check import check_baseline, check_only_once, check_targets, check_tota
 from etl.filled import Filled, read_filled
 from etl.locate import locate
 from etl.names import Vocabulary
-from etl.parse import ReportedValue, parse_value
+from etl.parse import KnownFigures, ReportedValue, parse_value
 from etl.table import Choice, Table, find_layout
 from etl.template import NAME_OF_TEMPLATE
 from etl.workbook import Workbook, read_workbook
@@ -156,6 +156,7 @@ def _hidden(workbook: Workbook, located: dict[str, Table | None]) -> list[Proble
 def _returns(tables: list[Table], plan: Plan) -> list[ReadReturn]:
     returns: dict[tuple[str, Period], ReadReturn] = {}
     read: ReadReturn | None = None
+    known: KnownFigures = {}
     for table in tables:
         for located in table.cells:
             if located.role != "value" or located.region is None:
@@ -164,7 +165,7 @@ def _returns(tables: list[Table], plan: Plan) -> list[ReadReturn]:
             if read is None or read.region is not located.region or read.period is not located.period:
                 read = ReadReturn(located.region, located.period)
                 read = returns.setdefault((located.region.code, located.period), read)
-            value, problems = parse_value(table.sheet, located, plan)
+            value, problems = parse_value(table.sheet, located, plan, known)
             read.problems += problems
             if value is not None:
                 read.values.append(value)
