@@ -33,8 +33,8 @@ def files_per_second() -> tuple[float, float]:
         with database.reading() as session:
             stored = load_plan(session)
         files = [(sent.name, write_template(sent.template, sent.entries)) for sent in story(stored, _CLERK)]
-        ours = _seconds(lambda: _take_in(database, stored, files))
-        theirs = _seconds(lambda: _with_pandas(Path(folder) / "peer.sqlite3", files))
+        ours = seconds(lambda: _take_in(database, stored, files))
+        theirs = seconds(lambda: _with_pandas(Path(folder) / "peer.sqlite3", files))
         database.close()
     return len(files) / ours, len(files) / theirs
 
@@ -59,7 +59,8 @@ def _with_pandas(database: Path, files: list[tuple[str, bytes]]) -> None:
     engine.dispose()
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def seconds(work: Callable[[], object]) -> float:
+    """The seconds some work takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start

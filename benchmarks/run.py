@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from benchmarks.large import ROWS, seconds_for_one_sheet
 from benchmarks.nation import COUNTIES, Frames, nation
 from benchmarks.returns import files_per_second
 from common.periods import Period
@@ -45,6 +46,7 @@ def main() -> None:
         *in_a_process(measure_nation_on_polars),
         *in_a_process(measure_city),
         *in_a_process(measure_returns),
+        *in_a_process(measure_large_sheet),
     ]
     for row in found:
         peer = f"{row['peer_value']:.3g} {row['unit']} ({row['peer']})" if row["peer"] else "-"
@@ -107,6 +109,13 @@ def measure_returns() -> list[dict[str, Any]]:
     """Simulated quarters as filled templates: read, checked and stored as drafts in SQLite, one after the other."""
     ours, theirs = files_per_second()
     return [row("filled templates, read, checked, stored", ours, "/s", "pandas.read_excel, row checks, to_sql", theirs)]
+
+
+def measure_large_sheet() -> list[dict[str, Any]]:
+    """A foreign table of a hundred thousand towns on one sheet, and the most memory the process held for it."""
+    ours, theirs, held = seconds_for_one_sheet()
+    name = f"a foreign sheet of {ROWS:,} rows, read, checked"
+    return [row(name, ours, "s", "pandas.read_excel, row checks, to_sql", theirs), row(f"{name}, memory", held, "GB")]
 
 
 def _measure_city(

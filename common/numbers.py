@@ -7,11 +7,14 @@ from fractions import Fraction
 
 # Only the characters that stand for a digit or a sign. NFKC as a whole is unsafe: it turns 34① into 341 and 5² into 52.
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋　", "0123456789.,%-+ ")
+_WIDE = re.compile("[０-９．，％－＋　]")
 _NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<percent>%?)", re.ASCII)
 
 # Far below BIGINT: the sum of a nation's counties must fit as well, and what the engine multiplies it by
 # (indicators/terms.py). The nation's output counted in yuan still does.
 LARGEST = 10**15
+# No number anybody means has more characters.
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,15 @@ class Number:
 
 def half_width(text: str) -> str:
     """The text with full-width digits, signs and spaces made plain, and nothing else changed."""
-    return text.translate(_FULL_WIDTH).strip()
+    # To look for one takes a tenth of putting them all in their places.
+    is_wide = not text.isascii() and _WIDE.search(text)
+    return (text.translate(_FULL_WIDTH) if is_wide else text).strip()
 
 
 def read_number(text: str) -> Number | None:
     """Read a plain number or percentage; None when the text is anything else. Never a guess."""
+    if len(text) > _LONGEST:
+        return None
     match = _NUMBER.fullmatch(half_width(text))
     if match is None:
         return None

@@ -32,6 +32,7 @@ RULES: dict[str, Rule] = {
     "reading_not_understood": Rule("hard", mark("“{text}” is not understood as a target. Write a number with a comparator and the indicator's unit, like ≥50家 or ≤30%.")),
     "target_not_in_plan": Rule("hard", mark("The plan has no target for {indicator} in {region}. Choose one of the plan's indicators and regions.")),
     # The file as a whole
+    "more_problems": Rule("note", mark("From here on there are more problems of the kind listed before; the first {count} are listed. Mend those first.")),
     "file_missing": Rule("hard", mark("There is no file {file}. Check its name and folder.")),
     "file_too_large": Rule("hard", mark("The file has {size} MB; at most {limit} MB are taken. Remove pictures and empty rows, or send the sheets one by one.")),
     "not_a_workbook": Rule("hard", mark("{file} is neither a workbook nor a table as text, whatever its name says. Open it in Excel or WPS, save it as .xlsx and send that.")),

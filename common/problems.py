@@ -3,11 +3,14 @@
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from common.language import _
 from common.problem_rules import RULES, Severity
 
 _LONGEST_QUOTE = 60
+# Of one kind so many are listed: nobody reads more, and a large table may have hundreds of thousands.
+MOST_LISTED = 1_000
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,17 @@ class Problem:
             "message": self.message,
             "explanation": self.explanation or None,
         }
+
+
+def listed(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems of one kind as they are listed: the first of them, and that there are more. No more are looked for."""
+    found = list(islice(problems, MOST_LISTED + 1))
+    return [*found[:MOST_LISTED], *map(more_problems, found[MOST_LISTED:])]
+
+
+def more_problems(problem: Problem) -> Problem:
+    """What is said in place of a problem when there are many of its kind already."""
+    return dataclasses.replace(problem, code="more_problems", params={"count": MOST_LISTED})
 
 
 class Refusal(Exception):  # noqa: N818 - the field's word: a refusal is not a fault of the program

@@ -117,7 +117,7 @@ def _last_approved(
     session: Session, stored: StoredPlan, region: Region, period: Period
 ) -> dict[FigureKey, tuple[int, Period]]:
     """Each figure as it was last approved for an earlier period."""
-    known = session.execute(known_figures(), {"plan_id": stored.plan_id, "regions": [region.code]})
+    known = session.execute(known_figures(stored.plan_id, {region.code}))
     earlier = [(Period.read(one.period), one) for one in known if one.period < str(period)]
     earlier.sort(key=lambda dated: dated[0])
     return {(one.indicator, one.part): (one.value, when) for when, one in earlier}

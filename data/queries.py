@@ -5,20 +5,34 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, selectinload
 
 from data.return_models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow, SubmissionRow
 
+# A database takes so many parameters and more; a return of more regions looks through all of them.
+_MOST_NAMED = 1_000
+
 
 def facts_as_of(
-    plan_id: int, as_of: datetime | None, period: str | None = None, regions: Collection[str] | None = None
+    plan_id: int | BindParameter[int],
+    as_of: datetime | None,
+    period: str | None = None,
+    regions: Collection[str] | BindParameter[Any] | None = None,
 ) -> Select[FactRow]:
     """The facts of one period or all, of some regions or all, as they stood at `as_of` (now, if None).
 
     Of each figure it is the one approved last.
     """
-    approved = select(FactRow, _rank_by_approval()).where(FactRow.plan_id == plan_id)
+    approved = select(
+        FactRow,
+        func.row_number()
+        .over(
+            partition_by=(FactRow.indicator, FactRow.region, FactRow.period, FactRow.part),
+            order_by=(FactRow.approved_at.desc(), FactRow.id.desc()),
+        )
+        .label("rank"),
+    ).where(FactRow.plan_id == plan_id)
     if period is not None:
         approved = approved.where(FactRow.period == period)
     if regions is not None:
@@ -29,30 +43,23 @@ def facts_as_of(
     return select(aliased(FactRow, ranked)).where(ranked.c.rank == 1)
 
 
-@cache
-def known_figures() -> Select[Any]:
+def known_figures(plan_id: int, regions: Collection[str]) -> Select[Any]:
     """The approved figures of some regions for every period: indicator, region, part, period and value.
 
-    Its parameters are `plan_id` and `regions`. It is asked once for every file that comes, so it is made once.
+    Of very many regions, those of all.
     """
-    approved = select(
-        FactRow.indicator,
-        FactRow.region,
-        FactRow.part,
-        FactRow.period,
-        FactRow.value,
-        _rank_by_approval(),
-    ).where(FactRow.plan_id == bindparam("plan_id"), FactRow.region.in_(bindparam("regions", expanding=True)))
-    ranked = approved.subquery()
-    columns = (ranked.c.indicator, ranked.c.region, ranked.c.part, ranked.c.period, ranked.c.value)
-    return select(*columns).where(ranked.c.rank == 1, ranked.c.value.is_not(None))
+    if len(regions) > _MOST_NAMED:
+        return _known_figures(by_region=False).params(plan_id=plan_id)
+    return _known_figures(by_region=True).params(plan_id=plan_id, regions=list(regions))
 
 
-def _rank_by_approval() -> Label[int]:
-    """1 for the fact that was approved last of all for the same figure."""
-    figure = (FactRow.indicator, FactRow.region, FactRow.period, FactRow.part)
-    order = (FactRow.approved_at.desc(), FactRow.id.desc())
-    return func.row_number().over(partition_by=figure, order_by=order).label("rank")
+@cache
+def _known_figures(*, by_region: bool) -> Select[Any]:
+    """Made once: to make it takes longer than to answer it."""
+    regions: BindParameter[Any] | None = bindparam("regions", expanding=True) if by_region else None
+    facts = facts_as_of(bindparam("plan_id", type_=Integer), None, regions=regions).subquery()
+    columns = (facts.c.indicator, facts.c.region, facts.c.part, facts.c.period, facts.c.value)
+    return select(*columns).where(facts.c.value.is_not(None))
 
 
 def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Select[Any]:

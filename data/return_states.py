@@ -190,7 +190,7 @@ def _require(viewer: Viewer, action: Action, revision: RevisionRow, state: State
 
 def _is_superseded(revision: RevisionRow) -> bool:
     later = _submitted_after(revision) if revision.submission else _after(revision)
-    return last_figures([revision]).keys() <= last_figures(later).keys()
+    return bool(later) and last_figures([revision]).keys() <= last_figures(later).keys()
 
 
 def _submitted_after(revision: RevisionRow) -> list[RevisionRow]:

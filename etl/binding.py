@@ -51,6 +51,9 @@ class Said:
         return self.subject.partition(":")[2]
 
 
+NOTHING = Said()
+
+
 @dataclass(frozen=True)
 class Binding:
     """What was said of a form's columns and rows, by their names; by whom, and when."""
@@ -105,14 +108,14 @@ class Bound:
     def column(self, number: int, heading: Cell, text: str) -> Said:
         """What was said of a column, or nothing."""
         if not self.binding.columns:
-            return Said()
+            return NOTHING
         said = self.binding.columns.get(self.layout.heading_names[number], Said())
         return self._used(said, heading, text, subjects_of("columns", self.layout.axis))
 
     def row(self, label: Cell) -> Said:
         """What was said of a row, or nothing."""
         if not self.binding.rows:
-            return Said()
+            return NOTHING
         said = self.binding.rows.get(periodless(label.text), Said()) if label.text else Said()
         return self._used(said, label, label.text, subjects_of("rows", self.layout.axis))
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
-from typing import Literal
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
@@ -16,11 +16,17 @@ _SCALED = re.compile(r"[0#?],+(?![0#?,])|[!\\\\][.]")
 # Formats that choose by the value's size: [>=10]0;0%
 _CONDITIONAL = re.compile(r"\[[<>=]")
 
+# More than any sheet has.
+_COLUMNS = 32_768
+# Excel's and WPS's own limit.
+_LONGEST_TEXT = 32_767
 # How the names begin that this program gives to cells of its templates (etl/template.py).
 OWN_NAMES = "DABIAO_"
 
 CellState = Literal["figure", "text", "blank", "error", "formula_without_value", "scaled"]
 Place = tuple[int, int]
+# What a cell shows, wherever it stands: its state, its text, its exact number, and whether that is a percentage.
+Shown = tuple[CellState, str, Decimal | None, bool]
 # A merged range: its first row and column, its last row and column.
 Area = tuple[int, int, int, int]
 
@@ -40,17 +46,22 @@ NamedPlace = tuple[str, int, int]
 _ONE_CELL = re.compile(r"\$?(?P<sheet>'(?:[^']|'')+'|[^'!]+)[!.]\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})")
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell. `text` is its value as displayed, to all its digits; `number` is exact, a percentage as a fraction."""
+class Cell(NamedTuple):
+    """One cell. `text` is its value as displayed, to all its digits; `number` is exact, a percentage as a fraction.
 
-    address: str
+    A tuple, since there may be half a million of them.
+    """
+
     row: int
     column: int
     state: CellState
     text: str
     number: Decimal | None = None
     is_percent: bool = False
+
+    @property
+    def address(self) -> str:
+        return f"{get_column_letter(self.column)}{self.row}"
 
     @property
     def is_blank(self) -> bool:
@@ -61,19 +72,28 @@ class Cell:
 class Sheet:
     """A sheet's filled cells, its filled rows and columns in order, and for merged places the cell that fills them.
 
-    `hidden` tells whether some of it is hidden; it is read all the same.
+    Cells are found by place_of() of their row and column. `hidden` tells whether some of it is hidden; it is read all
+    the same.
     """
 
     name: str
-    cells: dict[Place, Cell]
+    cells: dict[int, Cell]
     anchors: dict[Place, Place]
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     hidden: bool = False
 
+    @cached_property
+    def by_column(self) -> dict[int, list[Cell]]:
+        """The filled cells of each column, from above."""
+        found: dict[int, list[Cell]] = {column: [] for column in self.columns}
+        for cell in self.cells.values():
+            found[cell.column].append(cell)
+        return found
+
     def at(self, row: int, column: int) -> Cell:
         """The cell at a place; inside a merged range it is blank, except for the range's first cell."""
-        return self.cells.get((row, column)) or cell_of(row, column, "blank", "")
+        return self.cells.get(place_of(row, column)) or cell_of(row, column, "blank", "")
 
     def label(self, row: int, column: int) -> str:
         """What a reader sees at a place: inside a merged range, the range's text."""
@@ -89,12 +109,14 @@ class Workbook:
     """The sheets that are read, the names of the hidden ones that are not, and the cells that have a name.
 
     Read are the visible sheets, and those of a template (`own_sheets`). `names` has for each name its sheet, row and
-    column; a name for anything but one cell is left out.
+    column; a name for anything but one cell is left out. `is_cut` tells that of some sheet only the first rows were
+    read.
     """
 
     sheets: tuple[Sheet, ...]
     hidden_sheets: tuple[str, ...]
     names: Mapping[str, NamedPlace] = field(default_factory=dict)
+    is_cut: bool = False
 
 
 def own_sheets(names: Mapping[str, NamedPlace]) -> set[str]:
@@ -131,43 +153,67 @@ def make_sheet(name: str, cells: Iterable[Cell], areas: Iterable[Area], *, hidde
         for row in range(first_row, last_row + 1)
         for column in range(first_column, last_column + 1)
     }
-    found = {(cell.row, cell.column): cell for cell in cells if not cell.is_blank}
-    filled = {place: found[place] for place in sorted(found) if covered.get(place, place) == place}
-    rows = {row for row, _column in filled}
-    columns = {column for _row, column in filled}
+    found = {cell.row * _COLUMNS + cell.column: cell for cell in cells if cell.state != "blank"}
+    hidden_below = {place_of(*place) for place, first in covered.items() if place != first}
+    places = sorted(found.keys() - hidden_below) if hidden_below else sorted(found)
+    # Nearly always they come in order, and nothing is covered.
+    filled = found if places == list(found) else {place: found[place] for place in places}
+    rows = {cell.row for cell in filled.values()}
+    columns = {cell.column for cell in filled.values()}
     anchors = {place: first for place, first in covered.items() if place[0] in rows and place[1] in columns}
     return Sheet(name, filled, anchors, tuple(sorted(rows)), tuple(sorted(columns)), hidden)
 
 
+def place_of(row: int, column: int) -> int:
+    """A row and a column as one number: half a million pairs would take 20 MB more."""
+    return row * _COLUMNS + column
+
+
 def cell_of(row: int, column: int, state: CellState, text: str) -> Cell:
-    return Cell(f"{get_column_letter(column)}{row}", row, column, state, text)
+    return Cell(row, column, state, text)
 
 
 def text_cell(row: int, column: int, text: str) -> Cell:
     """A cell of words; of spaces alone it is blank."""
-    text = text.strip()
-    return cell_of(row, column, "text" if text else "blank", text)
+    return Cell(row, column, *shown_text(text))
 
 
 def moment_cell(row: int, column: int, moment: datetime | date | time) -> Cell:
     """A cell that shows a day or a time: words, never a figure."""
-    return cell_of(row, column, "text", moment.isoformat().removesuffix("T00:00:00"))
+    return Cell(row, column, *shown_moment(moment))
 
 
 def number_cell(row: int, column: int, value: float, number_format: str) -> Cell:
     """A cell of a number, as its format shows it: whether it is a percentage, and with how many decimals at least."""
+    return Cell(row, column, *shown_number(value, number_format))
+
+
+def shown_text(text: str) -> Shown:
+    """What a cell of words shows. No program lets anybody write more of them than the longest text here."""
+    if len(text) > _LONGEST_TEXT:
+        raise UnreadableError("workbook_too_much")
+    text = text.strip()
+    return "text" if text else "blank", text, None, False
+
+
+def shown_moment(moment: datetime | date | time) -> Shown:
+    """What a cell of a day or a time shows."""
+    return "text", moment.isoformat().removesuffix("T00:00:00"), None, False
+
+
+def shown_number(value: float, number_format: str) -> Shown:
+    """What a cell of a number shows."""
     # A workbook keeps 15 significant digits; what lies beyond them is noise of binary floats, not the sender's figure.
     number = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
     if not number.is_finite() or abs(number.adjusted()) > 30:
-        return cell_of(row, column, "text", f"{number:.6e}")
+        return "text", f"{number:.6e}", None, False
     shape = _shape(number_format)
     if shape.is_scaled:
-        return cell_of(row, column, "scaled", format(number, "f"))
+        return "scaled", format(number, "f"), None, False
     shown = number * 100 if shape.is_percent else number
     digits = max(-int(shown.normalize().as_tuple().exponent), shape.decimals, 0)
     text = f"{shown:.{digits}f}" + ("%" if shape.is_percent else "")
-    address = f"{get_column_letter(column)}{row}"
-    return Cell(address, row, column, "figure", text, number, shape.is_percent)
+    return "figure", text, number, shape.is_percent
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """Checks across cells: totals against their rows, targets and baselines against the plan, one value for one thing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from common.periods import Period
-from common.problems import Problem
+from common.problems import Problem, listed
 from etl.headings import Role
 from etl.parse import ReportedValue, number_in, same_text_or_number
 from etl.table import Located, Table
@@ -33,24 +34,28 @@ def check_totals(table: Table) -> list[Problem]:
             totals.append(located)
         else:
             rows[_column(located)].append(located)
-    problems = (_check_total(table.sheet, total, rows[_column(total)]) for total in totals)
-    return [problem for problem in problems if problem is not None]
+    added = {column: _add_up(rows[column]) for column in set(map(_column, totals))}
+    problems = (_check_total(table.sheet, total, added[_column(total)]) for total in totals)
+    return listed(problem for problem in problems if problem is not None)
 
 
 def check_targets(table: Table, plan: Plan) -> list[Problem]:
-    """Targets in a file are compared with the plan, never taken from it."""
-    problems = []
+    """Targets in a file are compared with the plan, never taken from it; the first of each place stands for all."""
+    return listed(_other_targets(table, plan))
+
+
+def _other_targets(table: Table, plan: Plan) -> Iterator[Problem]:
+    compared: set[tuple[str, str]] = set()
     for located in table.cells:
-        if located.role != "target" or located.cell.is_blank:
-            continue
         region = located.region or plan.root
-        target = plan.target_by_cell.get((located.indicator.code, region.code))
+        place = (located.indicator.code, region.code)
+        if located.role != "target" or located.cell.is_blank or place in compared:
+            continue
+        compared.add(place)
+        target = plan.target_by_cell.get(place)
         expected = target.target if target else ""
         if not same_text_or_number(located.cell, expected, located.indicator):
-            problems.append(
-                _problem("target_differs", table.sheet, located.cell, located.indicator, region.name, expected)
-            )
-    return problems
+            yield _problem("target_differs", table.sheet, located.cell, located.indicator, region.name, expected)
 
 
 def check_baseline(value: ReportedValue, plan: Plan) -> list[Problem]:
@@ -67,46 +72,60 @@ def check_baseline(value: ReportedValue, plan: Plan) -> list[Problem]:
 
 def check_only_once(cells: Iterable[tuple[str, Located]]) -> list[Problem]:
     """One value for one indicator, region and period; `cells` are (sheet, located) of all tables of a file."""
-    first: dict[tuple[str, str, Period], str] = {}
-    problems = []
+    return listed(_said_again(cells))
+
+
+def _said_again(cells: Iterable[tuple[str, Located]]) -> Iterator[Problem]:
+    first: dict[tuple[str, str, Period], tuple[str, Located]] = {}
     for sheet, located in cells:
         if located.role != "value" or located.region is None or located.cell.is_blank:
             continue
         key = (located.indicator.code, located.region.code, located.period)
-        place = f"{sheet}!{located.cell.address}"
-        other = first.setdefault(key, place)
-        if other != place:
+        other_sheet, other = first.setdefault(key, (sheet, located))
+        if other is not located:
             params = {
                 "indicator": located.indicator.name,
                 "region": located.region.name,
                 "period": located.period.words(),
-                "other": other,
+                "other": f"{other_sheet}!{other.cell.address}",
             }
-            problems.append(
-                Problem("two_values", sheet, located.cell.address, located.indicator.code, located.cell.text, params)
-            )
-    return problems
+            cell = located.cell
+            yield Problem("two_values", sheet, cell.address, located.indicator.code, cell.text, params)
 
 
 def _column(located: Located) -> _Column:
     return located.indicator.code, located.period, located.role
 
 
-def _check_total(sheet: str, total: Located, rows: list[Located]) -> Problem | None:
-    printed = number_in(total.cell)
+class _Sum(NamedTuple):
+    """What the rows of a column add up to, how many figures they are, and with how many decimals at most."""
+
+    computed: Decimal
+    figures: int
+    decimals: int
+
+
+def _add_up(rows: list[Located]) -> _Sum | None:
+    """The sum of a column; None where it has no figures, or a cell that is not a number."""
     figures = [number_in(row.cell) for row in rows if not _says_nothing(row.cell)]
-    if printed is None or not figures or total.indicator.is_rate or any(figure is None for figure in figures):
-        return None
     numbers = [figure for figure in figures if figure is not None]
-    computed = sum(numbers, Decimal(0))
-    decimals = max(decimals_shown(cell.text) for cell in (total.cell, *(row.cell for row in rows)))
-    if abs(printed - computed) <= _tolerance(total, len(numbers), decimals):
+    if not numbers or len(numbers) < len(figures):
+        return None
+    return _Sum(sum(numbers, Decimal(0)), len(numbers), max(decimals_shown(row.cell.text) for row in rows))
+
+
+def _check_total(sheet: str, total: Located, added: _Sum | None) -> Problem | None:
+    printed = number_in(total.cell)
+    if printed is None or added is None or total.indicator.is_rate:
+        return None
+    decimals = max(decimals_shown(total.cell.text), added.decimals)
+    if abs(printed - added.computed) <= _tolerance(total, added.figures, decimals):
         return None
     params = {
         "indicator": total.indicator.name,
         "printed": total.cell.text,
-        "computed": f"{computed:f}",
-        "count": len(numbers),
+        "computed": f"{added.computed:f}",
+        "count": added.figures,
     }
     return Problem("total_mismatch", sheet, total.cell.address, total.indicator.code, total.cell.text, params)
 

@@ -92,12 +92,12 @@ class ColumnReader:
     def _headings(self) -> list[_Heading]:
         """The headings of every column that holds anything, but for the one with the labels."""
         headings = []
-        for column in self.sheet.columns:
-            filled = [row for row in self.layout.body if not self.sheet.at(row, column).is_blank]
-            if column == self.layout.label_column or not filled:
+        for column, cells in self.sheet.by_column.items():
+            first = next((cell for cell in cells if cell.row >= self.layout.first_row), None)
+            if column == self.layout.label_column or first is None:
                 continue
             levels = self.layout.levels(column)
-            cell = self.sheet.anchor(levels[0], column) if levels else self.sheet.at(filled[0], column)
+            cell = self.sheet.anchor(levels[0], column) if levels else first
             parts = tuple(self.sheet.label(row, column) for row in levels)
             headings.append(_Heading(column, cell, parts, tuple(map(read_heading, parts))))
         return headings

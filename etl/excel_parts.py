@@ -6,9 +6,14 @@ their own names.
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from xml.parsers import expat
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+from etl.cells import UnreadableError
+from etl.package import DEEPEST
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Formats a Chinese Excel knows without their being written down, like 2024年3月: all of them are days or times.
@@ -16,10 +21,27 @@ _CHINESE_DAYS = dict.fromkeys((*range(27, 37), *range(50, 59)), "yyyy-mm-dd")
 
 
 class Part:
-    """Follows the elements of a part, in order. `words` is open while the text of an element is wanted."""
+    """Follows the elements of a part, in order. `words` is open while the text of an element is wanted.
+
+    Elements are told by their own names, without the prefix that stands for a namespace.
+    """
 
     def __init__(self) -> None:
         self.words: list[str] | None = None
+        self._depth = 0
+
+    def attach(self, parser: expat.XMLParserType) -> None:
+        """Be told what a parser meets."""
+        parser.StartElementHandler = self._begin
+        parser.EndElementHandler = self._finish
+        parser.CharacterDataHandler = self.add_text
+        parser.buffer_text = True
+
+    def feed(self, parser: expat.XMLParserType, chunks: Iterator[bytes]) -> None:
+        """Give the part to a parser, piece by piece."""
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -31,6 +53,16 @@ class Part:
         """Text of the element that is open."""
         if self.words is not None:
             self.words.append(text)
+
+    def _begin(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise UnreadableError("workbook_too_much")
+        self.start(tag.rpartition(":")[2], attributes)
+
+    def _finish(self, tag: str) -> None:
+        self._depth -= 1
+        self.end(tag.rpartition(":")[2])
 
     def take_words(self) -> str:
         """The text since `words` was opened; it is closed by this."""
@@ -152,4 +184,4 @@ def is_true(attribute: str | None) -> bool:
 
 def unescaped(text: str) -> str:
     """Text with the characters XML cannot hold, which Excel writes like _x000D_."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text

@@ -230,7 +230,7 @@ def _read_line(
         return None, problems
     if value.gap and not explains(line.explanation):
         problems = [replace(one, code="gap_unexplained") if one.code == value.gap else one for one in problems]
-    return replace(value, indicator=indicator, part=part, explanation=line.explanation), problems
+    return value._replace(indicator=indicator, part=part, explanation=line.explanation), problems
 
 
 def _as_count(indicator: Indicator, part: Part) -> Indicator:

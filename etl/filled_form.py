@@ -4,8 +4,10 @@ Spreadsheet programs keep the names wherever cells go. Saved as text, or copied 
 them; its keys and headings are then all there is, and must stand as they were.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeVar, get_args
 
 from common.language import _, in_every_language
@@ -161,8 +163,8 @@ class _Guide:
 
 def _column_of_keys(sheet: Sheet, plan: Plan) -> int | None:
     """The column with most of the plan's keys, if one has any."""
-    keys = [column for (_row, column), cell in sheet.cells.items() if _is_key(cell, plan)]
-    return max(keys, key=keys.count) if keys else None
+    keys = Counter(cell.column for cell in sheet.cells.values() if _is_key(cell, plan))
+    return keys.most_common(1)[0][0] if keys else None
 
 
 def _is_key(cell: Cell, plan: Plan) -> bool:
@@ -172,7 +174,7 @@ def _is_key(cell: Cell, plan: Plan) -> bool:
 
 def _form_by_keys(sheet: Sheet, keys: int, plan: Plan, choice: Choice) -> Form:
     """The form of a sheet without names: by its headings, and for the region and period chosen or else in its title."""
-    first = min(row for (row, column), cell in sheet.cells.items() if column == keys and _is_key(cell, plan))
+    first = next(cell.row for cell in sheet.by_column[keys] if _is_key(cell, plan))
     inputs, explanations = (_heading(sheet, first, words) for words in (HEADING_OF_INPUTS, HEADING_OF_EXPLANATIONS))
     said = list(said_above(sheet, inputs.row, plan)) if inputs else []
     region = choice.region or _only({one.region for one in said if one.region})
@@ -200,5 +202,11 @@ def _period_in(text: str, plan: Plan) -> Period | None:
     words = read_heading(text)
     if words.year and words.quarter and not words.other_span:
         return Period(words.year, words.quarter)
-    periods = map(Period.at, range(plan.baseline_period.ordinal, plan.last_period.ordinal + 1))
-    return next((period for period in periods if text in in_every_language(period.words)), None)
+    return _printed_periods(plan.baseline_period, plan.last_period).get(text)
+
+
+@lru_cache(maxsize=16)
+def _printed_periods(first: Period, last: Period) -> dict[str, Period]:
+    """The quarters from one to another by how they are printed, in every language."""
+    periods = map(Period.at, range(first.ordinal, last.ordinal + 1))
+    return {words: period for period in periods for words in in_every_language(period.words)}

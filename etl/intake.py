@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from common.moments import now
@@ -35,6 +35,7 @@ from data.return_states import (
     submit,
     take_turn,
 )
+from etl.parse import ReportedValue
 from etl.plausible import Known, check_plausible
 from etl.reading import Reading, ReadReturn, read_return_file
 from etl.relations import check_relations
@@ -133,7 +134,7 @@ def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Ch
 
 def _known_figures(session: Session, stored: StoredPlan, regions: set[str]) -> Known:
     """What is approved of some regions, beside which a new figure may be unusual."""
-    found = session.execute(known_figures(), {"plan_id": stored.plan_id, "regions": sorted(regions)})
+    found = session.execute(known_figures(stored.plan_id, regions))
     return Known(
         {(indicator, region, part, Period.read(period)): value for indicator, region, part, period, value in found}
     )
@@ -275,29 +276,31 @@ def _add_revision(
         submission=None,
         approval=None,
         send_back=None,
-        values=[
-            ReportedValueRow(
-                indicator=value.indicator.code,
-                part=value.part,
-                value=value.value,
-                gap=value.gap,
-                text=value.text,
-                sheet=value.sheet,
-                cell=value.cell,
-                explanation=value.explanation,
-            )
-            for value in read.values
-        ],
     )
     session.add(revision)
     session.flush()
+    # All at once: as objects of the session each would be sent on its own, for the number it gets.
+    session.execute(insert(ReportedValueRow), [_value_row(revision.id, value) for value in read.values])
     return revision
+
+
+def _value_row(revision_id: int, value: ReportedValue) -> dict[str, object]:
+    return {
+        "revision_id": revision_id,
+        "indicator": value.indicator.code,
+        "part": value.part,
+        "value": value.value,
+        "gap": value.gap,
+        "text": value.text,
+        "sheet": value.sheet,
+        "cell": value.cell,
+        "explanation": value.explanation,
+    }
 
 
 def _keep_file(session: Session, upload: Upload) -> None:
     if session.scalar(select(FileRow.sha256).where(FileRow.sha256 == upload.sha256)) is None:
-        session.add(FileRow(sha256=upload.sha256, content=upload.content, stored_at=now()))
-        session.flush()
+        session.execute(insert(FileRow).values(sha256=upload.sha256, content=upload.content, stored_at=now()))
 
 
 def _keep_rejection(session: Session, stored: StoredPlan, upload: Upload, reading: Reading) -> None:

@@ -18,7 +18,7 @@ from etl.marking.in_place import mark_in_place
 from etl.marking.listing import make_listing
 from etl.marking.plain import plain_package, with_titles_of_excel
 from etl.marking.splicing import CannotMarkError
-from etl.package import kind_of
+from etl.package import kind_of, open_package
 from etl.workbook import BROKEN, read_workbook
 
 _ZIP = b"PK"
@@ -46,7 +46,7 @@ def _marked_in_place(
     name: str, content: bytes, workbook: Workbook, problems: Sequence[Problem]
 ) -> tuple[str, bytes] | None:
     """The workbook with marks and all else as it was; None where that cannot be promised."""
-    if not content.startswith(_ZIP) or kind_of(content) != "excel":
+    if not content.startswith(_ZIP) or not _is_excel(content):
         return None
     listing = make_listing(name, problems, workbook.sheets)
     try:
@@ -56,6 +56,11 @@ def _marked_in_place(
     except (CannotMarkError, UnreadableError, Refusal, *BROKEN):
         return None
     return _name(name, ending), marked
+
+
+def _is_excel(content: bytes) -> bool:
+    with open_package(content) as package:
+        return kind_of(package) == "excel"
 
 
 def _marked_anew(name: str, workbook: Workbook, problems: Sequence[Problem]) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 import python_calamine
 import xlrd
+import xlrd.formula
 from xlrd.compdoc import CompDoc, CompDocError
 
 from etl.cells import (
@@ -35,10 +36,18 @@ _OTHER_DOCUMENTS = {"WordDocument", "PowerPoint Document", "__properties_version
 _PASSWORD, _STRINGS, _MERGED, _FORMAT, _SHEET_BEGINS, _SHEET_SIZE = 0x2F, 0xFC, 0xE5, 0xE0, 0x809, 0x200
 _BLANK, _BLANKS, _NUMBERS = 0x201, 0xBE, 0xBD
 _FILLED = (0x06, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E)
+# Two programs read each cell, so that it takes longer.
+_MOST_CELLS = 60_000
 _MOST_RECORDS = 200_000
 _MOST_STRINGS = 200_000
 _MOST_FORMATS = 10_000
 _LAST_ROW, _LAST_COLUMN = 65_536, 256
+
+# Broken workbooks make xlrd fail in as many ways as there are to break one; these are the ways seen.
+_BROKEN = (
+    LookupError, ValueError, TypeError, AttributeError, EOFError, OSError, ArithmeticError, MemoryError, RecursionError,
+    AssertionError, NotImplementedError, struct.error,
+)  # fmt: skip
 
 _NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 _Value = str | bool | float
@@ -46,8 +55,8 @@ _Value = str | bool | float
 
 def read_old_excel(content: bytes) -> Workbook:
     """Read what an OLE container holds, if that is a workbook and no password keeps it shut."""
-    _check_amount(_workbook_stream(content))
     try:
+        _check_amount(_workbook_stream(content))
         # What xlrd has to say on the way is no more than is found out here.
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=True, ragged_rows=True)
         other = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -55,8 +64,10 @@ def read_old_excel(content: bytes) -> Workbook:
         own = own_sheets(names)
         read = [sheet for sheet in book.sheets() if sheet.visibility == 0 or sheet.name in own]
         sheets = tuple(_read_sheet(book, sheet, other) for sheet in read)
-    except (xlrd.XLRDError, python_calamine.CalamineError) as error:
+    except (xlrd.XLRDError, xlrd.formula.FormulaError, python_calamine.CalamineError) as error:
         raise UnreadableError("old_workbook_unclear") from error
+    except _BROKEN as error:
+        raise UnreadableError("workbook_broken") from error
     except BaseException as error:
         # calamine's way to say that it did not expect something; it is no Exception.
         if type(error).__name__ != "PanicException":
@@ -140,7 +151,7 @@ class _RecordCounter:
     """Counts what the records of a stream hold, and stops as soon as it is too much."""
 
     def __init__(self) -> None:
-        self.amount = Amount()
+        self.amount = Amount(_MOST_CELLS)
         self.records = 0
         self.formats = 0
         self.places = 0

@@ -19,7 +19,7 @@ from etl.cells import (
     text_cell,
 )
 from etl.number_styles import NumberStyles
-from etl.package import MOST_CELLS, Amount, make_parser, open_package, stream
+from etl.package import DEEPEST, Amount, chunks_of, make_parser
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT, _OFFICE = f"{_NAMES}table:1.0 ", f"{_NAMES}text:1.0 ", f"{_NAMES}office:1.0 "
@@ -36,17 +36,20 @@ _HIDDEN = ("collapse", "filter")
 _NUMBERS = ("float", "percentage", "currency")
 _ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d{3}")
 _MOST_SPACES = 100
+# Every element is told with its namespace, so that they take longer than Excel's.
+_MOST_CELLS = 60_000
+_MOST_ELEMENTS = 300_000
 
 
-def read_opendocument(content: bytes) -> Workbook:
+def read_opendocument(package: zipfile.ZipFile) -> Workbook:
     """Read a package that kind_of() called one of OpenDocument."""
-    with open_package(content) as package:
-        if _is_locked(package):
-            raise UnreadableError("workbook_locked")
-        reader = _Reader()
-        for part in ("styles.xml", "content.xml"):
-            if part in package.namelist():
-                _read_part(package, part, reader)
+    if _is_locked(package):
+        raise UnreadableError("workbook_locked")
+    reader = _Reader()
+    parts = [part for part in ("styles.xml", "content.xml") if part in package.namelist()]
+    reader.amount.add_parts(package, parts)
+    for part in parts:
+        _read_part(package, part, reader)
     names = named_cells(reader.names)
     own = own_sheets(names)
     sheets = tuple(table.as_sheet() for table in reader.tables if not table.is_hidden or table.name in own)
@@ -65,11 +68,14 @@ def _is_locked(package: zipfile.ZipFile) -> bool:
 
 
 def _read_part(package: zipfile.ZipFile, name: str, reader: "_Reader") -> None:
-    parser = make_parser(reader.start, namespaces=True)
+    parser = make_parser(namespaces=True)
+    parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.add_text
     parser.buffer_text = True
-    stream(package, name, parser)
+    for chunk in chunks_of(package, name):
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
 
 
 @dataclass(frozen=True)
@@ -163,7 +169,7 @@ class _Table:
     def add_row(self, row: _Row) -> None:
         """Add a row as often as it is repeated: an empty one a million times is nothing."""
         places = sum(content.times for _column, content in row.contents) * row.times
-        if places > MOST_CELLS:
+        if places > _MOST_CELLS:
             raise UnreadableError("workbook_too_much")
         if places:
             for number in range(self.next_row, self.next_row + row.times):
@@ -188,7 +194,7 @@ class _Reader:
         self.tables: list[_Table] = []
         self.names: dict[str, str] = {}
         self.styles = NumberStyles()
-        self.amount = Amount()
+        self.amount = Amount(_MOST_CELLS, _MOST_ELEMENTS)
         self.path: list[str] = []
         # How deep the element stands that is aside; 0 where none is.
         self.aside = 0
@@ -198,9 +204,10 @@ class _Reader:
         self.words: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.amount.add_element()
         parent = self.path[-1] if self.path else ""
         self.path.append(tag)
+        if len(self.path) > DEEPEST:
+            raise UnreadableError("workbook_too_much")
         if self.aside:
             return
         if self.table is None:

@@ -1,14 +1,14 @@
 """What a located cell says: an exact integer at the indicator's scale, a gap, or a problem. Never a guess."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from common.language import _
 from common.numbers import LARGEST, print_percent, read_number, to_scaled
 from common.periods import Period
-from common.problems import Problem
+from common.problems import Problem, any_hard
 from etl.table import Located
 from etl.workbook import Cell
 from indicators.plan import Indicator, Plan, Region
@@ -27,8 +27,7 @@ _FAULTY_STATES = {
 _NO_FIGURE = frozenset({"/", "／", "无", "暂无", "没有", "未统计", "不详", "N/A"})
 
 
-@dataclass(frozen=True)
-class ReportedValue:
+class ReportedValue(NamedTuple):
     """One figure as reported: `value` an integer at the indicator's scale, or None with the gap that stood there.
 
     Of a rate its parts may be reported, numerator and denominator: whole counts. `explanation` is what the sender
@@ -47,37 +46,76 @@ class ReportedValue:
     explanation: str = ""
 
 
-def parse_value(sheet: str, located: Located, plan: Plan) -> tuple[ReportedValue | None, list[Problem]]:
-    """Read the value of one cell: the figure (None if there is none to take) and what there is to say about it."""
+class _Figure(NamedTuple):
+    """What a cell says of an indicator, wherever it stands: a figure at the indicator's scale, a gap, or a fault."""
+
+    scaled: int | None
+    is_number: bool = False
+    is_rounded: bool = False
+    gap: Gap | None = None
+    code: str | None = None
+
+
+# The figures of a table by indicator, factor, and state and text of a cell: the same figures stand in many of them.
+KnownFigures = dict[tuple[str, Decimal, str, str], _Figure]
+_MOST_KNOWN = 10_000
+
+
+def parse_value(
+    sheet: str, located: Located, plan: Plan, known: KnownFigures | None = None
+) -> tuple[ReportedValue | None, list[Problem]]:
+    """Read the value of one cell: the figure (None if there is none to take) and what there is to say about it.
+
+    `known` are the figures of the same file that were read before; this one is added.
+    """
     region = located.region
     if region is None:
         raise ValueError("a total is a check, never a value")
     cell, indicator = located.cell, located.indicator
-    number, gap, code = _number(cell, indicator)
-    number = number * located.factor if number is not None else None
-    scaled = to_scaled(number, indicator.scale) if number is not None else None
-    is_rounded = scaled is None and number is not None and indicator.is_rate and 0 <= number < _LARGEST_RATE
-    if number is not None and is_rounded:
+    figure = _figure(located) if known is None else _known_figure(located, known)
+    code = "not_applicable_here" if figure.is_number and _does_not_apply(plan, located) else figure.code
+    problems = [_problem(code, sheet, cell, indicator, region)] if code else []
+    if figure.is_rounded and figure.scaled is not None:
+        taken = print_percent(Fraction(figure.scaled, 10**indicator.scale), indicator.scale - 2)
+        problems.append(Problem("rate_rounded", sheet, cell.address, indicator.code, cell.text, {"taken": taken}))
+    if not figure.is_number and figure.gap is None or problems and any_hard(problems):
+        return None, problems
+    where = cell.text, sheet, cell.address
+    return ReportedValue(indicator, region, located.period, figure.scaled, figure.gap, *where), problems
+
+
+def _known_figure(located: Located, known: KnownFigures) -> _Figure:
+    key = (located.indicator.code, located.factor, located.cell.state, located.cell.text)
+    figure = known.get(key)
+    if figure is None:
+        figure = _figure(located)
+        if len(known) < _MOST_KNOWN:
+            known[key] = figure
+    return figure
+
+
+def _figure(located: Located) -> _Figure:
+    """The figure in a cell; its text says all of it (etl/cells.py)."""
+    indicator = located.indicator
+    number, gap, code = _number(located.cell, indicator)
+    if number is None:
+        return _Figure(None, gap=gap, code=code)
+    number *= located.factor
+    scaled = to_scaled(number, indicator.scale)
+    is_rounded = scaled is None and indicator.is_rate and 0 <= number < _LARGEST_RATE
+    if is_rounded:
         # A rate worked out by a formula has no end of digits; what is kept of it is said.
         scaled = _half_up(number, indicator.scale)
-    if number is not None:
-        code = _fault_of_number(number, scaled, indicator, does_not_apply=_does_not_apply(plan, located))
+    return _Figure(scaled, is_number=True, is_rounded=is_rounded, code=_fault_of_number(number, scaled, indicator))
 
-    def problem(code: str) -> Problem:
-        params: dict[str, object] = {
-            "indicator": indicator.name,
-            "region": region.name,
-            "asked": indicator.unit_asked or _("counts"),
-        }
-        return Problem(code, sheet, cell.address, indicator.code, cell.text, params)
 
-    problems = [problem(code)] if code else []
-    if is_rounded and scaled is not None:
-        taken = print_percent(Fraction(scaled, 10**indicator.scale), indicator.scale - 2)
-        problems.append(Problem("rate_rounded", sheet, cell.address, indicator.code, cell.text, {"taken": taken}))
-    if number is None and gap is None or any(problem.is_hard for problem in problems):
-        return None, problems
-    return ReportedValue(indicator, region, located.period, scaled, gap, cell.text, sheet, cell.address), problems
+def _problem(code: str, sheet: str, cell: Cell, indicator: Indicator, region: Region) -> Problem:
+    params = {
+        "indicator": indicator.name,
+        "region": region.name,
+        "asked": indicator.unit_asked or _("counts"),
+    }
+    return Problem(code, sheet, cell.address, indicator.code, cell.text, params)
 
 
 def number_in(cell: Cell) -> Decimal | None:
@@ -107,26 +145,25 @@ def same_text_or_number(cell: Cell, text: str, indicator: Indicator) -> bool:
 
 def _number(cell: Cell, indicator: Indicator) -> tuple[Decimal | None, Gap | None, str | None]:
     """The exact number in a cell, or the gap, or the code of what is wrong."""
-    if cell.state in _FAULTY_STATES:
-        return None, None, _FAULTY_STATES[cell.state]
-    silence = read_silence(cell.text)
-    if silence == "no_value" or silence == "not_applicable":
-        return None, silence, silence
-    if silence == "blank":
-        # Nothing was said, so nothing is kept: an empty cell must not wipe out a figure reported before.
-        return None, None, "blank"
-    is_percent = cell.is_percent if cell.state == "figure" else cell.text.rstrip().endswith(("%", "％"))
-    number = number_in(cell)
+    number, is_percent = cell.number, cell.is_percent
+    if cell.state != "figure":
+        if cell.state in _FAULTY_STATES:
+            return None, None, _FAULTY_STATES[cell.state]
+        silence = read_silence(cell.text)
+        if silence == "no_value" or silence == "not_applicable":
+            return None, silence, silence
+        if silence == "blank":
+            # Nothing was said, so nothing is kept: an empty cell must not wipe out a figure reported before.
+            return None, None, "blank"
+        number, is_percent = number_in(cell), cell.text.rstrip().endswith(("%", "％"))
     if number is None:
         return None, None, "no_figure_in_words" if cell.text in _NO_FIGURE else "not_a_number"
-    if is_percent != indicator.is_rate:
-        return None, None, "percent_sign_missing" if indicator.is_rate else "percent_unexpected"
+    if is_percent != (indicator.kind == "rate"):
+        return None, None, "percent_unexpected" if is_percent else "percent_sign_missing"
     return number, None, None
 
 
-def _fault_of_number(number: Decimal, scaled: int | None, indicator: Indicator, *, does_not_apply: bool) -> str | None:
-    if does_not_apply:
-        return "not_applicable_here"
+def _fault_of_number(number: Decimal, scaled: int | None, indicator: Indicator) -> str | None:
     if indicator.kind == "milestone" and number not in (0, 1):
         return "neither_done_nor_open"
     if number < 0:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from common.numbers import print_percent
 from common.periods import Period
@@ -26,6 +27,14 @@ class Known:
     """Figures known before a return, by (indicator, region, part, period): integers at the indicator's scale."""
 
     figures: Mapping[tuple[str, str, str, Period], int]
+
+    @cached_property
+    def series(self) -> dict[tuple[str, str, str], dict[Period, int]]:
+        """The figures of every indicator, region and part, by period: made once for all returns of a file."""
+        found: dict[tuple[str, str, str], dict[Period, int]] = defaultdict(dict)
+        for (indicator, region, part, period), figure in self.figures.items():
+            found[(indicator, region, part)][period] = figure
+        return found
 
 
 @dataclass(frozen=True)
@@ -58,12 +67,9 @@ def check_plausible(values: Sequence[ReportedValue], plan: Plan, known: Known) -
     Of a figure one change is asked about once: what is wrong by ten thousand is not a jump as well, nor is a jump the
     wrong way a fall as well.
     """
-    series: dict[tuple[str, str, str], dict[Period, int]] = defaultdict(dict)
-    for (indicator, region, part, period), figure in known.figures.items():
-        series[(indicator, region, part)][period] = figure
     problems: list[Problem | None] = []
     for value in values:
-        before = series.get((value.indicator.code, value.region.code, value.part), {})
+        before = known.series.get((value.indicator.code, value.region.code, value.part), {})
         problems += _check_changes(value, plan, before)
     for parts in _by_figure(values):
         figures = {part: value for part, value in parts.items() if value.value is not None}

@@ -2,20 +2,27 @@
 
 from dataclasses import dataclass, field, replace
 
+from common.collector import collector_at_rest
 from common.explanations import explains, unexplained
 from common.periods import Period
-from common.problems import Problem, Refusal, any_hard
+from common.problems import MOST_LISTED, Problem, Refusal, any_hard
 from etl.binding import NO_BINDINGS, Bindings
+from etl.cells import UnreadableError
 from etl.check import check_baseline, check_only_once, check_targets, check_totals
 from etl.filled import Filled, read_filled
 from etl.locate import locate
-from etl.parse import ReportedValue, parse_value
-from etl.table import Choice, Table
+from etl.names import Vocabulary
+from etl.parse import KnownFigures, ReportedValue, parse_value
+from etl.table import Choice, Table, find_layout
+from etl.template import NAME_OF_TEMPLATE
 from etl.workbook import Workbook, read_workbook
 from indicators.plan import Plan, Region
 
+# Of the texts of one file so many are taken apart; a return has fewer headings.
+_MOST_TAKEN_APART = 10_000
 
-@dataclass
+
+@dataclass(slots=True)
 class ReadReturn:
     """What a file reports for one region and period. A hard problem in one of its cells blocks it, and only it."""
 
@@ -37,7 +44,7 @@ class ReadReturn:
         """Write an explanation beside every figure that asks for one and has none; each problem is told its own."""
         asking = {(problem.sheet, problem.cell) for problem in unexplained(self.problems, self.values)}
         self.values = [
-            replace(value, explanation=explanation) if (value.sheet, value.cell) in asking else value
+            value._replace(explanation=explanation) if (value.sheet, value.cell) in asking else value
             for value in self.values
         ]
         written: dict[tuple[str | None, str | None], str] = {
@@ -75,6 +82,7 @@ class Reading:
         return [] if self.is_blocked else [read for read in self.returns if not read.is_blocked and read.values]
 
 
+@collector_at_rest()
 def read_return_file(
     name: str, content: bytes, plan: Plan, choice: Choice, bindings: Bindings = NO_BINDINGS
 ) -> Reading:
@@ -83,11 +91,29 @@ def read_return_file(
     `bindings` are what its sender said of tables of their own making.
     """
     try:
-        workbook = read_workbook(name, content)
+        workbook = read_workbook(name, content, at_a_glance=True)
+        if workbook.is_cut:
+            if (problem := _not_worth_reading(name, workbook, plan)) is not None:
+                return Reading(file_problems=[problem])
+            # What was read so far is let go first.
+            del workbook
+            workbook = read_workbook(name, content)
+        filled = read_filled(workbook, plan, choice)
+        return _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice, bindings)
     except Refusal as refusal:
         return Reading(file_problems=list(refusal.problems))
-    filled = read_filled(workbook, plan, choice)
-    return _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice, bindings)
+    except UnreadableError as error:
+        return Reading(file_problems=[Problem(error.code, value=name, params={"file": name})])
+
+
+def _not_worth_reading(name: str, workbook: Workbook, plan: Plan) -> Problem | None:
+    """What the beginning of a large workbook says against reading all of it."""
+    if NAME_OF_TEMPLATE in workbook.names:
+        # No template is that large, whatever was written below it.
+        return Problem("workbook_too_much", value=name, params={"file": name})
+    words = Vocabulary(plan, _MOST_TAKEN_APART)
+    is_found = any(find_layout(sheet, words) for sheet in workbook.sheets)
+    return None if is_found else Problem("no_table", value=name)
 
 
 def _reading_of(filled: Filled, name: str) -> Reading:
@@ -101,7 +127,8 @@ def _reading_of(filled: Filled, name: str) -> Reading:
 
 def _read_tables(name: str, workbook: Workbook, plan: Plan, choice: Choice, bindings: Bindings) -> Reading:
     """The returns in tables of somebody's own making."""
-    located = {sheet.name: locate(sheet, plan, choice, bindings) for sheet in workbook.sheets}
+    words = Vocabulary(plan, _MOST_TAKEN_APART)
+    located = {sheet.name: locate(sheet, plan, choice, bindings, words) for sheet in workbook.sheets}
     tables = [table for table in located.values() if table is not None]
     if not tables:
         return Reading(file_problems=[Problem("no_table", value=name)])
@@ -109,6 +136,9 @@ def _read_tables(name: str, workbook: Workbook, plan: Plan, choice: Choice, bind
     for table in tables:
         reading.file_problems += [*table.problems, *check_totals(table), *check_targets(table, plan)]
     reading.file_problems += check_only_once((table.sheet, cell) for table in tables for cell in table.cells)
+    if len(reading.file_problems) > MOST_LISTED and reading.is_blocked:
+        # Nothing would be taken of it, and what else is wrong with it fills volumes.
+        return reading
     reading.returns = _returns(tables, plan)
     if not any(read.values for read in reading.returns) and not any_hard(reading.problems):
         reading.file_problems.append(Problem("nothing_to_take", value=name, params={"file": name}))
@@ -125,13 +155,17 @@ def _hidden(workbook: Workbook, located: dict[str, Table | None]) -> list[Proble
 
 def _returns(tables: list[Table], plan: Plan) -> list[ReadReturn]:
     returns: dict[tuple[str, Period], ReadReturn] = {}
+    read: ReadReturn | None = None
+    known: KnownFigures = {}
     for table in tables:
         for located in table.cells:
             if located.role != "value" or located.region is None:
                 continue
-            key = (located.region.code, located.period)
-            read = returns.setdefault(key, ReadReturn(located.region, located.period))
-            value, problems = parse_value(table.sheet, located, plan)
+            # A table goes on with the return it was at, mostly.
+            if read is None or read.region is not located.region or read.period is not located.period:
+                read = ReadReturn(located.region, located.period)
+                read = returns.setdefault((located.region.code, located.period), read)
+            value, problems = parse_value(table.sheet, located, plan, known)
             read.problems += problems
             if value is not None:
                 read.values.append(value)

@@ -3,18 +3,21 @@
 import hashlib
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from itertools import takewhile
+from typing import Literal, NamedTuple
 
 from common.explanations import check_length
 from common.numbers import read_number
 from common.periods import Period
-from common.problems import Problem, Refusal
+from common.problems import MOST_LISTED, Problem, Refusal, more_problems
 from etl.headings import Role, end_of_span, periodless, read_heading
 from etl.names import Vocabulary
+from etl.package import ROWS_AT_A_GLANCE
 from etl.workbook import Cell, Sheet
 from indicators.plan import Indicator, Region
 from indicators.target import read_silence
@@ -25,6 +28,8 @@ _YEAR = re.compile(r"20[0-9]{2}")
 _MONTH = re.compile(r"20[0-9]{2}[.][0-9]{1,2}")
 _SIGNATURE = re.compile(r"(填报|填表|制表|报送|审核|负责|联系|单位)(日期|时间|单位|人|电话)?[:：].*")
 _COLUMN_NUMBERS = frozenset({"甲", "栏次"})
+# Characters above a table: titles and headings have a few thousand at most, and each is taken apart.
+_MOST_ABOVE = 100_000
 _TITLE_OF_TARGETS = re.compile(r"目标|计划|任务分解|任务书")
 
 
@@ -48,8 +53,7 @@ class Choice:
         return self.region not in (None, region)
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(NamedTuple):
     """A cell and what it is about. `region` is None in a total; `factor` turns its unit into the plan's."""
 
     cell: Cell
@@ -83,12 +87,19 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     layout: "Layout | None" = None
     columns: list[Column] = field(default_factory=list)
+    _reported: set[tuple[object, ...]] = field(default_factory=set, repr=False)
+    _counts: Counter[str] = field(default_factory=Counter, repr=False)
 
     def report(self, code: str, cell: Cell, field: str, value: str | None = None, **params: object) -> None:
         """Note a problem at a cell, once; its value is what stands there unless another is given."""
-        problem = Problem(code, self.sheet, cell.address, field, cell.text if value is None else value, params)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        said = cell.text if value is None else value
+        key = (code, cell.row, cell.column, field, said, tuple(params.items()))
+        if key in self._reported or self._counts[code] > MOST_LISTED:
+            return
+        self._reported.add(key)
+        self._counts[code] += 1
+        problem = Problem(code, self.sheet, cell.address, field, said, params)
+        self.problems.append(problem if self._counts[code] <= MOST_LISTED else more_problems(problem))
 
     def report_other_region(self, cell: Cell, found: Region, choice: Choice) -> None:
         """Note that the file speaks of another region than was chosen."""
@@ -118,7 +129,8 @@ class Layout:
     @cached_property
     def headings(self) -> tuple[int, ...]:
         """The other rows above, the lowest first."""
-        return tuple(row for row in self._above if row not in self.titles)
+        titles = set(self.titles)
+        return tuple(row for row in self._above if row not in titles)
 
     @cached_property
     def is_titled_as_targets(self) -> bool:
@@ -162,7 +174,8 @@ class Layout:
     def signatures(self) -> tuple[str, ...]:
         """Texts above such as 填报单位：…, 填报日期：… and 单位：…; their dates are no period's."""
         above = (row for row in self.sheet.rows if row < self.first_row and _is_signature(self.sheet, row))
-        return tuple(self.sheet.at(row, column).text for row in above for column in self.sheet.columns)
+        texts = (self.sheet.at(row, column).text for row in above for column in self.sheet.columns)
+        return tuple(filter(None, texts))
 
     @property
     def label_heading(self) -> str:
@@ -196,20 +209,28 @@ def _time_order(parts: list[str]) -> tuple[int, int]:
 def find_layout(sheet: Sheet, words: Vocabulary) -> Layout | None:
     """The column that names most regions or indicators labels the rows; None where none names any."""
     rows: dict[tuple[Axis, int], list[int]] = {}
-    for (row, column), cell in sheet.cells.items():
+    for cell in _first_cells(sheet):
         if words.region(cell.text):
-            rows.setdefault(("regions", column), []).append(row)
+            rows.setdefault(("regions", cell.column), []).append(cell.row)
         if cell.state == "text" and words.indicator(cell.text):
-            rows.setdefault(("indicators", column), []).append(row)
+            rows.setdefault(("indicators", cell.column), []).append(cell.row)
     if not rows:
         return None
     axis, column = max(rows, key=lambda key: (len(rows[key]), -key[1]))
     first = min(rows[(axis, column)])
+    if sum(len(cell.text) for cell in _first_cells(sheet) if cell.row < first) > _MOST_ABOVE:
+        return None
     for row in reversed([row for row in sheet.rows if row < first]):
         if not _is_row_of_figures(sheet, row, column):
             break
         first = row
     return Layout(sheet, axis, column, first)
+
+
+def _first_cells(sheet: Sheet) -> Iterator[Cell]:
+    """The cells of a sheet's first rows, in order: where a table is, is seen there."""
+    last = sheet.rows[:ROWS_AT_A_GLANCE][-1] if sheet.rows else 0
+    return takewhile(lambda cell: cell.row <= last, sheet.cells.values())
 
 
 def is_signature(text: str) -> bool:

@@ -5,11 +5,12 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import PurePath
 
 from etl.cells import Cell, UnreadableError, Workbook, make_sheet, text_cell
-from etl.package import Amount
+from etl.package import ROWS_AT_A_GLANCE, Amount
 
 # The likeliest last: a comma also stands within figures (1,234), a tab never.
 _DELIMITERS = "\t;,"
@@ -23,19 +24,26 @@ _HEAD, _TAIL = re.compile(r"\s*-?\d{1,3}"), re.compile(r"\d{3}(\.\d+)?%?\s*")
 _OTHER_FILES = (b"%PDF-", b"{\\rtf")
 
 
-def read_text(name: str, content: bytes) -> Workbook:
-    """Read a table kept as text; its sheet is named as the file. What its cells mean, the parser decides."""
+def read_text(name: str, content: bytes, *, at_a_glance: bool = False) -> Workbook:
+    """Read a table kept as text; its sheet is named as the file. What its cells mean, the parser decides.
+
+    At a glance, only its first rows are read.
+    """
     if not content or content.startswith(_OTHER_FILES):
         raise UnreadableError("not_a_workbook")
     if _is_web_page(content):
         raise UnreadableError("workbook_is_web_page")
     text = _decode(content)
     try:
-        sheet = make_sheet(PurePath(name).stem, _cells(text, _delimiter(text)), (), hidden=False)
+        delimiter = _delimiter(text)
+        rows = _rows(text, delimiter)
+        first_rows = islice(rows, ROWS_AT_A_GLANCE) if at_a_glance else rows
+        sheet = make_sheet(PurePath(name).stem, _cells(first_rows, delimiter), (), hidden=False)
+        is_cut = next(rows, None) is not None
     except csv.Error as error:
         # A single field larger than the whole of any return.
         raise UnreadableError("workbook_too_much") from error
-    return Workbook((sheet,), ())
+    return Workbook((sheet,), (), is_cut=is_cut)
 
 
 def _is_web_page(content: bytes) -> bool:
@@ -90,10 +98,10 @@ def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
         yield row
 
 
-def _cells(text: str, delimiter: str) -> Iterator[Cell]:
+def _cells(rows: Iterable[list[str]], delimiter: str) -> Iterator[Cell]:
     amount = Amount()
     widest = 0
-    for number, row in enumerate(_rows(text, delimiter), start=1):
+    for number, row in enumerate(rows, start=1):
         if number > _MOST_ROWS:
             raise UnreadableError("workbook_too_much")
         filled = [column for column, field in enumerate(row, start=1) if field.strip()]

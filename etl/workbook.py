@@ -1,7 +1,6 @@
 """Opens whatever workbook is sent, by what is in it: sheets of cells that know their address (etl/cells.py)."""
 
 import struct
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from etl.cells import Cell, CellState, Sheet, UnreadableError, Workbook, our_lis
 from etl.excel import read_excel
 from etl.old_excel import read_old_excel
 from etl.opendocument import read_opendocument
-from etl.package import LARGEST_FILE_MB, kind_of
+from etl.package import LARGEST_FILE_MB, kind_of, open_package
 from etl.text import read_text
 
 __all__ = ["Cell", "CellState", "Sheet", "Workbook", "decimals_shown", "read_file", "read_workbook"]
@@ -21,11 +20,8 @@ _MB = 2**20
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK"
 
-# Broken workbooks make the libraries fail in as many ways as there are to break one; these are the ways seen.
-BROKEN = (
-    zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError, EOFError, OSError, SyntaxError,
-    ArithmeticError, MemoryError, RecursionError, AssertionError, NotImplementedError, struct.error,
-)  # fmt: skip
+# What is missing or no number where the readers look for it. Other exceptions are the program's own faults.
+BROKEN = (LookupError, ValueError, ArithmeticError, OSError, struct.error)
 
 
 def read_file(path: Path) -> bytes:
@@ -39,15 +35,16 @@ def read_file(path: Path) -> bytes:
         raise Refusal(Problem("file_missing", value=str(path), params={"file": str(path)})) from error
 
 
-def read_workbook(name: str, content: bytes) -> Workbook:
+def read_workbook(name: str, content: bytes, *, at_a_glance: bool = False) -> Workbook:
     """Open a workbook; raises Refusal, naming the cause and the way out, where it is not one.
 
     What a file is, its content decides, never its name. Formulas are read by their saved results; nothing is run.
+    At a glance, of large sheets only the beginning is read, and the workbook says that it is cut.
     """
     if len(content) > LARGEST_FILE_MB * _MB:
         raise _too_large(name, len(content))
     try:
-        return _without_our_list(_read(name, content))
+        return _without_our_list(_read(name, content, at_a_glance=at_a_glance))
     except UnreadableError as error:
         raise _refusal(error.code, name) from error
     except BROKEN as error:
@@ -60,12 +57,14 @@ def decimals_shown(text: str) -> int:
     return number.decimals + (2 if number.percent else 0) if number else 0
 
 
-def _read(name: str, content: bytes) -> Workbook:
+def _read(name: str, content: bytes, *, at_a_glance: bool) -> Workbook:
     if content.startswith(_COMPOUND):
         return read_old_excel(content)
     if not content.startswith(_ZIP):
-        return read_text(name, content)
-    return read_excel(content) if kind_of(content) == "excel" else read_opendocument(content)
+        return read_text(name, content, at_a_glance=at_a_glance)
+    with open_package(content) as package:
+        is_excel = kind_of(package) == "excel"
+        return read_excel(package, at_a_glance=at_a_glance) if is_excel else read_opendocument(package)
 
 
 def _without_our_list(workbook: Workbook) -> Workbook:

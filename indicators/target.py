@@ -56,6 +56,8 @@ def read_target(
 
 def read_silence(text: str) -> NotRead | None:
     """Which of the three ways of giving no figure a text is, if it is one: blank, `-` or `——`."""
+    if text[:1].isalnum() or len(text) > _LONGEST:
+        return None
     plain = half_width(text)
     if not plain:
         return "blank"

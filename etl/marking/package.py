@@ -121,5 +121,6 @@ def _relations_name(part: str) -> str:
 
 
 def _read_part(data: bytes, part: Part) -> None:
-    parser = make_parser(lambda tag, attributes: part.start(tag.rpartition(":")[2], attributes))
+    parser = make_parser()
+    part.attach(parser)
     parser.Parse(data, True)

@@ -94,7 +94,8 @@ class Follower:
                 self.root_inner_end = inner_end
             self.end(element, inner_end, place if is_empty else tag_end(self.data, place))
 
-        parser = make_parser(start)
+        parser = make_parser()
+        parser.StartElementHandler = start
         parser.EndElementHandler = end
         parser.Parse(self.data, True)
 

@@ -167,6 +167,14 @@ def test_an_old_workbook_in_characters_nobody_knows_is_damage() -> None:
     assert code_of(container(Workbook=content)) == "workbook_broken"
 
 
+def test_an_old_workbook_with_a_name_for_nonsense_is_unclear() -> None:
+    """xlrd says so by an exception of its own, which is none of its others."""
+    begin = struct.pack("<HHHHHHII", 0x809, 16, 0x600, 5, 0, 0x7CC, 0, 6)
+    name = struct.pack("<HBBHHHBBBB", 0, 0, 1, 1, 0, 0, 0, 0, 0, 0) + b"\0A" + b"\0"
+    content = begin + struct.pack("<HH", 0x18, len(name)) + name + record(0x0A)
+    assert code_of(container(Workbook=content)) == "old_workbook_unclear"
+
+
 def test_a_stream_larger_than_its_file_is_damage(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlrd, "open_workbook", None)
     content = bytearray(container(Workbook=record(0x0A)))

@@ -85,6 +85,12 @@ def copied(workbook: openpyxl.Workbook) -> None:
     workbook.copy_worksheet(workbook.worksheets[0])
 
 
+def unknown_rows(count: int) -> bytes:
+    """A table as text with so many rows of regions nobody knows, and one of a known one."""
+    rows = "".join(f"某某{number},3\n" for number in range(1, count + 1))
+    return f"区划,2024年4A5A等级(个)\n{rows}苍南,34\n".encode()
+
+
 def cell(value: object, indicator: str = "4A5A等级(个)", number_format: str = "General") -> bytes:
     return book([["区划", indicator], ["苍南", value]], formats={"B2": number_format})
 
@@ -114,6 +120,7 @@ FILES: dict[str, Example] = {
     "text_figure_split": Example("区划,4A5A等级\n苍南,1,234\n".encode(), "", "return.xlsx", '区划,4A5A等级\n苍南,"1,234"\n'.encode()),
     "workbook_broken": Example(TABLE_2.read_bytes()[:3000], "", "return.xlsx", TABLE_2.read_bytes()),
     "no_table": Example(book([["某某", "某某"], [1, 2]]), "", "return.xlsx", TABLE_2.read_bytes()),
+    "more_problems": Example(unknown_rows(1001), "return!A1002", "某某1001", unknown_rows(1000)),
     "region_not_named": Example(TABLE_1.read_bytes(), "表1!C3", "", TABLE_2.read_bytes()),
     "unknown_region": Example(table_2(setting(A15="苍北")), "表2!A15", "苍北", table_2(setting(A15=" 苍 南 县 "))),
     "row_not_named": at(Example(book([HEAD, ["苍南", 34], ["", 12]]), "表!A3", "", book([HEAD, ["苍南", 34], ["", ""]]))),

@@ -95,7 +95,7 @@ def test_a_stray_formatted_cell_far_away_does_no_harm() -> None:
     "content",
     [
         sheet_of(FIRST, merged="A5:XFD1048576"),
-        sheet_of("".join(f'<row r="{row}">' + '<c r="A1"/>' * 1000 + "</row>" for row in range(1, 300))),
+        sheet_of("".join(f'<row r="{row}">' + '<c r="A1"/>' * 1000 + "</row>" for row in range(1, 602))),
         sheet_of(
             "".join(
                 f'<row r="{row}"><c r="{"ABCDEFGHIJKLMNOPQRSTUVWXYZ"[row % 26]}{row}"/></row>'
