@@ -85,7 +85,9 @@ def _problems(plan: Plan, upload: Upload, read: Reading) -> Component:
     sheets = [value.sheet for one in read.returns for value in one.values]
     good = html.P(_("Nothing is wrong with {file}.", file=name), className="good") if not problems else None
     title = _("What there is to say about {file}", file=name) if problems else None
-    marked = dmc.Button(_("Download the file with its problems marked"), id=MARKED, variant="default")
+    marked = dmc.Button(
+        _("Download the file with its problems marked"), id=MARKED, variant="default", className="after"
+    )
     return card(good, marked_sheets(name, upload.content, problems, sheets), marked if problems else None, title=title)
 
 

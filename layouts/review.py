@@ -22,7 +22,7 @@ from indicators.asking import asked_of, asked_regions
 from indicators.plan import Plan, Region
 from layouts.address import Address, read_address, read_search
 from layouts.comparison import print_sent
-from layouts.components import Child, card, long_text, problem_list, simulated_mark, state_tag, table
+from layouts.components import Child, button, card, long_text, problem_list, simulated_mark, state_tag, table
 from layouts.edge import current_viewer, guarded, reading, writing
 
 _BUTTONS = ("review-approve", "review-send-back")
@@ -111,9 +111,13 @@ def review_body(session: Session, stored: StoredPlan, viewer: Viewer, period: Pe
     body = [_row(plan, region, period, rows.get(region.code), address, may_decide=may_decide) for region in listed]
     is_simulated = any(row.origin == "simulated" for row in rows.values())
     overview = table(head, body, caption=[caption, simulated_mark()] if is_simulated else caption, figures=(5, 6))
+    templates = button(
+        _("Download the templates of all regions (zip)"), href=f"/returns/template{address.query(period=str(period))}"
+    )
     return [
         card(dmc.CheckboxGroup(overview, id="review-chosen", value=[]), _decision(bool(waiting) and may_decide)),
         _changes(session, stored, period, viewer, address),
+        templates if period > plan.baseline_period and may_decide else None,
     ]
 
 
