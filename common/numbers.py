@@ -34,9 +34,12 @@ class Number:
 
 def half_width(text: str) -> str:
     """The text with full-width digits, letters, signs and spaces made plain, and nothing else changed."""
-    # To look for one takes a tenth of putting them all in their places.
-    is_wide = not text.isascii() and _WIDE.search(text)
-    return (text.translate(_FULL_WIDTH) if is_wide else text).strip()
+    return (text.translate(_FULL_WIDTH) if has_wide(text) else text).strip()
+
+
+def has_wide(text: str) -> bool:
+    """Whether one of those characters is in a text; to know takes a tenth of putting them in their places."""
+    return not text.isascii() and _WIDE.search(text) is not None
 
 
 def read_number(text: str) -> Number | None:
