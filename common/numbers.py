@@ -6,8 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 # Only the characters that stand for a digit or a sign. NFKC as a whole is unsafe: it turns 34① into 341 and 5² into 52.
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋　", "0123456789.,%-+ ")
-_WIDE = re.compile("[０-９．，％－＋　]")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋　", "0123456789.,%-+ ") | {
+    wide: wide - ord("Ａ") + ord("A") for wide in (*range(ord("Ａ"), ord("Ｚ") + 1), *range(ord("ａ"), ord("ｚ") + 1))
+}
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ．，％－＋　]")
 _NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?(?P<percent>%?)", re.ASCII)
 
 # Far below BIGINT: the sum of a nation's counties must fit as well, and what the engine multiplies it by
@@ -31,10 +33,13 @@ class Number:
 
 
 def half_width(text: str) -> str:
-    """The text with full-width digits, signs and spaces made plain, and nothing else changed."""
-    # To look for one takes a tenth of putting them all in their places.
-    is_wide = not text.isascii() and _WIDE.search(text)
-    return (text.translate(_FULL_WIDTH) if is_wide else text).strip()
+    """The text with full-width digits, letters, signs and spaces made plain, and nothing else changed."""
+    return (text.translate(_FULL_WIDTH) if has_wide(text) else text).strip()
+
+
+def has_wide(text: str) -> bool:
+    """Whether one of those characters is in a text; to know takes a tenth of putting them in their places."""
+    return not text.isascii() and _WIDE.search(text) is not None
 
 
 def read_number(text: str) -> Number | None:

@@ -1,6 +1,6 @@
 """A return beside what was said before: in its last revision, and for the period before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from common.periods import Period
 from data.plan_store import StoredPlan
 from data.queries import known_figures
-from data.return_models import ReturnRow
-from data.return_states import FigureKey, last_figures
+from data.return_models import ReturnRow, RevisionRow
+from data.return_states import FigureKey, approved_of, last_figures
 from indicators.asking import asked_of
 from indicators.plan import Indicator, Plan, Region
 
@@ -37,7 +37,7 @@ class Reported(Protocol):
 class Compared:
     """One figure of a return now, in its last revision, and when last approved for an earlier period.
 
-    Without `now` the return does not name it: it stays as it was, or is not reported.
+    Without `now` the return does not name it: it stays as approved (`is_approved`), or is not reported.
     """
 
     indicator: Indicator
@@ -46,6 +46,7 @@ class Compared:
     last: Reported | None
     before: int | None
     before_period: Period | None
+    is_approved: bool = False
 
     @property
     def differs_from_last(self) -> bool:
@@ -61,18 +62,13 @@ class Compared:
             return None
         return self.now.value - self.before
 
-    @property
-    def is_missing(self) -> bool:
-        """Whether it is asked for and was never said."""
-        return self.now is None and self.last is None
-
 
 @dataclass(frozen=True)
 class Comparison:
-    """The figures of a return beside those before, and whether some of those shown are made up."""
+    """The figures of a return beside those before, and whether some of those of earlier periods are made up."""
 
     rows: list[Compared]
-    is_simulated: bool
+    is_before_simulated: bool
 
 
 def compare_return(
@@ -83,20 +79,21 @@ def compare_return(
     now: Mapping[FigureKey, Reported],
     *,
     row: ReturnRow | None,
-    until: int | None = None,
+    earlier: Sequence[RevisionRow],
 ) -> Comparison:
     """The figures of a return, and those asked for that it does not name, in the plan's order.
 
-    `row` is the return as stored, if it is; its last revision is the one before number `until` (the newest, if None).
+    `row` is the return as stored, if it is; `earlier` are those of its revisions before this one that the reader may
+    see.
     """
-    revisions = row.revisions if row is not None else []
-    last = last_figures(one for one in revisions if until is None or one.number < until)
+    last = last_figures(earlier)
+    approved = approved_of(session, row) if row is not None else {}
     before = _last_approved(session, stored, region, period)
-    rows = [
-        Compared(indicator, part, now.get(key), last.get(key), *before.get(key, (None, None)))
-        for indicator, part in _asked_or_named(stored.plan, region, period, {*now, *last})
-        for key in [(indicator.code, part)]
-    ]
+    rows = []
+    for indicator, part in _asked_or_named(stored.plan, region, period, {*now, *last}):
+        key = (indicator.code, part)
+        figure, when = before.get(key, (None, None))
+        rows.append(Compared(indicator, part, now.get(key), last.get(key), figure, when, key in approved))
     return Comparison(rows, _has_simulated(session, stored, region, period))
 
 
@@ -124,7 +121,7 @@ def _last_approved(
 
 
 def _has_simulated(session: Session, stored: StoredPlan, region: Region, period: Period) -> bool:
-    """Whether a return of the region up to this period is made up."""
+    """Whether a return of the region for an earlier period is made up."""
     of_region = (ReturnRow.plan_id == stored.plan_id) & (ReturnRow.region == region.code)
-    made_up = select(ReturnRow.id).where(of_region, ReturnRow.origin == "simulated", ReturnRow.period <= str(period))
+    made_up = select(ReturnRow.id).where(of_region, ReturnRow.origin == "simulated", ReturnRow.period < str(period))
     return session.scalar(made_up.limit(1)) is not None

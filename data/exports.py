@@ -10,6 +10,8 @@ from common.gaps import gap_words
 from common.periods import Period
 from data.results import Assessment
 
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
 RECORD_KEYS = (
     "indicator", "name", "region", "region_name", "period", "value", "own_value", "baseline", "target", "completion",
     "progress", "schedule", "lead", "status", "light", "recovered", "met_late", "forecast", "remaining", "needed",
@@ -23,14 +25,22 @@ def as_records(rows: Iterable[Assessment], period: Period) -> list[dict[str, Any
 
 
 def as_csv(records: list[dict[str, Any]]) -> str:
-    """The records as CSV; a figure's sources stand in one cell, parted by semicolons."""
+    """The records as CSV; a figure's sources stand in one cell, parted by semicolons.
+
+    A text that a spreadsheet would take for a formula, such as a sender's file name, gets an apostrophe before it.
+    """
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=RECORD_KEYS, lineterminator="\n")
     writer.writeheader()
     for record in records:
         sources = ";".join("{file}!{sheet}!{cell}#{revision}".format(**source) for source in record["sources"])
-        writer.writerow({**record, "sources": sources})
+        cells = {**record, "sources": sources}
+        writer.writerow({name: _harmless(cell) for name, cell in cells.items()})
     return text.getvalue()
+
+
+def _harmless(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and len(cell) > 1 and cell.startswith(_FORMULA_SIGNS) else cell
 
 
 def _record(row: Assessment, period: str) -> dict[str, Any]:

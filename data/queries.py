@@ -137,6 +137,11 @@ def changes_after_approval(plan_id: int, period: str | None = None) -> Select[An
     return query if period is None else query.where(facts.c.period == period)
 
 
+def return_of(plan_id: int, region: str, period: str) -> Select[ReturnRow]:
+    """What one region reports for one period; there is one at most."""
+    return select(ReturnRow).where(ReturnRow.plan_id == plan_id, ReturnRow.region == region, ReturnRow.period == period)
+
+
 def returns_with_steps(
     plan_id: int, *, period: str | None = None, regions: Collection[str] | None = None
 ) -> Select[ReturnRow]:

@@ -52,6 +52,11 @@ def standing(row: ReturnRow) -> RevisionRow | None:
     return next(reversed(waiting or handed_in or row.revisions), None)
 
 
+def waiting_until(revision: RevisionRow) -> list[RevisionRow]:
+    """The revisions of a return that wait for a decision, up to this one: who decides on the return decides on all."""
+    return [one for one in revision.return_.revisions if one.number <= revision.number and state_of(one) == "submitted"]
+
+
 def visible_revisions(viewer: Viewer, row: ReturnRow) -> list[RevisionRow]:
     """The revisions of a return that a viewer may see: all, or else the approved ones."""
     if can(viewer, "see_drafts", row.region):
@@ -128,7 +133,8 @@ def approve(session: Session, viewer: Viewer, revision: RevisionRow, at: datetim
     _require(viewer, "approve", revision, "submitted")
     row, moment = revision.return_, at or now()
     revision.approval = ApprovalRow(approved_at=moment, approved_by=viewer.identity)
-    approved, renewed = approved_of(session, row), last_figures(_submitted_after(revision))
+    approved = approved_of(session, row)
+    renewed = last_figures(one for one in _submitted_after(revision) if one.send_back is None)
     session.add_all(
         FactRow(
             plan_id=row.plan_id,
@@ -157,6 +163,21 @@ def send_back(session: Session, viewer: Viewer, revision: RevisionRow, reason: s
         raise Refusal(Problem("send_back_without_reason"))
     revision.send_back = SendBackRow(sent_back_at=now(), sent_back_by=viewer.identity, reason=reason)
     session.flush()
+
+
+def decide_on_return(
+    session: Session, viewer: Viewer, revision: RevisionRow, reason: str, *, is_approved: bool
+) -> None:
+    """Approve, or send back, a return as it stands with this revision. The caller has its turn, and commits.
+
+    Those that wait before it are decided on with it: each holds figures that the later ones do not name. Raises what
+    `approve` and `send_back` raise.
+    """
+    for one in waiting_until(revision) or [revision]:
+        if is_approved:
+            approve(session, viewer, one)
+        else:
+            send_back(session, viewer, one, reason)
 
 
 def corrects_approved(session: Session, revision: RevisionRow) -> bool:

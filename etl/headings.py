@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from common.numbers import half_width, read_number
+from common.numbers import half_width, has_wide, read_number
 
 Role = Literal["value", "target"]
 
@@ -87,6 +87,8 @@ def names_period(text: str) -> bool:
 
 def plain(text: str) -> str:
     """A name without what senders vary: white space, full-width digits and brackets."""
+    if text.isalnum() and not has_wide(text):
+        return text
     return "".join(half_width(text).split()).replace("（", "(").replace("）", ")")
 
 

@@ -15,7 +15,7 @@ from common.problems import Problem, Refusal
 from common.viewer import Viewer, can
 from data.database import Database
 from data.plan_store import StoredPlan
-from data.queries import known_figures
+from data.queries import known_figures, return_of
 from data.return_models import (
     FileRow,
     RejectedUploadRow,
@@ -140,6 +140,17 @@ def _known_figures(session: Session, stored: StoredPlan, regions: set[str]) -> K
     )
 
 
+def corrects(session: Session, stored: StoredPlan, reading: Reading) -> bool:
+    """Whether a file's returns say otherwise of a figure that is approved: then their sender says why."""
+    for read in reading.to_take:
+        row = session.scalar(return_of(stored.plan_id, read.region.code, str(read.period)))
+        approved = approved_of(session, row) if row is not None else {}
+        said = ((approved.get((one.indicator.code, one.part)), (one.value, one.gap)) for one in read.values)
+        if any(known is not None and known[:2] != now for known, now in said):
+            return True
+    return False
+
+
 def take_in(
     database: Database,
     stored: StoredPlan,
@@ -158,6 +169,8 @@ def take_in(
     an explanation and has none stays a draft, and so does a correction of approved figures without a reason. Without a
     `decision` the sender approves at once. Raises PermissionError where the viewer may not submit or approve.
     """
+    if not can(upload.viewer, "submit"):
+        raise PermissionError(f"{upload.viewer.identity} may not send files")
     with database.reading() as session:
         reading = read_upload(session, stored, upload, choice)
     decision = decision or Decision(upload.viewer)
@@ -218,11 +231,11 @@ def _advance(
 def _revision_that_says(row: ReturnRow, figures: _Figures) -> RevisionRow | None:
     """The revision of just these figures, if none that came later says otherwise of any of them.
 
-    One that was sent back is left as it was: the same figures again are a new answer.
+    One that was sent back is left as it was: the same figures again are a new answer. So is one that was superseded.
     """
     for revision in reversed(row.revisions):
         said = _figures_of(revision)
-        if said == figures and revision.send_back is None:
+        if said == figures and state_of(revision) not in ("sent_back", "superseded"):
             return revision
         if any(part in said and said[part] != figure for part, figure in figures.items()):
             return None
@@ -231,12 +244,11 @@ def _revision_that_says(row: ReturnRow, figures: _Figures) -> RevisionRow | None
 
 def _says_already(session: Session, row: ReturnRow, figures: _Figures, upto: Step) -> bool:
     """Whether the return holds these figures already, as far as they are to go, in whichever revisions."""
-    if any(revision.send_back for revision in row.revisions):
-        return False
     if upto == "approved":
         held = approved_of(session, row)
     else:
-        as_far = [one for one in row.revisions if upto == "draft" or one.submission is not None]
+        standing_ones = [one for one in row.revisions if one.send_back is None]
+        as_far = [one for one in standing_ones if upto == "draft" or one.submission is not None]
         held = {key: said_by(value) for key, value in last_figures(as_far).items()}
     return bool(row.revisions) and all(held.get(part) == figure for part, figure in figures.items())
 
@@ -246,11 +258,7 @@ def _figures_of(revision: RevisionRow) -> _Figures:
 
 
 def _return_row(session: Session, plan_id: int, read: ReadReturn, origin: str) -> ReturnRow:
-    row = session.scalar(
-        select(ReturnRow).where(
-            ReturnRow.plan_id == plan_id, ReturnRow.region == read.region.code, ReturnRow.period == str(read.period)
-        )
-    )
+    row = session.scalar(return_of(plan_id, read.region.code, str(read.period)))
     if row is None:
         row = ReturnRow(plan_id=plan_id, region=read.region.code, period=str(read.period), origin=origin, revisions=[])
         session.add(row)

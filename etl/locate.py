@@ -22,7 +22,7 @@ from etl.workbook import Cell, Sheet
 from indicators.plan import Indicator, Plan, Region
 from indicators.target import read_silence
 
-_MOST_AGAIN = 2_000
+_MOST_AGAIN = 1_000
 _ONE = Decimal(1)
 _SUBTOTAL = re.compile(r".*小计")
 _UNIT_LINE = re.compile(r"单位[:：]([万亿]?[^、,，;；()]{1,3})(?:$|[)])")

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from threading import Lock
 
-from common.numbers import read_number
+from common.numbers import half_width, read_number
 from etl.cells import UnreadableError
 from etl.headings import LONGEST_HEADING, may_name_period, names_period, plain, read_heading
 from indicators.plan import Indicator, Plan, Region
@@ -73,7 +73,7 @@ class Vocabulary:
 
     def indicator(self, text: str) -> Indicator | None:
         """The indicator a text names, with or without a period, a unit in brackets, and words like 完成值."""
-        may_name = "" in self._letters or not self._letters.isdisjoint(text)
+        may_name = "" in self._letters or not self._letters.isdisjoint(half_width(text))
         return self._indicator(text) if may_name and len(text) <= LONGEST_HEADING else None
 
     def is_period(self, text: str) -> bool:

@@ -13,7 +13,7 @@ from etl.filled import Filled, read_filled
 from etl.locate import locate
 from etl.names import Vocabulary
 from etl.parse import KnownFigures, ReportedValue, parse_value
-from etl.table import Choice, Table, find_layout
+from etl.table import Choice, Table
 from etl.template import NAME_OF_TEMPLATE
 from etl.workbook import Workbook, read_workbook
 from indicators.plan import Plan, Region
@@ -77,6 +77,11 @@ class Reading:
         return any_hard(self.file_problems)
 
     @property
+    def is_hopeless(self) -> bool:
+        """Whether nothing would be taken of it, and what is wrong with it would fill volumes."""
+        return len(self.file_problems) > MOST_LISTED and self.is_blocked
+
+    @property
     def to_take(self) -> list[ReadReturn]:
         """The returns nothing stands against."""
         return [] if self.is_blocked else [read for read in self.returns if not read.is_blocked and read.values]
@@ -93,8 +98,8 @@ def read_return_file(
     try:
         workbook = read_workbook(name, content, at_a_glance=True)
         if workbook.is_cut:
-            if (problem := _not_worth_reading(name, workbook, plan)) is not None:
-                return Reading(file_problems=[problem])
+            if (reading := _seen_at_a_glance(name, workbook, plan, choice, bindings)) is not None:
+                return reading
             # What was read so far is let go first.
             del workbook
             workbook = read_workbook(name, content)
@@ -106,14 +111,13 @@ def read_return_file(
         return Reading(file_problems=[Problem(error.code, value=name, params={"file": name})])
 
 
-def _not_worth_reading(name: str, workbook: Workbook, plan: Plan) -> Problem | None:
-    """What the beginning of a large workbook says against reading all of it."""
+def _seen_at_a_glance(name: str, workbook: Workbook, plan: Plan, choice: Choice, bindings: Bindings) -> Reading | None:
+    """The beginning of a large workbook, where that is enough to refuse it; None where the rest is to be read."""
     if NAME_OF_TEMPLATE in workbook.names:
         # No template is that large, whatever was written below it.
-        return Problem("workbook_too_much", value=name, params={"file": name})
-    words = Vocabulary(plan, _MOST_TAKEN_APART)
-    is_found = any(find_layout(sheet, words) for sheet in workbook.sheets)
-    return None if is_found else Problem("no_table", value=name)
+        raise UnreadableError("workbook_too_much")
+    reading = _read_tables(name, workbook, plan, choice, bindings)
+    return reading if not reading.tables or reading.is_hopeless else None
 
 
 def _reading_of(filled: Filled, name: str) -> Reading:
@@ -136,8 +140,7 @@ def _read_tables(name: str, workbook: Workbook, plan: Plan, choice: Choice, bind
     for table in tables:
         reading.file_problems += [*table.problems, *check_totals(table), *check_targets(table, plan)]
     reading.file_problems += check_only_once((table.sheet, cell) for table in tables for cell in table.cells)
-    if len(reading.file_problems) > MOST_LISTED and reading.is_blocked:
-        # Nothing would be taken of it, and what else is wrong with it fills volumes.
+    if reading.is_hopeless:
         return reading
     reading.returns = _returns(tables, plan)
     if not any(read.values for read in reading.returns) and not any_hard(reading.problems):

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.language import _
@@ -13,7 +12,7 @@ from common.problems import Problem, Refusal
 from common.terms import term
 from data.comparison import Reported, compare_return
 from data.plan_store import StoredPlan
-from data.return_models import ReturnRow
+from data.queries import return_of
 from data.return_states import FigureKey
 from etl.intake import Intake, Taken, Upload
 from etl.reading import Reading, ReadReturn
@@ -37,9 +36,18 @@ def checked_file(session: Session, stored: StoredPlan, upload: Upload, read: Rea
     would_be_stored = [_would_be_stored(session, stored, one, is_one=is_one) for one in read.to_take]
     count = sum(len(one.values) for one in read.to_take)
     words = _("{count} figures of {returns} returns would be stored", count=count, returns=len(read.to_take))
-    summary = card(html.P(words), *would_be_stored) if len(would_be_stored) > 1 else html.Div(would_be_stored)
+    blocked = [one for one in read.returns if one not in read.to_take]
+    left_out = html.P(_blocked_words(blocked), className="blocked") if blocked and would_be_stored else None
+    many = card(html.P(words), left_out, *would_be_stored)
+    summary = many if len(would_be_stored) > 1 else html.Div([left_out, *would_be_stored])
     problems = _problems(stored.plan, upload, read)
     return html.Div([problems, binding_card(read, stored.plan, choice), summary])
+
+
+def _blocked_words(blocked: Sequence[ReadReturn]) -> str:
+    """Which returns of a file are not taken, while others are."""
+    names = _(", ").join(f"{one.region.name} {one.period.words()}" for one in blocked)
+    return _("Not stored, because something in them must be mended first: {names}", names=names)
 
 
 def marked_sheets(name: str, content: bytes, problems: Sequence[Problem], read: Sequence[str]) -> Component:
@@ -93,15 +101,11 @@ def _problems(plan: Plan, upload: Upload, read: Reading) -> Component:
 
 def _would_be_stored(session: Session, stored: StoredPlan, read: ReadReturn, *, is_one: bool) -> Component:
     """The figures of one return as they would be stored, beside those of the last revision and the last period."""
-    row = session.scalar(
-        select(ReturnRow).where(
-            ReturnRow.plan_id == stored.plan_id,
-            ReturnRow.region == read.region.code,
-            ReturnRow.period == str(read.period),
-        )
-    )
+    row = session.scalar(return_of(stored.plan_id, read.region.code, str(read.period)))
     now: dict[FigureKey, Reported] = {(value.indicator.code, value.part): value for value in read.values}
-    comparison = compare_return(session, stored, read.region, read.period, now, row=row)
+    comparison = compare_return(
+        session, stored, read.region, read.period, now, row=row, earlier=row.revisions if row is not None else []
+    )
     title = f"{read.region.name} · {read.period.words()}"
     caption = _("{count} figures would be stored", count=len(now))
     differing = sum(one.differs_from_last for one in comparison.rows)

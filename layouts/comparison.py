@@ -18,15 +18,17 @@ def comparison_table(comparison: Comparison, caption: str) -> Component:
     """The figures of one return; what differs from the last revision is marked, what is missing is said."""
     rows = comparison.rows
     has_last = any(row.last is not None for row in rows)
-    head = [_("Indicator"), _("Unit"), _("Now"), _("Last revision"), _("Last period"), _("Change"), _("Cell")]
+    head: list[Child] = [_("Indicator"), _("Unit"), _("Now"), _("Last revision"), _("Last period"), _("Change")]
+    if comparison.is_before_simulated:
+        head[4] = html.Span([_("Last period"), " ", simulated_mark()])
+    head.append(_("Cell"))
     head.append(_("Explanation"))
     body = [_row(row) for row in rows]
     if not has_last:
         head.pop(3)
         body = [[*row[:3], *row[4:]] for row in body]
     figures = range(2, 6) if has_last else range(2, 5)
-    made_up = simulated_mark() if comparison.is_simulated else None
-    return table(head, body, caption=[caption, made_up], figures=figures)
+    return table(head, body, caption=caption, figures=figures)
 
 
 def _row(row: Compared) -> list[Child]:
@@ -45,8 +47,7 @@ def _row(row: Compared) -> list[Child]:
 
 def _now(row: Compared) -> Child:
     if row.now is None:
-        words = _("not reported") if row.is_missing else _("as in the last revision")
-        return html.Span(words, className="gap")
+        return html.Span(_("as approved") if row.is_approved else _("not reported"), className="gap")
     printed = _printed(row.indicator, row.part, row.now)
     return (
         html.Span(printed, className="changed", title=_("other than in the last revision"))

@@ -17,15 +17,16 @@ from data.comparison import compare_return
 from data.plan_store import StoredPlan, load_plan
 from data.return_models import FileRow, ReturnRow, RevisionRow
 from data.return_states import (
-    approve,
+    decide_on_return,
     last_figures,
+    may_download,
     problems_of,
     revision_in_turn,
-    send_back,
     standing,
     state_of,
     submit,
     visible_revisions,
+    waiting_until,
 )
 from layouts.address import Address, read_address, read_search
 from layouts.checked_file import marked_sheets
@@ -56,8 +57,8 @@ def layout(return_id: str = "", revision: str = "", **given: str) -> Component:
         return html.Article(
             [
                 dcc.Store(id="return-revision", data=seen.shown.id),
-                html.Div(return_body(session, seen, address), id="return-body"),
                 html.Div(id="return-result", role="alert"),
+                html.Div(return_body(session, seen, address), id="return-body"),
             ]
         )
 
@@ -110,9 +111,12 @@ def return_body(session: Session, seen: Seen, address: Address) -> list[Child]:
     """The parts of the page."""
     plan, row, shown = seen.stored.plan, seen.row, seen.shown
     region, period = plan.region_by_code[row.region], Period.read(row.period)
-    now = last_figures([shown])
-    comparison = compare_return(session, seen.stored, region, period, now, row=row, until=shown.number)
-    caption = _("{count} figures in revision {revision}", count=len(now), revision=shown.number)
+    together = waiting_until(shown) or [shown]
+    now = last_figures(together)
+    earlier = [one for one in seen.revisions if one.number < together[0].number]
+    comparison = compare_return(session, seen.stored, region, period, now, row=row, earlier=earlier)
+    numbers = _(", ").join(str(one.number) for one in together)
+    caption = _("{count} figures in revision {revision}", count=len(now), revision=numbers)
     return [
         html.H1(_("{region}, {period}", region=region.full_name, period=period.words())),
         html.P(
@@ -128,8 +132,8 @@ def return_body(session: Session, seen: Seen, address: Address) -> list[Child]:
         html.P(_what_is_next(seen), className="finding"),
         _actions(seen),
         card(comparison_table(comparison, caption), title=_("The figures, beside the last ones")),
-        card(_as_sent(session, shown), title=_("What there is to say about {file}", file=shown.file_name)),
-        card(_history(seen, address), title=_("Revisions")),
+        card(_as_sent(session, seen), title=_("What there is to say about {file}", file=shown.file_name)),
+        card(_history(session, seen, address), title=_("Revisions")),
     ]
 
 
@@ -180,25 +184,29 @@ def _what_is_next(seen: Seen) -> str:
 def _step(session: Session, viewer: Viewer, revision: RevisionRow, reason: str, pressed: str | None) -> None:
     if pressed == "return-submit":
         submit(session, viewer, revision, reason)
-    elif pressed == "return-approve":
-        approve(session, viewer, revision)
     else:
-        send_back(session, viewer, revision, reason)
+        decide_on_return(session, viewer, revision, reason, is_approved=pressed == "return-approve")
 
 
-def _as_sent(session: Session, shown: RevisionRow) -> Component:
+def _as_sent(session: Session, seen: Seen) -> Component:
     """The file's sheets with what was said of them, as it was when the file was read."""
+    shown = seen.shown
+    if not may_download(session, seen.viewer, shown.file_sha256):
+        return html.P(_("The file holds more than is approved, and is not shown."))
     content = session.get_one(FileRow, shown.file_sha256).content
     return marked_sheets(shown.file_name, content, problems_of(shown), [value.sheet for value in shown.values])
 
 
-def _history(seen: Seen, address: Address) -> Component:
+def _history(session: Session, seen: Seen, address: Address) -> Component:
     head = (_("Revision"), _("State"), _("File"), _("Received"), _("Submitted"), _("Decided"), _("Reason"))
-    body = [_history_row(seen, one, address) for one in reversed(seen.revisions)]
+    body = [
+        _history_row(seen, one, address, has_file=may_download(session, seen.viewer, one.file_sha256))
+        for one in reversed(seen.revisions)
+    ]
     return table(head, body, caption=_("Every revision is kept as it was sent."), figures=())
 
 
-def _history_row(seen: Seen, one: RevisionRow, address: Address) -> list[Child]:
+def _history_row(seen: Seen, one: RevisionRow, address: Address, *, has_file: bool) -> list[Child]:
     path = f"/returns/{seen.row.id}"
 
     regions = seen.stored.plan.region_by_code
@@ -216,15 +224,16 @@ def _history_row(seen: Seen, one: RevisionRow, address: Address) -> list[Child]:
     return [
         dcc.Link(str(one.number), href=path + address.query(revision=str(one.number))),
         state_tag(state_of(one)),
-        html.Span(
-            [
-                html.A(one.file_name, href=f"{path}/revisions/{one.number}/file"),
-                " ",
-                html.A(_("with marks"), href=f"{path}/revisions/{one.number}/marked") if one.problems else None,
-            ]
-        ),
+        _file_links(one, path) if has_file else one.file_name,
         when(one.sent_at, one.sent_by),
         submitted,
         decided,
         html.Span(_("; ").join(reasons), className="wrap") if reasons else "",
     ]
+
+
+def _file_links(one: RevisionRow, path: str) -> Component:
+    """The file as it was sent, and with what was said of it."""
+    file = f"{path}/revisions/{one.number}"
+    marked = html.A(_("with marks"), href=f"{file}/marked") if one.problems else None
+    return html.Span([html.A(one.file_name, href=f"{file}/file"), " ", marked])

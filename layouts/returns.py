@@ -9,17 +9,13 @@ from dash import Dash, Input, Output, State, ctx, dcc, html, no_update, set_prop
 from dash._no_update import NoUpdate
 from dash.dcc.express import send_bytes
 from dash.development.base_component import Component
-from sqlalchemy.orm import Session
 
 from common.language import _
 from common.periods import Period
 from common.problems import Problem, Refusal
-from common.viewer import Viewer, can
+from common.viewer import can
 from data.plan_store import StoredPlan, load_plan
-from data.queries import returns_with_steps
-from data.return_models import ReturnRow, RevisionRow
-from data.return_states import state_of
-from etl.intake import Step, Upload, read_upload, take_in
+from etl.intake import Step, Upload, corrects, read_upload, take_in
 from etl.marked import mark_up
 from etl.package import LARGEST_FILE_MB
 from etl.table import Choice
@@ -27,15 +23,16 @@ from indicators.plan import Plan
 from layouts.address import Address, read_address, read_search
 from layouts.binding_card import KEPT, Opened, signal
 from layouts.checked_file import MARKED, checked_file, what_was_taken
-from layouts.components import button, card, long_text, problem_list, state_tag
+from layouts.components import button, card, long_text, problem_list
 from layouts.edge import current_database, current_viewer, guarded, reading
 from layouts.identities import naming_people
+from layouts.unfinished import unfinished_card
 
 
 class Shown(NamedTuple):
     """What the page shows for a file: the result, which buttons work, and the file still to be taken in (or None)."""
 
-    result: Component | None
+    result: Component | NoUpdate | None
     cannot_take: bool
     cannot_submit: bool
     contents: str | None
@@ -62,7 +59,7 @@ def layout(**given: str) -> Component:
     viewer = current_viewer()
     with reading() as session:
         stored = load_plan(session, address.plan)
-        unfinished = _unfinished(session, stored, viewer, address) if can(viewer, "submit") else None
+        unfinished = unfinished_card(session, stored, viewer, address) if can(viewer, "submit") else None
     plan = stored.plan
     return html.Article(
         [
@@ -158,6 +155,9 @@ def _on_change(
     search: str,
 ) -> Shown:
     set_props("failure", {"children": None})
+    if ctx.triggered_id == "returns-file" and not contents:
+        # The file was put away, by the words that stand there now: they stay.
+        return NOTHING._replace(result=no_update)
     if ctx.triggered_id == "returns-file":
         # What was said of the last file says nothing of this one.
         if explanation:
@@ -176,6 +176,9 @@ def follow(contents: str | None, name: str, beside: Beside, search: str | None, 
     try:
         stored, upload, choice = opened(contents, name, search, beside.region, beside.period, beside.explanation)
         if pressed is not None and (upto := _STEPS.get(pressed)):
+            if upto == "submitted" and not beside.reason and _corrects(stored, upload, choice):
+                # Asked before anything is stored: the file stays on the page, and the buttons work.
+                return Shown(problem_list([Problem("correction_without_reason")]), False, False, contents)
             return _taken(stored, upload, choice, upto, beside.reason, read_search(search))
         return _read(stored, upload, choice, contents)
     except Refusal as refusal:
@@ -228,28 +231,6 @@ def _submission(plan: Plan, address: Address) -> Component:
 
 def _being_read() -> Component:
     return html.Div([html.Progress(), html.Span(_("The file is being read and checked…"))], className="being-read")
-
-
-def _unfinished(session: Session, stored: StoredPlan, viewer: Viewer, address: Address) -> Component | None:
-    """The viewer's returns that are not approved, those sent back first; none where all are."""
-    found = []
-    for row in session.scalars(returns_with_steps(stored.plan_id)):
-        stands = row.revisions[-1]
-        if can(viewer, "submit", row.region) and state_of(stands) not in ("approved", "superseded"):
-            found.append((row, stands))
-    if not found:
-        return None
-    found.sort(key=lambda one: one[1].send_back is None)
-    items = [html.Li(_unfinished_one(stored.plan, row, stands, address)) for row, stands in found]
-    return card(html.Ul(items, className="problems"), title=_("Not yet approved"))
-
-
-def _unfinished_one(plan: Plan, row: ReturnRow, stands: RevisionRow, address: Address) -> list[Component]:
-    region = plan.region_by_code.get(row.region)
-    name = f"{region.name if region else row.region} · {Period.read(row.period).words()}"
-    reason = html.Span(f"“{stands.send_back.reason}”") if stands.send_back else html.Span()
-    link = f"/returns/{row.id}{address.query(period=None)}"
-    return [state_tag(state_of(stands)), dcc.Link(name, href=link, className="place"), reason]
 
 
 def _drop_area() -> Component:
@@ -330,6 +311,12 @@ def _read(stored: StoredPlan, upload: Upload, choice: Choice, contents: str) -> 
         result = checked_file(session, stored, upload, read, choice)
     can_go = [one for one in read.to_take if not one.is_unexplained]
     return Shown(result, not read.to_take, not can_go, contents)
+
+
+def _corrects(stored: StoredPlan, upload: Upload, choice: Choice) -> bool:
+    """Whether a file says otherwise of a figure that is approved."""
+    with reading() as session:
+        return corrects(session, stored, read_upload(session, stored, upload, choice))
 
 
 def _taken(stored: StoredPlan, upload: Upload, choice: Choice, upto: Step, reason: str, address: Address) -> Shown:

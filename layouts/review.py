@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, ctx, dcc, html
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash._no_update import NoUpdate
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
 from common.language import _
 from common.moments import end_of_day, moment_words, now
 from common.periods import Period
-from common.problems import Refusal
+from common.problems import Problem, Refusal
 from common.viewer import Viewer, can
 from data.plan_store import StoredPlan, load_plan
 from data.printing import name_with_part
 from data.queries import changes_after_approval, returns_with_steps
 from data.return_models import ReturnRow, RevisionRow
-from data.return_states import approve, revision_in_turn, send_back, standing, state_of
+from data.return_states import decide_on_return, revision_in_turn, standing, state_of
 from indicators.asking import asked_of, asked_regions
 from indicators.plan import Plan, Region
 from layouts.address import Address, read_address, read_search
@@ -68,31 +69,42 @@ def register(app: Dash) -> None:
 
 def decide(
     chosen: Sequence[str] | None, reason: str | None, period: str, search: str | None, *, pressed: str | None
-) -> tuple[list[Child], Component]:
+) -> tuple[list[Child] | NoUpdate, Component]:
     """Approve or send back each of the chosen revisions; one that is refused holds up none of the others."""
-    viewer, address = current_viewer(), read_search(search)
-    said: list[Component] = []
-    done = 0
-    for revision_id in chosen or ():
+    viewer, address, said_why = current_viewer(), read_search(search), (reason or "").strip()
+    is_approved = pressed == "review-approve"
+    if not chosen:
+        return no_update, html.P(_("Choose returns in the list first."))
+    if not is_approved and not said_why:
+        return no_update, problem_list([Problem("send_back_without_reason")])
+    refused: list[Component] = []
+    for revision_id in chosen:
         try:
             with writing() as session:
-                _decide_one(session, viewer, int(revision_id), (reason or "").strip(), pressed)
+                revision = revision_in_turn(session, int(revision_id))
+                decide_on_return(session, viewer, revision, said_why, is_approved=is_approved)
                 session.commit()
-            done += 1
         except Refusal as refusal:
-            said.append(problem_list(refusal.problems))
+            refused.append(_refused(int(revision_id), refusal))
     with reading() as session:
         stored = load_plan(session, address.plan)
         body = review_body(session, stored, viewer, Period.read(period), address)
-    return body, html.Div([html.P(_outcome(done, chosen, pressed), className="good" if done else None), *said])
+    return body, html.Div([_done(len(chosen) - len(refused), is_approved=is_approved), *refused])
 
 
-def _outcome(done: int, chosen: Sequence[str] | None, pressed: str | None) -> str:
-    if not chosen:
-        return _("Choose returns in the list first.")
-    if pressed == "review-approve":
-        return _("{count} returns approved", count=done)
-    return _("{count} returns sent back", count=done)
+def _done(count: int, *, is_approved: bool) -> Component | None:
+    if not count:
+        return None
+    words = _("{count} returns approved", count=count) if is_approved else _("{count} returns sent back", count=count)
+    return html.P(words, className="good")
+
+
+def _refused(revision_id: int, refusal: Refusal) -> Component:
+    """What kept a return from being decided on, under the return's name."""
+    with reading() as session:
+        row = session.get_one(RevisionRow, revision_id).return_
+        region = load_plan(session, row.plan.slug).plan.region_by_code.get(row.region)
+    return html.Div([html.Strong(region.name if region else row.region), problem_list(refusal.problems)])
 
 
 def review_body(session: Session, stored: StoredPlan, viewer: Viewer, period: Period, address: Address) -> list[Child]:
@@ -104,12 +116,13 @@ def review_body(session: Session, stored: StoredPlan, viewer: Viewer, period: Pe
     others = [plan.region_by_code[code] for code in rows if code in plan.region_by_code]
     listed = [*regions, *(one for one in others if one not in regions and can(viewer, "see_drafts", one.code))]
     may_decide = can(viewer, "approve")
-    waiting = [row for row in rows.values() if any(state_of(one) == "submitted" for one in row.revisions)]
-    reported = sum(any(one.submission for one in row.revisions) for row in rows.values())
+    shown = [rows[region.code] for region in listed if region.code in rows]
+    waiting = [row for row in shown if any(state_of(one) == "submitted" for one in row.revisions)]
+    reported = sum(any(one.submission for one in row.revisions) for row in shown)
     caption = _("{reported} of {asked} have reported", reported=reported, asked=len(regions))
     head = ["", _("Region"), _("State"), _("Revision"), _("Submitted"), _("Reported of asked"), _("Explained")]
     body = [_row(plan, region, period, rows.get(region.code), address, may_decide=may_decide) for region in listed]
-    is_simulated = any(row.origin == "simulated" for row in rows.values())
+    is_simulated = any(row.origin == "simulated" for row in shown)
     overview = table(head, body, caption=[caption, simulated_mark()] if is_simulated else caption, figures=(5, 6))
     templates = button(
         _("Download the templates of all regions (zip)"), href=f"/returns/template{address.query(period=str(period))}"
@@ -140,7 +153,8 @@ def _row(
     waits = state_of(shown) == "submitted"
     words = _("Choose {region}", region=region.name)
     box = dmc.Checkbox(value=str(shown.id), **{"aria-label": words}) if waits and may_decide else ""
-    said = {code for one in row.revisions if one.submission for code in {value.indicator for value in one.values}}
+    counted = [one for one in row.revisions if state_of(one) in ("approved", "submitted")]
+    said = {value.indicator for one in counted for value in one.values}
     asked = {indicator.code for indicator in asked_of(plan, region, period)}
     return [
         box,
@@ -182,14 +196,6 @@ def _decision(is_shown: bool) -> Component:
         ],
         hidden=not is_shown,
     )
-
-
-def _decide_one(session: Session, viewer: Viewer, revision_id: int, reason: str, pressed: str | None) -> None:
-    revision = revision_in_turn(session, revision_id)
-    if pressed == "review-approve":
-        approve(session, viewer, revision)
-    else:
-        send_back(session, viewer, revision, reason)
 
 
 def _changes(session: Session, stored: StoredPlan, period: Period, viewer: Viewer, address: Address) -> Component:

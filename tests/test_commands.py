@@ -1,5 +1,6 @@
 """The command line: what it prints, and with which status it ends."""
 
+import csv
 import json
 import os
 import shutil
@@ -541,3 +542,12 @@ def _log_of(folder: Path) -> str:
 
 def test_table_2_loads_without_more_being_said(run: Run) -> None:
     assert run("load", TABLE_2, "--plan", "wenzhou-2025").exit_code == 0
+
+
+def test_a_file_name_that_looks_like_a_formula_is_none_in_the_csv(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "=1+cmd|C1.xlsx"
+    file.write_bytes(table_2(setting(E15=35, E17=454)))
+    assert run("load", file, "--approve").exit_code == 0
+    cells = [cell for row in csv.reader(run("assess", "--csv").stdout.splitlines()) for cell in row]
+    assert any(cell.startswith("'=1+cmd") for cell in cells)
+    assert not any(cell.startswith("=") for cell in cells)

@@ -423,3 +423,18 @@ def test_whole_persons_tolerate_no_rounding(wenzhou: Plan) -> None:
         ["合计", 6001],
     ]
     assert codes(read(book(rows), wenzhou)) == ["total_mismatch", "unit_converted"]
+
+
+def test_names_in_full_width_letters_and_codes_beside_names_are_read(wenzhou: Plan) -> None:
+    rows: list[list[object]] = [
+        ["代码", "区划", "４Ａ５Ａ等级"],
+        ["", "", "2024年"],
+        ["330327", "苍南", 35],
+        ["330383", "龙港", 20],
+    ]
+    reading = read_return_file("return.xlsx", book(rows), wenzhou, Choice())
+    assert reading.problems == []
+    assert [(one.region.name, [value.value for value in one.values]) for one in reading.returns] == [
+        ("苍南", [35]),
+        ("龙港", [20]),
+    ]

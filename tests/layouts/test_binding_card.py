@@ -42,7 +42,7 @@ def contents_of(content: bytes) -> str:
 def shown(content: bytes, period: str = "2024Q3") -> Component:
     """What the page shows of a file."""
     result = returns.follow(contents_of(content), "r.xlsx", returns.Beside(None, period), "", pressed=None).result
-    assert result is not None
+    assert isinstance(result, Component)
     return result
 
 
@@ -153,7 +153,7 @@ def test_a_table_that_is_clear_is_folded_and_a_template_has_no_card(wenzhou: Any
     assert buttons["binding-withdraw"].display == "none"
     filled = fill(blank(wenzhou), {"jobs/value": 3700})
     result = returns.follow(contents_of(filled), "t.xlsx", returns.Beside(), "", pressed=None).result
-    assert result is not None
+    assert isinstance(result, Component)
     assert details(result) is None
 
 

@@ -87,9 +87,9 @@ def test_a_file_with_a_fault_leads_to_its_place_and_takes_nothing() -> None:
 @pytest.mark.usefixtures("analyst")
 def test_a_file_goes_as_far_as_its_button_says() -> None:
     assert "revision 2: a draft" in text_of(send(CORRECTED, "returns-take").result)
-    without_reason = text_of(send(CORRECTED, "returns-submit").result)
-    assert "revision 2: a draft" in without_reason
-    assert "Write the reason of the correction" in without_reason
+    asked = send(CORRECTED, "returns-submit")
+    assert "Write the reason of the correction" in text_of(asked.result)
+    assert (asked.cannot_submit, bool(asked.contents)) == (False, True)
     shown = send(CORRECTED, "returns-submit", reason="漏报一家")
     assert "revision 2: submitted" in text_of(shown.result)
     assert (shown.contents, shown.cannot_take) == (None, True)
@@ -181,6 +181,7 @@ def test_several_returns_are_decided_at_once_and_one_refused_holds_up_no_other(s
         body, said = review.decide(chosen, "", "2023Q4", "", pressed="review-approve")
         assert "1 returns approved" in text_of(said)
         assert "is approved by now" in text_of(said)
+        assert isinstance(body, list)
         assert "2 approved figures were changed" in " ".join(map(text_of, body))
         assert value_shown() == "35"
 
@@ -214,6 +215,92 @@ def test_leaders_and_other_counties_see_what_is_approved(seen_by: As) -> None:
             assert "cannot be shown" in text_of(return_page.layout(return_id=page, revision="2"))
     with seen_by("leader"):
         assert "Leaders see approved figures only" in text_of(review.layout())
+
+
+def test_a_page_compares_only_with_what_its_reader_may_see(seen_by: As) -> None:
+    """77 is sent back, 35 approved: nobody but 苍南 and the bureau learns of 77."""
+    with seen_by("analyst:330327"):
+        send(book([["区划", "4A5A等级"], ["", "2024年"], ["苍南", 37]]), "returns-submit", explanation="评估周期调整")
+    with seen_by("reviewer"):
+        review.decide(waiting("2024Q4"), "请核实", "2024Q4", "", pressed="review-send-back")
+    with seen_by("analyst:330327"):
+        send(book([["区划", "4A5A等级"], ["", "2024年"], ["苍南", 35]]), "returns-submit")
+    with seen_by("reviewer"):
+        review.decide(waiting("2024Q4"), "", "2024Q4", "", pressed="review-approve")
+        (page,) = [
+            href.split("/")[2] for href in links(review.layout(period="2024Q4")) if href.startswith("/returns/1")
+        ]
+        assert figures_on(page) >= {"35", "37"}
+    for viewer in ("leader", "analyst:330383"):
+        with seen_by(viewer):
+            assert "35" in figures_on(page)
+            assert "37" not in figures_on(page)
+
+
+def figures_on(page: str) -> set[str]:
+    """What stands in the cells of a return's page."""
+    cells = walk(return_page.layout(return_id=page))
+    return {text_of(one) for one in cells if type(one).__name__ in ("Td", "Span")}
+
+
+def test_the_sheets_of_a_file_are_shown_to_whom_all_of_it_may_be_shown(seen_by: As) -> None:
+    both = book([["区划", "4A5A等级"], ["", "2024年"], ["苍南", 35], ["龙港", 21]])
+    with seen_by("analyst"):
+        send(both, "returns-submit", explanation="made up for tests")
+    with seen_by("reviewer"):
+        chosen = waiting("2024Q4")
+        assert len(chosen) == 2
+        review.decide(chosen[1:], "请核实", "2024Q4", "", pressed="review-send-back")
+        review.decide(chosen[:1], "", "2024Q4", "", pressed="review-approve")
+        pages = [href.split("/")[2] for href in links(review.layout(period="2024Q4")) if href.startswith("/returns/1")]
+    with seen_by("leader"):
+        said = [text_of(return_page.layout(return_id=page)) for page in pages]
+    assert any("holds more than is approved" in one for one in said)
+    assert not any("龙港 21" in one for one in said)
+
+
+def test_what_was_sent_back_is_not_promised_to_stay(seen_by: As) -> None:
+    full = book([["区划", "4A5A等级", "慈善组织数"], ["", "2024年", "2024年"], ["苍南", 35, 8]])
+    with seen_by("analyst:330327"):
+        send(full, "returns-submit")
+    with seen_by("reviewer"):
+        review.decide(waiting("2024Q4"), "请核实", "2024Q4", "", pressed="review-send-back")
+    with seen_by("analyst:330327"):
+        send(book([["区划", "4A5A等级"], ["", "2024年"], ["苍南", 36]]), "returns-submit")
+    with seen_by("reviewer"):
+        listed = text_of(review.layout(period="2024Q4"))
+        assert "1/6" in listed
+        (page,) = [
+            href.split("/")[2] for href in links(review.layout(period="2024Q4")) if href.startswith("/returns/1")
+        ]
+        rows = [text_of(one) for one in walk(return_page.layout(return_id=page)) if type(one).__name__ == "Tr"]
+        assert any(row.startswith("慈善组织数 个 not reported 8") for row in rows), rows
+
+
+def test_a_return_in_two_files_is_decided_on_as_it_stands(seen_by: As) -> None:
+    with seen_by("analyst:330327"):
+        send(book([["区划", "4A5A等级", "慈善组织数"], ["", "2024年", "2024年"], ["苍南", 35, 8]]), "returns-submit")
+        send(book([["区划", "4A5A等级"], ["", "2024年"], ["苍南", 36]]), "returns-submit")
+    with seen_by("reviewer"):
+        (chosen,) = waiting("2024Q4")
+        review.decide([chosen], "", "2024Q4", "", pressed="review-approve")
+        assert waiting("2024Q4") == []
+        shown = links(overview.layout(period="2024Q4"))
+    assert (shown["#source=value:rated_4a5a:330327"], shown["#source=value:charities:330327"]) == ("36", "8")
+
+
+def test_a_county_counts_its_own_returns_only(seen_by: As) -> None:
+    with seen_by("analyst:330327"):
+        assert "1 of 1 have reported" in text_of(review.layout(period="2023Q4"))
+
+
+def test_sending_back_without_a_reason_asks_for_one_and_keeps_what_was_chosen(seen_by: As) -> None:
+    with seen_by("analyst"):
+        send(CORRECTED, "returns-submit", reason="漏报")
+    with seen_by("reviewer"):
+        body, said = review.decide(waiting("2023Q4"), " ", "2023Q4", "", pressed="review-send-back")
+        assert body is no_update
+        assert "Write the reason why" in text_of(said)
 
 
 @pytest.mark.parametrize("number", ["", "0", "x", "99", "9" * 40, "1' OR '1'='1"])
