@@ -105,6 +105,7 @@ def _source(row: Any) -> Source:
         revision=row.revision,
         sent_at=row.sent_at,
         sent_by=row.sent_by,
+        reason=row.reason,
         approved_at=row.approved_at,
         approved_by=row.approved_by,
         origin=row.origin,

@@ -82,6 +82,7 @@ def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Selec
             RevisionRow.number.label("revision"),
             RevisionRow.sent_at,
             RevisionRow.sent_by,
+            func.coalesce(SubmissionRow.reason, "").label("reason"),
             ReturnRow.id.label("return_id"),
             ReturnRow.origin,
         )
@@ -89,6 +90,7 @@ def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Selec
         .join(RevisionRow, RevisionRow.id == ReportedValueRow.revision_id)
         .join(ReturnRow, ReturnRow.id == RevisionRow.return_id)
         .join(ApprovalRow, ApprovalRow.revision_id == RevisionRow.id)
+        .outerjoin(SubmissionRow, SubmissionRow.revision_id == RevisionRow.id)
     )
 
 

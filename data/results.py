@@ -28,6 +28,7 @@ class Source:
     revision: int
     sent_at: datetime
     sent_by: str
+    reason: str
     approved_at: datetime
     approved_by: str
     origin: str

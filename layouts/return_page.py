@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, ctx, dcc, html
+from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash._no_update import NoUpdate
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
@@ -78,7 +79,7 @@ def register(app: Dash) -> None:
 
 def decide(
     reason: str | None, revision_id: int, search: str | None, *, pressed: str | None
-) -> tuple[list[Child], Component | None]:
+) -> tuple[list[Child] | NoUpdate, Component | None]:
     """Take the step a button stands for, and show the return as it is now, also where the step was refused."""
     said = None
     viewer = current_viewer()
@@ -89,7 +90,9 @@ def decide(
     except Refusal as refusal:
         said = problem_list(refusal.problems)
     with reading() as session:
-        shown = session.get_one(RevisionRow, revision_id)
+        shown = session.get(RevisionRow, revision_id)
+        if shown is None:
+            return no_update, said
         seen = see_return(session, str(shown.return_id), str(shown.number))
         return return_body(session, seen, read_search(search)), said
 

@@ -14,13 +14,13 @@ from common.language import _
 from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import can
-from data.plan_store import StoredPlan, load_plan
+from data.plan_store import StoredPlan, find_region, load_plan
 from etl.intake import Step, Upload, corrects, read_upload, take_in
 from etl.marked import mark_up
 from etl.package import LARGEST_FILE_MB
 from etl.table import Choice
 from indicators.plan import Plan
-from layouts.address import Address, read_address, read_search
+from layouts.address import Address, read_address, read_period, read_search
 from layouts.binding_card import KEPT, Opened, signal
 from layouts.checked_file import MARKED, checked_file, what_was_taken
 from layouts.components import button, card, long_text, problem_list
@@ -301,8 +301,8 @@ def _decode(contents: str, name: str) -> bytes:
 
 
 def _choice(plan: Plan, beside: Beside) -> Choice:
-    period = Period.read(beside.period) if beside.period else None
-    return Choice(plan.region_by_code[beside.region] if beside.region else None, period, beside.explanation)
+    period = read_period(beside.period) if beside.period else None
+    return Choice(find_region(plan, beside.region), period, beside.explanation)
 
 
 def _read(stored: StoredPlan, upload: Upload, choice: Choice, contents: str) -> Shown:

@@ -171,6 +171,7 @@ def _one_source(assessment: PlanAssessment, source: Source) -> Component:
         (_("Explanation"), source.explanation),
         (_("Revision"), _revision_of(assessment, source)),
         (_("Sent"), _when_and_who(assessment, source.sent_at, source.sent_by)),
+        (_("To the reviewer"), source.reason),
         (_("Approved"), _when_and_who(assessment, source.approved_at, source.approved_by)),
         (_("Origin"), term(source.origin)),
     ]

@@ -173,7 +173,7 @@ class _KeptLooks(Follower):
 
 def _lines(entries: list[Entry]) -> list[str]:
     """What is said on a cell: a line for each of its problems."""
-    return [said(one.problem.severity, " ".join(one.problem.message.split())) for one in entries]
+    return [said(one.problem.severity_words, " ".join(one.problem.message.split())) for one in entries]
 
 
 def _free_title(title: str, taken: Collection[str]) -> str:

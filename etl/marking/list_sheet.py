@@ -1,12 +1,13 @@
 """The list of problems as a workbook's first sheet: each with its severity, a link to its cell, and what to do."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import ceil
 
 from openpyxl.utils.cell import get_column_letter
 
 from common.language import _
-from etl.marking.listing import Entry, Listing, quoted, said, severity_word
+from etl.marking.listing import Entry, Listing, quoted, said
 from etl.marking.splicing import DECLARATION, element, text_width, xml_text
 from etl.marking.styles import COLOURS, Styles
 
@@ -87,7 +88,7 @@ class ListSheet:
         value, message = (problem.value or "")[:_LONGEST_TEXT], problem.message[:_LONGEST_TEXT]
         cells = (
             _tag("c", ("r", f"{NUMBERS}{row}"), ("s", looks.centred), inner=_tag("v", inner=b"%d" % entry.number)),
-            _text("B", row, severity_word(problem.severity), looks.severity[problem.severity]),
+            _text("B", row, problem.severity_words, looks.severity[problem.severity]),
             _text("C", row, entry.sheet, looks.text),
             _text("D", row, problem.cell or "", looks.link if entry.place else looks.centred),
             _text("E", row, value, looks.text),
@@ -147,8 +148,9 @@ class _Looks:
 
 def _lines_above(listing: Listing) -> Iterator[str]:
     yield _("Problems found in {file}", file=listing.file)
-    counts = {kind: sum(entry.problem.severity == kind for entry in listing.entries) for kind in COLOURS}
-    found = (said(kind, str(count)) for kind, count in counts.items() if count)
+    # The entries stand in the order of their severity; a figure that is explained asks for nothing any more.
+    counts = Counter(entry.problem.severity_words for entry in listing.entries)
+    found = (said(kind, str(count)) for kind, count in counts.items())
     yield "   ".join(found) or _("nothing to mend")
     if any(entry.place is not None for entry in listing.entries):
         yield _(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from openpyxl.utils.cell import get_column_letter
 
 from common.language import _
-from common.problem_rules import Severity
 from common.problems import Problem
 from etl.cells import Place, Sheet
 from etl.marking.sheet import place_of
@@ -79,14 +78,9 @@ def make_listing(file: str, problems: Sequence[Problem], sheets: Sequence[Sheet]
     return Listing(file, tuple(entries), notes)
 
 
-def severity_word(severity: Severity) -> str:
-    """A severity as the pages name it."""
-    return {"hard": _("must be mended"), "soft": _("please explain"), "note": _("note")}[severity]
-
-
-def said(severity: Severity, words: str) -> str:
-    """What is said with a severity before it."""
-    return _("{severity}: {words}", severity=severity_word(severity), words=words)
+def said(severity: str, words: str) -> str:
+    """What is said with a severity before it, as the pages name it."""
+    return _("{severity}: {words}", severity=severity, words=words)
 
 
 def quoted(sheet: str) -> str:

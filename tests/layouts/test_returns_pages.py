@@ -151,6 +151,7 @@ def test_a_return_goes_from_the_analyst_to_the_reviewer_and_back(seen_by: As) ->
         body, refused = return_page.decide("", revision, "", pressed="return-send-back")
         assert "Write the reason why" in text_of(refused)
         body, refused = return_page.decide("请附名单", revision, "", pressed="return-send-back")
+        assert isinstance(body, list)
         assert (refused, "请附名单" in " ".join(map(text_of, body))) == (None, True)
         _body, refused = return_page.decide("", revision, "", pressed="return-approve")
         assert "is sent back by now" in text_of(refused)
@@ -301,6 +302,20 @@ def test_sending_back_without_a_reason_asks_for_one_and_keeps_what_was_chosen(se
         body, said = review.decide(waiting("2023Q4"), " ", "2023Q4", "", pressed="review-send-back")
         assert body is no_update
         assert "Write the reason why" in text_of(said)
+
+
+@pytest.mark.usefixtures("analyst")
+@pytest.mark.parametrize("beside", [{"region": "999999"}, {"period": "x"}])
+def test_a_choice_that_is_none_is_refused_in_words(beside: dict[str, str]) -> None:
+    shown = send(CORRECTED, **beside)
+    assert shown.cannot_take
+    assert text_of(shown.result)
+
+
+def test_a_revision_that_is_not_there_is_said_to_be_none(seen_by: As) -> None:
+    with seen_by("reviewer"):
+        body, said = return_page.decide("", 99999, "", pressed="return-approve")
+        assert (body is no_update, "There is no return 99999" in text_of(said)) == (True, True)
 
 
 @pytest.mark.parametrize("number", ["", "0", "x", "99", "9" * 40, "1' OR '1'='1"])
