@@ -45,6 +45,7 @@ RULES: dict[str, Rule] = {
     "text_figure_split": Rule("hard", mark("In {file} commas part the columns, and a row has more columns than its heading: a figure like 1,234 was parted at its own comma. Write figures without commas, or save the table as .xlsx and send that.")),
     "workbook_broken": Rule("hard", mark("{file} is damaged and cannot be opened as a workbook. Open it in Excel or WPS, save it again as .xlsx and send that.")),
     "workbook_too_much": Rule("hard", mark("{file} holds far more cells than a return can. Delete the empty rows and columns below and beside the table (also far away: press Ctrl+End), and save again.")),
+    "external_link": Rule("note", mark("Some cells of this workbook take their figures from other files. Those were not opened: what was kept here of them was read. Check that it is up to date.")),
     "hidden_sheet": Rule("note", mark("The hidden sheet “{value}” was not read. If it holds figures, unhide it and send the file again.")),
     "hidden_cells": Rule("note", mark("Some rows or columns of this sheet are hidden; they were read like the others. If they should not count, remove them.")),
     "nothing_to_take": Rule("hard", mark("No figure was found in {file}: its table names regions or indicators, but no cell could be taken. Check the headings, and that the table is filled in.")),

@@ -117,6 +117,7 @@ class Workbook:
     hidden_sheets: tuple[str, ...]
     names: Mapping[str, NamedPlace] = field(default_factory=dict)
     is_cut: bool = False
+    has_links: bool = False
 
 
 def own_sheets(names: Mapping[str, NamedPlace]) -> set[str]:

@@ -60,7 +60,9 @@ class _PackageReader:
         if not sheets and not our_list(names):
             raise UnreadableError("workbook_broken")
         hidden = tuple(entry.name for entry in self.book.sheets if not (entry.is_visible or entry.name in own))
-        return Workbook(sheets, hidden, names, self.is_cut)
+        # Where a link leads to is never looked up; what was kept of it is read like any figure.
+        has_links = self.relations.of_kind("externalLink") is not None
+        return Workbook(sheets, hidden, names, self.is_cut, has_links)
 
     def _worksheets(self, entries: Iterable[SheetEntry]) -> Iterator[tuple[SheetEntry, str]]:
         """The sheets with their parts; sheets of charts alone hold no cells."""

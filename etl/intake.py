@@ -112,7 +112,7 @@ def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Ch
     """Read a file as `take_in` would, and store nothing: its problems, and what would be taken in."""
     bindings = remembered(session, stored.plan_id, upload.viewer, choice)
     reading = read_return_file(upload.base_name, upload.content, stored.plan, choice, bindings)
-    known = _known_figures(session, stored, {read.region.code for read in reading.returns})
+    known = figures_known_of(session, stored, {read.region.code for read in reading.returns})
     for read in reading.returns:
         read.problems += check_plausible(read.values, stored.plan, known)
         read.problems += check_relations(read.values, stored.plan)
@@ -132,23 +132,12 @@ def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Ch
     return reading
 
 
-def _known_figures(session: Session, stored: StoredPlan, regions: set[str]) -> Known:
+def figures_known_of(session: Session, stored: StoredPlan, regions: set[str]) -> Known:
     """What is approved of some regions, beside which a new figure may be unusual."""
     found = session.execute(known_figures(stored.plan_id, regions))
     return Known(
         {(indicator, region, part, Period.read(period)): value for indicator, region, part, period, value in found}
     )
-
-
-def corrects(session: Session, stored: StoredPlan, reading: Reading) -> bool:
-    """Whether a file's returns say otherwise of a figure that is approved: then their sender says why."""
-    for read in reading.to_take:
-        row = session.scalar(return_of(stored.plan_id, read.region.code, str(read.period)))
-        approved = approved_of(session, row) if row is not None else {}
-        said = ((approved.get((one.indicator.code, one.part)), (one.value, one.gap)) for one in read.values)
-        if any(known is not None and known[:2] != now for known, now in said):
-            return True
-    return False
 
 
 def take_in(

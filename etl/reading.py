@@ -104,7 +104,10 @@ def read_return_file(
             del workbook
             workbook = read_workbook(name, content)
         filled = read_filled(workbook, plan, choice)
-        return _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice, bindings)
+        reading = _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice, bindings)
+        if workbook.has_links:
+            reading.file_problems.append(Problem("external_link", value=name))
+        return reading
     except Refusal as refusal:
         return Reading(file_problems=list(refusal.problems))
     except UnreadableError as error:

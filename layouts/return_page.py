@@ -25,10 +25,10 @@ from data.return_states import (
     revision_in_turn,
     standing,
     state_of,
-    submit,
     visible_revisions,
     waiting_until,
 )
+from etl.submission import hand_in
 from layouts.address import Address, read_address, read_search
 from layouts.checked_file import marked_sheets
 from layouts.comparison import comparison_table
@@ -186,7 +186,8 @@ def _what_is_next(seen: Seen) -> str:
 
 def _step(session: Session, viewer: Viewer, revision: RevisionRow, reason: str, pressed: str | None) -> None:
     if pressed == "return-submit":
-        submit(session, viewer, revision, reason)
+        stored = load_plan(session, revision.return_.plan.slug)
+        hand_in(session, stored, viewer, revision, reason)
     else:
         decide_on_return(session, viewer, revision, reason, is_approved=pressed == "return-approve")
 

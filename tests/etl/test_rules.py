@@ -36,7 +36,7 @@ from tests.conftest import WENZHOU
 from tests.etl import figures
 from tests.etl.figures import changed, figure, known
 from tests.etl.filling import blank, fill
-from tests.etl.workbooks import TABLE_1, TABLE_2, Rows, book, container, package, save, setting, table_2
+from tests.etl.workbooks import TABLE_1, TABLE_2, Rows, book, container, package, parts_of, save, setting, table_2
 
 LIBREOFFICE = PROJECT_FOLDER / "tests/etl/files/libreoffice.xls"
 
@@ -95,6 +95,16 @@ def cell(value: object, indicator: str = "4A5A等级(个)", number_format: str =
     return book([["区划", indicator], ["苍南", value]], formats={"B2": number_format})
 
 
+def linked(content: bytes) -> bytes:
+    """A workbook that takes figures from another file."""
+    parts = parts_of(content)
+    relations = parts["xl/_rels/workbook.xml.rels"].decode()
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"
+    link = f'<Relationship Id="rId99" Type="{kind}" Target="externalLinks/externalLink1.xml"/></Relationships>'
+    parts["xl/_rels/workbook.xml.rels"] = relations.replace("</Relationships>", link).encode()
+    return package({**parts, "xl/externalLinks/externalLink1.xml": "<externalLink/>"})
+
+
 def hiding(*, sheet: bool) -> bytes:
     """Table 2 with a hidden sheet beside it, or with a hidden row."""
     workbook = openpyxl.load_workbook(TABLE_2)
@@ -141,6 +151,7 @@ FILES: dict[str, Example] = {
     "second_table": at(Example(book([HEAD, ["苍南", 34], ["区划", "慈善组织数"], ["龙港", 21]]), "表!A3", "区划", GOOD)),
     "nothing_to_take": at(Example(book([HEAD]), "", "return.xlsx", GOOD)),
     "hidden_sheet": Example(hiding(sheet=True), "表", "表", TABLE_2.read_bytes()),
+    "external_link": Example(linked(TABLE_2.read_bytes()), "", "return.xlsx", TABLE_2.read_bytes()),
     "hidden_cells": Example(hiding(sheet=False), "表2", None, TABLE_2.read_bytes()),
     "workbook_too_much": Example(book([HEAD], merge=["A3:ZZ1000"]), "", "return.xlsx", book([HEAD], merge=["A3:C9"])),
     "not_a_number": at(Example(cell("约34"), "表!B2", "约34", cell("３４"))),

@@ -304,6 +304,27 @@ def test_sending_back_without_a_reason_asks_for_one_and_keeps_what_was_chosen(se
         assert "Write the reason why" in text_of(said)
 
 
+def test_a_draft_is_held_against_what_was_approved_since_it_was_read(seen_by: As) -> None:
+    def rated(figure: int, quarter: str) -> bytes:
+        return book([["区划", "4A5A等级"], ["", f"2024年{quarter}季度"], ["苍南", figure]])
+
+    with seen_by("analyst:330327"):
+        send(rated(36, "二"), "returns-take")
+        send(rated(45, "一"), "returns-submit", explanation="评估周期调整")
+    with seen_by("reviewer"):
+        review.decide(waiting("2024Q1"), "", "2024Q1", "", pressed="review-approve")
+        (page,) = [
+            href.split("/")[2] for href in links(review.layout(period="2024Q2")) if href.startswith("/returns/1")
+        ]
+    with seen_by("analyst:330327"):
+        drafted = return_page.layout(return_id=page)
+        revision = next(one.data for one in walk(drafted) if getattr(one, "id", None) == "return-revision")
+        _body, said = return_page.decide("", revision, "", pressed="return-submit")
+        assert "1 unusual figures are not explained" in text_of(said)
+    with seen_by("reviewer"):
+        assert waiting("2024Q2") == []
+
+
 @pytest.mark.usefixtures("analyst")
 @pytest.mark.parametrize("beside", [{"region": "999999"}, {"period": "x"}])
 def test_a_choice_that_is_none_is_refused_in_words(beside: dict[str, str]) -> None:

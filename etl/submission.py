@@ -1,0 +1,65 @@
+"""Handing in what was read before: what must be asked of its sender first."""
+
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from common.explanations import unexplained
+from common.periods import Period
+from common.problems import Problem, Refusal
+from common.viewer import Viewer
+from data.plan_store import StoredPlan
+from data.queries import return_of
+from data.return_models import RevisionRow
+from data.return_states import approved_of, submit
+from etl.intake import figures_known_of
+from etl.parse import Gap, Part, ReportedValue
+from etl.plausible import check_plausible
+from etl.reading import Reading
+
+
+def corrects(session: Session, stored: StoredPlan, reading: Reading) -> bool:
+    """Whether a file's returns say otherwise of a figure that is approved: then their sender says why."""
+    for read in reading.to_take:
+        row = session.scalar(return_of(stored.plan_id, read.region.code, str(read.period)))
+        approved = approved_of(session, row) if row is not None else {}
+        said = ((approved.get((one.indicator.code, one.part)), (one.value, one.gap)) for one in read.values)
+        if any(known is not None and known[:2] != now for known, now in said):
+            return True
+    return False
+
+
+def hand_in(session: Session, stored: StoredPlan, viewer: Viewer, revision: RevisionRow, reason: str) -> None:
+    """Submit a draft, its figures held against what is approved by now: that may be more than when it was read.
+
+    The caller has its turn, and commits. Raises what `submit` raises.
+    """
+    values = _as_read(stored, revision)
+    known = figures_known_of(session, stored, {revision.return_.region})
+    asking = unexplained(check_plausible(values, stored.plan, known), values)
+    if asking:
+        raise Refusal(Problem("explanation_missing", params={"count": len(asking)}), *asking)
+    submit(session, viewer, revision, reason)
+
+
+def _as_read(stored: StoredPlan, revision: RevisionRow) -> list[ReportedValue]:
+    """A revision's figures as they were read; those the plan has no place for any more are left out."""
+    region = stored.plan.region_by_code.get(revision.return_.region)
+    if region is None:
+        return []
+    return [
+        ReportedValue(
+            indicator=stored.plan.indicator_by_code[one.indicator],
+            region=region,
+            period=Period.read(revision.return_.period),
+            value=one.value,
+            gap=cast(Gap | None, one.gap),
+            text=one.text,
+            sheet=one.sheet,
+            cell=one.cell,
+            part=cast(Part, one.part),
+            explanation=one.explanation,
+        )
+        for one in revision.values
+        if one.indicator in stored.plan.indicator_by_code
+    ]
