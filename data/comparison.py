@@ -46,7 +46,7 @@ class Compared:
     last: Reported | None
     before: int | None
     before_period: Period | None
-    is_approved: bool = False
+    is_approved: bool
 
     @property
     def differs_from_last(self) -> bool:

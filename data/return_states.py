@@ -3,7 +3,7 @@
 A return may come in several files, each a revision of some of its figures: what one names, it says anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -75,11 +75,6 @@ def last_figures(revisions: Iterable[RevisionRow]) -> dict[FigureKey, ReportedVa
     return {(value.indicator, value.part): value for revision in revisions for value in revision.values}
 
 
-def unexplained_problems(revision: RevisionRow) -> list[Problem]:
-    """What is unusual about a revision's figures and was not explained."""
-    return unexplained(problems_of(revision), revision.values)
-
-
 def problems_of(revision: RevisionRow) -> list[Problem]:
     """What there was to say about a revision when it was read."""
     return [Problem(**problem) for problem in revision.problems]
@@ -113,10 +108,8 @@ def submit(session: Session, viewer: Viewer, revision: RevisionRow, reason: str,
     is corrected without a reason; PermissionError where the viewer may not.
     """
     _require(viewer, "submit", revision, "draft")
-    asking = unexplained_problems(revision)
-    if asking:
-        raise Refusal(Problem("explanation_missing", params={"count": len(asking)}), *asking)
-    if not reason and corrects_approved(session, revision):
+    require_explanations(unexplained(problems_of(revision), revision.values))
+    if not reason and corrects_approved(session, revision.return_, figures_of(revision)):
         raise Refusal(Problem("correction_without_reason"))
     revision.submission = SubmissionRow(submitted_at=at or now(), submitted_by=viewer.identity, reason=reason)
     session.flush()
@@ -133,7 +126,7 @@ def approve(session: Session, viewer: Viewer, revision: RevisionRow, at: datetim
     _require(viewer, "approve", revision, "submitted")
     row, moment = revision.return_, at or now()
     revision.approval = ApprovalRow(approved_at=moment, approved_by=viewer.identity)
-    approved = approved_of(session, row)
+    approved, said = approved_of(session, row), figures_of(revision)
     renewed = last_figures(one for one in _submitted_after(revision) if one.send_back is None)
     session.add_all(
         FactRow(
@@ -148,7 +141,7 @@ def approve(session: Session, viewer: Viewer, revision: RevisionRow, at: datetim
             reported_value=value,
         )
         for key, value in last_figures([revision]).items()
-        if key not in renewed and approved.get(key) != said_by(value)
+        if key not in renewed and approved.get(key) != said[key]
     )
     session.flush()
 
@@ -180,13 +173,16 @@ def decide_on_return(
             send_back(session, viewer, one, reason)
 
 
-def corrects_approved(session: Session, revision: RevisionRow) -> bool:
-    """Whether a revision says otherwise of a figure that is approved."""
-    approved = approved_of(session, revision.return_)
-    return any(
-        key in approved and approved[key][:2] != (value.value, value.gap)
-        for key, value in last_figures([revision]).items()
-    )
+def require_explanations(asking: Sequence[Problem]) -> None:
+    """Refuse where something unusual is not explained."""
+    if asking:
+        raise Refusal(Problem("explanation_missing", params={"count": len(asking)}), *asking)
+
+
+def corrects_approved(session: Session, row: ReturnRow, figures: Mapping[FigureKey, Said]) -> bool:
+    """Whether figures of a return are other than those approved; what is written beside them is no figure."""
+    approved = approved_of(session, row)
+    return any(key in approved and approved[key][:2] != said[:2] for key, said in figures.items())
 
 
 def approved_of(session: Session, row: ReturnRow) -> dict[FigureKey, Said]:
@@ -195,9 +191,9 @@ def approved_of(session: Session, row: ReturnRow) -> dict[FigureKey, Said]:
     return {(one.indicator, one.part): (one.value, one.gap, one.explanation) for one in found}
 
 
-def said_by(value: ReportedValueRow) -> Said:
-    """What a figure says."""
-    return value.value, value.gap, value.explanation
+def figures_of(*revisions: RevisionRow) -> dict[FigureKey, Said]:
+    """What each figure says, as the last of these revisions to name it gave it."""
+    return {key: (one.value, one.gap, one.explanation) for key, one in last_figures(revisions).items()}
 
 
 def _require(viewer: Viewer, action: Action, revision: RevisionRow, state: State) -> None:

@@ -29,8 +29,7 @@ from data.return_states import (
     State,
     approve,
     approved_of,
-    last_figures,
-    said_by,
+    figures_of,
     state_of,
     submit,
     take_turn,
@@ -73,6 +72,16 @@ class Decision:
 
     viewer: Viewer
     at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is to become of a file's returns."""
+
+    upto: Step
+    reason: str
+    decision: Decision
+    origin: str
 
 
 @dataclass(frozen=True)
@@ -162,13 +171,12 @@ def take_in(
         raise PermissionError(f"{upload.viewer.identity} may not send files")
     with database.reading() as session:
         reading = read_upload(session, stored, upload, choice)
-    decision = decision or Decision(upload.viewer)
+    asked = _Asked(upto, reason, decision or Decision(upload.viewer), origin)
     with database.writing() as session:
         # Two uploads at once take turns from here, so that each sees the other's revision.
         take_turn(session, stored.plan_id)
         _keep_file(session, upload)
-        returns = reading.to_take
-        taken = [_take_return(session, stored, upload, read, upto, reason, decision, origin) for read in returns]
+        taken = [_take_return(session, stored, upload, read, asked) for read in reading.to_take]
         intake = Intake(reading, taken)
         if intake.is_rejected:
             _keep_rejection(session, stored, upload, reading)
@@ -176,42 +184,29 @@ def take_in(
     return intake
 
 
-def _take_return(
-    session: Session,
-    stored: StoredPlan,
-    upload: Upload,
-    read: ReadReturn,
-    upto: Step,
-    reason: str,
-    decision: Decision,
-    origin: str,
-) -> Taken:
+def _take_return(session: Session, stored: StoredPlan, upload: Upload, read: ReadReturn, asked: _Asked) -> Taken:
     """Add a revision, unless the return says all this already; take it as far as asked, if it can go there."""
-    row = _return_row(session, stored.plan_id, read, origin)
-    figures: _Figures = {
-        (value.indicator.code, value.part): (value.value, value.gap, value.explanation) for value in read.values
-    }
+    row = _return_row(session, stored.plan_id, read, asked.origin)
+    figures = read.figures
     revision = _revision_that_says(row, figures)
-    if revision is None and _says_already(session, row, figures, upto):
+    if revision is None and _says_already(session, row, figures, asked.upto):
         last = row.revisions[-1]
         return Taken(row.id, read, last.number, False, state_of(last))
     is_new = revision is None
     revision = revision or _add_revision(session, stored, upload, row, read)
     before = state_of(revision)
-    held_up = _advance(session, upload, revision, upto, reason, decision)
+    held_up = _advance(session, upload, revision, asked)
     state = state_of(revision)
     return Taken(row.id, read, revision.number, is_new, state, is_forth=state != before, held_up=held_up)
 
 
-def _advance(
-    session: Session, upload: Upload, revision: RevisionRow, upto: Step, reason: str, decision: Decision
-) -> tuple[Problem, ...]:
+def _advance(session: Session, upload: Upload, revision: RevisionRow, asked: _Asked) -> tuple[Problem, ...]:
     """Take a revision's steps up to one; what keeps it from going there."""
     try:
-        if upto != "draft" and state_of(revision) == "draft":
-            submit(session, upload.viewer, revision, reason, upload.sent_at)
-        if upto == "approved" and state_of(revision) == "submitted":
-            approve(session, decision.viewer, revision, decision.at)
+        if asked.upto != "draft" and state_of(revision) == "draft":
+            submit(session, upload.viewer, revision, asked.reason, upload.sent_at)
+        if asked.upto == "approved" and state_of(revision) == "submitted":
+            approve(session, asked.decision.viewer, revision, asked.decision.at)
     except Refusal as refusal:
         return refusal.problems
     return ()
@@ -223,7 +218,7 @@ def _revision_that_says(row: ReturnRow, figures: _Figures) -> RevisionRow | None
     One that was sent back is left as it was: the same figures again are a new answer. So is one that was superseded.
     """
     for revision in reversed(row.revisions):
-        said = _figures_of(revision)
+        said = figures_of(revision)
         if said == figures and state_of(revision) not in ("sent_back", "superseded"):
             return revision
         if any(part in said and said[part] != figure for part, figure in figures.items()):
@@ -236,14 +231,10 @@ def _says_already(session: Session, row: ReturnRow, figures: _Figures, upto: Ste
     if upto == "approved":
         held = approved_of(session, row)
     else:
-        standing_ones = [one for one in row.revisions if one.send_back is None]
-        as_far = [one for one in standing_ones if upto == "draft" or one.submission is not None]
-        held = {key: said_by(value) for key, value in last_figures(as_far).items()}
+        kept = [one for one in row.revisions if one.send_back is None]
+        as_far = [one for one in kept if upto == "draft" or one.submission is not None]
+        held = figures_of(*as_far)
     return bool(row.revisions) and all(held.get(part) == figure for part, figure in figures.items())
-
-
-def _figures_of(revision: RevisionRow) -> _Figures:
-    return {key: said_by(value) for key, value in last_figures([revision]).items()}
 
 
 def _return_row(session: Session, plan_id: int, read: ReadReturn, origin: str) -> ReturnRow:

@@ -32,6 +32,11 @@ class ReadReturn:
     problems: list[Problem] = field(default_factory=list)
 
     @property
+    def figures(self) -> dict[tuple[str, str], tuple[int | None, str | None, str]]:
+        """What each figure says, by its indicator's code and its part: its value or gap, and its explanation."""
+        return {(one.indicator.code, one.part): (one.value, one.gap, one.explanation) for one in self.values}
+
+    @property
     def is_blocked(self) -> bool:
         return any_hard(self.problems)
 

@@ -6,12 +6,11 @@ from sqlalchemy.orm import Session
 
 from common.explanations import unexplained
 from common.periods import Period
-from common.problems import Problem, Refusal
 from common.viewer import Viewer
 from data.plan_store import StoredPlan
 from data.queries import return_of
 from data.return_models import RevisionRow
-from data.return_states import approved_of, submit
+from data.return_states import corrects_approved, require_explanations, submit
 from etl.intake import figures_known_of
 from etl.parse import Gap, Part, ReportedValue
 from etl.plausible import check_plausible
@@ -22,9 +21,7 @@ def corrects(session: Session, stored: StoredPlan, reading: Reading) -> bool:
     """Whether a file's returns say otherwise of a figure that is approved: then their sender says why."""
     for read in reading.to_take:
         row = session.scalar(return_of(stored.plan_id, read.region.code, str(read.period)))
-        approved = approved_of(session, row) if row is not None else {}
-        said = ((approved.get((one.indicator.code, one.part)), (one.value, one.gap)) for one in read.values)
-        if any(known is not None and known[:2] != now for known, now in said):
+        if row is not None and corrects_approved(session, row, read.figures):
             return True
     return False
 
@@ -36,9 +33,7 @@ def hand_in(session: Session, stored: StoredPlan, viewer: Viewer, revision: Revi
     """
     values = _as_read(stored, revision)
     known = figures_known_of(session, stored, {revision.return_.region})
-    asking = unexplained(check_plausible(values, stored.plan, known), values)
-    if asking:
-        raise Refusal(Problem("explanation_missing", params={"count": len(asking)}), *asking)
+    require_explanations(unexplained(check_plausible(values, stored.plan, known), values))
     submit(session, viewer, revision, reason)
 
 

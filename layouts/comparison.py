@@ -18,10 +18,10 @@ def comparison_table(comparison: Comparison, caption: str) -> Component:
     """The figures of one return; what differs from the last revision is marked, what is missing is said."""
     rows = comparison.rows
     has_last = any(row.last is not None for row in rows)
-    head: list[Child] = [_("Indicator"), _("Unit"), _("Now"), _("Last revision"), _("Last period"), _("Change")]
+    before: Child = _("Last period")
     if comparison.is_before_simulated:
-        head[4] = html.Span([_("Last period"), " ", simulated_mark()])
-    head.append(_("Cell"))
+        before = html.Span([before, " ", simulated_mark()])
+    head: list[Child] = [_("Indicator"), _("Unit"), _("Now"), _("Last revision"), before, _("Change"), _("Cell")]
     head.append(_("Explanation"))
     body = [_row(row) for row in rows]
     if not has_last:
@@ -49,11 +49,9 @@ def _now(row: Compared) -> Child:
     if row.now is None:
         return html.Span(_("as approved") if row.is_approved else _("not reported"), className="gap")
     printed = _printed(row.indicator, row.part, row.now)
-    return (
-        html.Span(printed, className="changed", title=_("other than in the last revision"))
-        if (row.differs_from_last)
-        else printed
-    )
+    if not row.differs_from_last:
+        return printed
+    return html.Span(printed, className="changed", title=_("other than in the last revision"))
 
 
 def _printed(indicator: Indicator, part: str, figure: Reported | None) -> str:

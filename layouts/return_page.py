@@ -106,8 +106,10 @@ def see_return(session: Session, return_id: str, revision: str = "") -> Seen:
     if row is None or not chosen:
         raise Refusal(Problem("unknown_return", value=return_id))
     stands = standing(row)
-    shown = stands if stands in chosen and not can(viewer, "submit", row.region) else chosen[-1]
-    return Seen(load_plan(session, row.plan.slug), row, revisions, shown or chosen[-1], viewer)
+    # Who reports looks for their last revision, everybody else for the one that tells where the return stands.
+    looks_for_last = stands is None or stands not in chosen or can(viewer, "submit", row.region)
+    shown = chosen[-1] if stands is None or looks_for_last else stands
+    return Seen(load_plan(session, row.plan.slug), row, revisions, shown, viewer)
 
 
 def return_body(session: Session, seen: Seen, address: Address) -> list[Child]:
@@ -212,7 +214,6 @@ def _history(session: Session, seen: Seen, address: Address) -> Component:
 
 def _history_row(seen: Seen, one: RevisionRow, address: Address, *, has_file: bool) -> list[Child]:
     path = f"/returns/{seen.row.id}"
-
     regions = seen.stored.plan.region_by_code
 
     def when(moment: datetime, who: str) -> str:

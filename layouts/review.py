@@ -37,7 +37,8 @@ def layout(**given: str) -> Component:
     with reading() as session:
         stored = load_plan(session, address.plan)
         if not can(viewer, "see_drafts"):
-            return html.Article([html.H1(_("Review")), html.P(_leaders_see_what_is_approved())])
+            words = _("Leaders see approved figures only. What waits for approval is for reviewers and analysts.")
+            return html.Article([html.H1(_("Review")), html.P(words)])
         period = address.period or period_to_review(session, stored, viewer)
         return html.Article(
             [
@@ -100,9 +101,12 @@ def _done(count: int, *, is_approved: bool) -> Component | None:
 
 
 def _refused(revision_id: int, refusal: Refusal) -> Component:
-    """What kept a return from being decided on, under the return's name."""
+    """What kept a return from being decided on, under the return's name; without one where there is no such return."""
     with reading() as session:
-        row = session.get_one(RevisionRow, revision_id).return_
+        revision = session.get(RevisionRow, revision_id)
+        if revision is None:
+            return problem_list(refusal.problems)
+        row = revision.return_
         region = load_plan(session, row.plan.slug).plan.region_by_code.get(row.region)
     return html.Div([html.Strong(region.name if region else row.region), problem_list(refusal.problems)])
 
@@ -117,7 +121,7 @@ def review_body(session: Session, stored: StoredPlan, viewer: Viewer, period: Pe
     listed = [*regions, *(one for one in others if one not in regions and can(viewer, "see_drafts", one.code))]
     may_decide = can(viewer, "approve")
     shown = [rows[region.code] for region in listed if region.code in rows]
-    waiting = [row for row in shown if any(state_of(one) == "submitted" for one in row.revisions)]
+    is_one_waiting = any(map(_waits, shown))
     reported = sum(any(one.submission for one in row.revisions) for row in shown)
     caption = _("{reported} of {asked} have reported", reported=reported, asked=len(regions))
     head = ["", _("Region"), _("State"), _("Revision"), _("Submitted"), _("Reported of asked"), _("Explained")]
@@ -128,7 +132,7 @@ def review_body(session: Session, stored: StoredPlan, viewer: Viewer, period: Pe
         _("Download the templates of all regions (zip)"), href=f"/returns/template{address.query(period=str(period))}"
     )
     return [
-        card(dmc.CheckboxGroup(overview, id="review-chosen", value=[]), _decision(bool(waiting) and may_decide)),
+        card(dmc.CheckboxGroup(overview, id="review-chosen", value=[]), _decision(is_one_waiting and may_decide)),
         _changes(session, stored, period, viewer, address),
         templates if period > plan.baseline_period and may_decide else None,
     ]
@@ -137,9 +141,14 @@ def review_body(session: Session, stored: StoredPlan, viewer: Viewer, period: Pe
 def period_to_review(session: Session, stored: StoredPlan, viewer: Viewer) -> Period:
     """The newest period in which something waits; else the newest with a return; else the baseline period."""
     rows = [row for row in session.scalars(returns_with_steps(stored.plan_id)) if can(viewer, "see_drafts", row.region)]
-    waiting = [row for row in rows if any(state_of(one) == "submitted" for one in row.revisions)]
+    waiting = list(filter(_waits, rows))
     newest = max((row.period for row in waiting or rows), default=str(stored.plan.baseline_period))
     return Period.read(newest)
+
+
+def _waits(row: ReturnRow) -> bool:
+    """Whether a return waits for the bureau's decision."""
+    return any(state_of(one) == "submitted" for one in row.revisions)
 
 
 def _row(
@@ -149,7 +158,7 @@ def _row(
     shown = standing(row) if row is not None else None
     if row is None or shown is None:
         is_overdue = now() > end_of_day(plan.due_day(period))
-        return ["", region.name, state_tag("not_sent", _late_words() if is_overdue else ""), "", "", "", ""]
+        return ["", region.name, state_tag("not_sent", _("late") if is_overdue else ""), "", "", "", ""]
     waits = state_of(shown) == "submitted"
     words = _("Choose {region}", region=region.name)
     box = dmc.Checkbox(value=str(shown.id), **{"aria-label": words}) if waits and may_decide else ""
@@ -174,11 +183,7 @@ def _submitted(plan: Plan, period: Period, row: ReturnRow, shown: RevisionRow) -
     first = min(one.submission.submitted_at for one in row.revisions if one.submission is not None)
     words = moment_words(shown.submission.submitted_at)
     is_late = first > end_of_day(plan.due_day(period))
-    return html.Span([words, html.Span(_late_words(), className="mark")]) if is_late else words
-
-
-def _late_words() -> str:
-    return _("late")
+    return html.Span([words, html.Span(_("late"), className="mark")]) if is_late else words
 
 
 def _decision(is_shown: bool) -> Component:
@@ -238,12 +243,5 @@ def _periods(plan: Plan, period: Period, address: Address) -> Component:
         for one in around
         if plan.baseline_period <= one <= plan.last_period
     ]
-    return html.Nav(links, className="periods", **_label(_("Other periods")))
-
-
-def _label(words: str) -> dict[str, Any]:
-    return {"aria-label": words}
-
-
-def _leaders_see_what_is_approved() -> str:
-    return _("Leaders see approved figures only. What waits for approval is for reviewers and analysts.")
+    label: dict[str, Any] = {"aria-label": _("Other periods")}
+    return html.Nav(links, className="periods", **label)

@@ -2,6 +2,8 @@
 
 import plotly.graph_objects as go
 
+from etl.marking.styles import COLOURS as MARKED
+
 COLOURS = {
     "paper": "#FAFAF7",
     "card": "#FFFFFF",
@@ -42,6 +44,7 @@ TEMPLATE = go.layout.Template(
 
 
 def css_variables() -> str:
-    """The colours and the type as CSS custom properties."""
-    colours = "".join(f"--{name}:{value};" for name, value in COLOURS.items())
+    """The colours and the type as CSS custom properties; a wrong cell has the same colour here and in the workbook."""
+    marked = {f"marked-{severity}": f"#{colour}" for severity, colour in MARKED.items()}
+    colours = "".join(f"--{name}:{value};" for name, value in {**COLOURS, **marked}.items())
     return f":root{{{colours}--font:{FONT};}}"
