@@ -116,8 +116,10 @@ def _with_driver(url: URL) -> URL:
 
 
 def _create_engine(url: URL) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True)
-    if url.get_backend_name() == "sqlite":
+    is_sqlite = url.get_backend_name() == "sqlite"
+    # A server may have hung up on a connection since; a file does not.
+    engine = create_engine(url, pool_pre_ping=not is_sqlite)
+    if is_sqlite:
         _prepare_sqlite(engine)
     return engine
 

@@ -184,3 +184,9 @@ class RejectedUploadRow(Base):
     problems: Mapped[Problems]
     rejected_at: Mapped[At]
     sent_by: Mapped[Identity]
+
+
+# The tables without their classes: what is only added, and in numbers, is added several times as fast.
+FILES, RETURNS, REVISIONS, REPORTED_VALUES = (
+    Base.metadata.tables[row.__tablename__] for row in (FileRow, ReturnRow, RevisionRow, ReportedValueRow)
+)

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cached_property, partial
 from pathlib import PurePath
 from typing import Literal
 
@@ -17,9 +18,11 @@ from data.database import Database
 from data.plan_store import StoredPlan
 from data.queries import known_figures, return_of
 from data.return_models import (
-    FileRow,
+    FILES,
+    REPORTED_VALUES,
+    RETURNS,
+    REVISIONS,
     RejectedUploadRow,
-    ReportedValueRow,
     ReturnRow,
     RevisionRow,
 )
@@ -56,7 +59,7 @@ class Upload:
     viewer: Viewer
     sent_at: datetime | None = None
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
@@ -119,7 +122,7 @@ class Intake:
 
 def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Choice) -> Reading:
     """Read a file as `take_in` would, and store nothing: its problems, and what would be taken in."""
-    bindings = remembered(session, stored.plan_id, upload.viewer, choice)
+    bindings = partial(remembered, session, stored.plan_id, upload.viewer, choice)
     reading = read_return_file(upload.base_name, upload.content, stored.plan, choice, bindings)
     known = figures_known_of(session, stored, {read.region.code for read in reading.returns})
     for read in reading.returns:
@@ -187,17 +190,31 @@ def take_in(
 def _take_return(session: Session, stored: StoredPlan, upload: Upload, read: ReadReturn, asked: _Asked) -> Taken:
     """Add a revision, unless the return says all this already; take it as far as asked, if it can go there."""
     row = _return_row(session, stored.plan_id, read, asked.origin)
-    figures = read.figures
-    revision = _revision_that_says(row, figures)
-    if revision is None and _says_already(session, row, figures, asked.upto):
+    if row is None:
+        return_id, number = _add_return(session, stored.plan_id, read, asked.origin), 1
+    elif (revision := _revision_that_says(row, read.figures)) is not None:
+        return _take_steps(session, upload, read, revision, asked, is_new=False)
+    elif _says_already(session, row, read.figures, asked.upto):
         last = row.revisions[-1]
         return Taken(row.id, read, last.number, False, state_of(last))
-    is_new = revision is None
-    revision = revision or _add_revision(session, stored, upload, row, read)
+    else:
+        return_id, number = row.id, len(row.revisions) + 1
+        session.expire(row)
+    revision_id = _add_revision(session, stored, upload, read, return_id, number)
+    if asked.upto == "draft":
+        # Most files go no further: nothing of them is asked of the database again.
+        return Taken(return_id, read, number, True, "draft")
+    return _take_steps(session, upload, read, session.get_one(RevisionRow, revision_id), asked, is_new=True)
+
+
+def _take_steps(
+    session: Session, upload: Upload, read: ReadReturn, revision: RevisionRow, asked: _Asked, *, is_new: bool
+) -> Taken:
+    """Take a revision as far as asked, if it can go there."""
     before = state_of(revision)
     held_up = _advance(session, upload, revision, asked)
     state = state_of(revision)
-    return Taken(row.id, read, revision.number, is_new, state, is_forth=state != before, held_up=held_up)
+    return Taken(revision.return_id, read, revision.number, is_new, state, is_forth=state != before, held_up=held_up)
 
 
 def _advance(session: Session, upload: Upload, revision: RevisionRow, asked: _Asked) -> tuple[Problem, ...]:
@@ -237,39 +254,36 @@ def _says_already(session: Session, row: ReturnRow, figures: _Figures, upto: Ste
     return bool(row.revisions) and all(held.get(part) == figure for part, figure in figures.items())
 
 
-def _return_row(session: Session, plan_id: int, read: ReadReturn, origin: str) -> ReturnRow:
+def _return_row(session: Session, plan_id: int, read: ReadReturn, origin: str) -> ReturnRow | None:
     row = session.scalar(return_of(plan_id, read.region.code, str(read.period)))
-    if row is None:
-        row = ReturnRow(plan_id=plan_id, region=read.region.code, period=str(read.period), origin=origin, revisions=[])
-        session.add(row)
     # What began as made-up stays so, and is shown so, whoever revises it.
-    if origin == "simulated" and row.origin == "official":
+    if row is not None and origin == "simulated" and row.origin == "official":
         raise ValueError("made-up figures cannot revise an official return")
     return row
 
 
+def _add_return(session: Session, plan_id: int, read: ReadReturn, origin: str) -> int:
+    said = {"plan_id": plan_id, "region": read.region.code, "period": str(read.period), "origin": origin}
+    return_id: int = session.execute(insert(RETURNS).returning(RETURNS.c.id), said).scalar_one()
+    return return_id
+
+
 def _add_revision(
-    session: Session, stored: StoredPlan, upload: Upload, row: ReturnRow, read: ReadReturn
-) -> RevisionRow:
-    revision = RevisionRow(
-        return_=row,
-        number=len(row.revisions) + 1,
-        plan_version_id=stored.version_id,
-        file_sha256=upload.sha256,
-        file_name=upload.base_name,
-        problems=[asdict(problem) for problem in read.problems],
-        sent_at=upload.sent_at or now(),
-        sent_by=upload.viewer.identity,
-        # Said, so that nobody asks the database for the steps of a revision that was just made.
-        submission=None,
-        approval=None,
-        send_back=None,
-    )
-    session.add(revision)
-    session.flush()
-    # All at once: as objects of the session each would be sent on its own, for the number it gets.
-    session.execute(insert(ReportedValueRow), [_value_row(revision.id, value) for value in read.values])
-    return revision
+    session: Session, stored: StoredPlan, upload: Upload, read: ReadReturn, return_id: int, number: int
+) -> int:
+    said = {
+        "return_id": return_id,
+        "number": number,
+        "plan_version_id": stored.version_id,
+        "file_sha256": upload.sha256,
+        "file_name": upload.base_name,
+        "problems": [asdict(problem) for problem in read.problems],
+        "sent_at": upload.sent_at or now(),
+        "sent_by": upload.viewer.identity,
+    }
+    revision_id: int = session.execute(insert(REVISIONS).returning(REVISIONS.c.id), said).scalar_one()
+    session.execute(insert(REPORTED_VALUES), [_value_row(revision_id, value) for value in read.values])
+    return revision_id
 
 
 def _value_row(revision_id: int, value: ReportedValue) -> dict[str, object]:
@@ -287,8 +301,8 @@ def _value_row(revision_id: int, value: ReportedValue) -> dict[str, object]:
 
 
 def _keep_file(session: Session, upload: Upload) -> None:
-    if session.scalar(select(FileRow.sha256).where(FileRow.sha256 == upload.sha256)) is None:
-        session.execute(insert(FileRow).values(sha256=upload.sha256, content=upload.content, stored_at=now()))
+    if session.scalar(select(FILES.c.sha256).where(FILES.c.sha256 == upload.sha256)) is None:
+        session.execute(insert(FILES), {"sha256": upload.sha256, "content": upload.content, "stored_at": now()})
 
 
 def _keep_rejection(session: Session, stored: StoredPlan, upload: Upload, reading: Reading) -> None:

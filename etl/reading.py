@@ -1,12 +1,13 @@
 """From a file to its returns: read → locate → parse → check. Needs no database and stores nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from common.collector import collector_at_rest
 from common.explanations import explains, unexplained
 from common.periods import Period
 from common.problems import MOST_LISTED, Problem, Refusal, any_hard
-from etl.binding import NO_BINDINGS, Bindings
+from etl.binding import Bindings
 from etl.cells import UnreadableError
 from etl.check import check_baseline, check_only_once, check_targets, check_totals
 from etl.filled import Filled, read_filled
@@ -94,22 +95,22 @@ class Reading:
 
 @collector_at_rest()
 def read_return_file(
-    name: str, content: bytes, plan: Plan, choice: Choice, bindings: Bindings = NO_BINDINGS
+    name: str, content: bytes, plan: Plan, choice: Choice, bindings: Callable[[], Bindings] = dict
 ) -> Reading:
     """Read a workbook into returns of a plan. What is wrong with it is in the result's problems; nothing is raised.
 
-    `bindings` are what its sender said of tables of their own making.
+    `bindings` finds what its sender said of tables of their own making; a template has no need of it.
     """
     try:
         workbook = read_workbook(name, content, at_a_glance=True)
         if workbook.is_cut:
-            if (reading := _seen_at_a_glance(name, workbook, plan, choice, bindings)) is not None:
+            if (reading := _seen_at_a_glance(name, workbook, plan, choice, bindings())) is not None:
                 return reading
             # What was read so far is let go first.
             del workbook
             workbook = read_workbook(name, content)
         filled = read_filled(workbook, plan, choice)
-        reading = _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice, bindings)
+        reading = _reading_of(filled, name) if filled else _read_tables(name, workbook, plan, choice, bindings())
         if workbook.has_links:
             reading.file_problems.append(Problem("external_link", value=name))
         return reading

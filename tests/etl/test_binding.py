@@ -32,7 +32,7 @@ def choice(plan: Plan, period: str | None = "2024Q1", region: str | None = None)
 
 
 def read(content: bytes, plan: Plan, asked: Choice, bindings: Bindings | None = None) -> Reading:
-    return read_return_file("return.xlsx", content, plan, asked, bindings or {})
+    return read_return_file("return.xlsx", content, plan, asked, lambda: bindings or {})
 
 
 def understood(content: bytes, plan: Plan, asked: Choice, bindings: Bindings | None = None) -> Understanding:
