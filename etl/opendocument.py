@@ -47,7 +47,7 @@ def read_opendocument(package: zipfile.ZipFile) -> Workbook:
         raise UnreadableError("workbook_locked")
     reader = _Reader()
     parts = [part for part in ("styles.xml", "content.xml") if part in package.namelist()]
-    reader.amount.add_parts(package, parts)
+    reader.amount.add_parts(package, map(package.getinfo, parts))
     for part in parts:
         _read_part(package, part, reader)
     names = named_cells(reader.names)
