@@ -94,6 +94,7 @@ RULES: dict[str, Rule] = {
     "not_a_number": Rule("hard", mark("“{value}” is not a number. Write only the figure, without words or units.")),
     "no_figure_in_words": Rule("hard", mark("“{value}” can mean that there are none or that there is no figure. Write 0 where there are none; - where there is no figure, with the reason beside it.")),
     "percent_sign_missing": Rule("hard", mark("“{value}” has no percent sign, so it could be meant a hundred times larger or smaller. Write it like {value}%.")),
+    "share_or_percent": Rule("hard", mark("“{value}” has no percent sign, so it could mean {share} or {value}%. Write which of them it is, with the sign.")),
     "percent_unexpected": Rule("hard", mark("“{value}” is a percentage, but {indicator} is asked in {asked}. Write the amount itself.")),
     "neither_done_nor_open": Rule("hard", mark("“{value}” says neither that it is done nor that it is not. Write 1 when it is done and 0 when it is not.")),
     "negative_value": Rule("hard", mark("{indicator} cannot be negative. Check the sign.")),

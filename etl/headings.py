@@ -29,7 +29,7 @@ _NUMBERING = re.compile(
     r"^(?:[(][一二三四五六七八九十0-9]{1,3}[)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}(?:、|[.](?=[^0-9]|[0-9]A)))"
 )
 # Numbers of documents and days carry years that name no period.
-_NO_PERIOD = re.compile(r"[〔\[(]20[0-9]{2}[〕\])](?:[0-9]+号)?|20[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
+_NO_PERIOD = re.compile(r"[(]20[0-9]{2}[)](?:[0-9]+号)?|20[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
 _UNIT_WORDS = re.compile(
     r"(?:单位[:：]?)?([万亿]?(?:个|家|人次|人|场次|场|次|元|项|张|件|户|名|所|处|支|套|份|起|篇|亩|吨|公里|平方米|%|‰)?(?:/年)?)"
 )
@@ -48,6 +48,7 @@ _MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name i
 _SPAN_END = re.compile(
     r"(?P<month>[0-9]{1,2}|十[一二]?|[一二三四五六七八九])月|(?P<quarter>[一二三四1-4])个?季度|(?P<half>上?半年)|下半年"
 )
+_BRACKETS = str.maketrans("（）〔〕【】［］[]", "()()()()()")
 _JOINTS = re.compile(r"[-—_/·:,，、;；＼\\|]+")
 
 
@@ -89,7 +90,7 @@ def plain(text: str) -> str:
     """A name without what senders vary: white space, full-width digits and brackets."""
     if text.isalnum() and not has_wide(text):
         return text
-    return "".join(half_width(text).split()).replace("（", "(").replace("）", ")")
+    return "".join(half_width(text).split()).translate(_BRACKETS)
 
 
 def periodless(text: str) -> str:

@@ -18,7 +18,7 @@ class _Names:
         self.plan = plan
         self.regions: dict[str, Region | None] = {}
         for region in plan.regions:
-            for name in {plain(name) for name in (region.name, region.full_name, region.code, *region.aliases)}:
+            for name in {plain(name) for name in (region.code, *_written(plan, region))}:
                 self.regions[name] = None if name in self.regions else region
         self.lengths = frozenset(map(len, self.regions))
         self.indicators = {
@@ -26,6 +26,17 @@ class _Names:
         }
         # A letter of each name; reading a heading leaves letters out and adds none.
         self.letters = frozenset(next(filter(str.isalpha, name), "") for name in self.indicators)
+
+
+def _written(plan: Plan, region: Region) -> list[str]:
+    """The names of a region, alone and after those of the region it belongs to: 苍南, 苍南县, 温州市苍南县."""
+    names = [region.name, region.full_name, *region.aliases]
+    above = plan.region_by_code.get(region.parent or "")
+    return (
+        names
+        if above is None
+        else [*names, *(f"{one}{name}" for one in (above.name, above.full_name) for name in names)]
+    )
 
 
 class _KnownNames:

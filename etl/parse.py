@@ -115,6 +115,8 @@ def _problem(code: str, sheet: str, cell: Cell, indicator: Indicator, region: Re
         "region": region.name,
         "asked": indicator.unit_asked or _("counts"),
     }
+    if code == "share_or_percent":
+        params["share"] = f"{(number_in(cell) or Decimal(0)) * 100:f}".rstrip("0").rstrip(".") + "%"
     return Problem(code, sheet, cell.address, indicator.code, cell.text, params)
 
 
@@ -158,8 +160,10 @@ def _number(cell: Cell, indicator: Indicator) -> tuple[Decimal | None, Gap | Non
         number, is_percent = number_in(cell), cell.text.rstrip().endswith(("%", "％"))
     if number is None:
         return None, None, "no_figure_in_words" if cell.text in _NO_FIGURE else "not_a_number"
-    if is_percent != (indicator.kind == "rate"):
-        return None, None, "percent_unexpected" if is_percent else "percent_sign_missing"
+    if is_percent and not indicator.is_rate:
+        return None, None, "percent_unexpected"
+    if indicator.is_rate and not is_percent:
+        return None, None, "share_or_percent" if 0 < number <= 1 else "percent_sign_missing"
     return number, None, None
 
 

@@ -2,7 +2,6 @@
 
 import io
 import struct
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,16 +13,7 @@ import xlwt
 from common.problems import Refusal
 from common.settings import PROJECT_FOLDER
 from etl.workbook import Sheet, read_workbook
-from tests.etl.workbooks import container
-
-
-def saved(change: Callable[[Any, Any], object]) -> bytes:
-    """An old workbook of one sheet, after `change`."""
-    workbook = xlwt.Workbook(encoding="utf-8")
-    change(workbook, workbook.add_sheet("表"))
-    content = io.BytesIO()
-    workbook.save(content)
-    return content.getvalue()
+from tests.etl.workbooks import container, old_book
 
 
 def old(*rows: list[Any], formats: dict[tuple[int, int], str] | None = None) -> bytes:
@@ -33,7 +23,7 @@ def old(*rows: list[Any], formats: dict[tuple[int, int], str] | None = None) -> 
                 style = xlwt.easyxf(num_format_str=(formats or {}).get((row, column), "General"))
                 sheet.write(row, column, value, style)
 
-    return saved(fill)
+    return old_book(fill)
 
 
 def sheet_of(content: bytes) -> Sheet:
@@ -68,7 +58,7 @@ def test_texts_days_truths_and_errors_are_what_they_are() -> None:
         sheet.row(0).set_cell_error(4, "#DIV/0!")
         sheet.write(0, 5, 12345678.125)
 
-    cells = sheet_of(saved(fill)).cells
+    cells = sheet_of(old_book(fill)).cells
     assert [(cell.state, cell.text) for cell in cells.values()] == [
         ("text", "苍南"), ("text", "2024-03-31T12:30:00"), ("text", "12:00:00"), ("text", "TRUE"), ("error", "#DIV/0!"),
         ("figure", "12345678.125"),
@@ -80,7 +70,7 @@ def test_days_counted_from_1904_are_the_same_days() -> None:
         workbook.dates_1904 = True
         sheet.write(0, 0, date(2024, 3, 31), xlwt.easyxf(num_format_str="yyyy-mm-dd"))
 
-    assert sheet_of(saved(fill)).at(1, 1).text == "2024-03-31"
+    assert sheet_of(old_book(fill)).at(1, 1).text == "2024-03-31"
 
 
 def test_merged_ranges_and_what_is_hidden_are_kept() -> None:
@@ -90,7 +80,7 @@ def test_merged_ranges_and_what_is_hidden_are_kept() -> None:
         sheet.row(2).hidden = True
         workbook.add_sheet("隐藏").visibility = 1
 
-    workbook = read_workbook("return.xls", saved(fill))
+    workbook = read_workbook("return.xls", old_book(fill))
     (sheet,) = workbook.sheets
     assert (sheet.label(1, 3), sheet.at(1, 3).text, sheet.hidden) == ("4A5A等级", "", True)
     assert workbook.hidden_sheets == ("隐藏",)
@@ -140,7 +130,7 @@ def test_a_password_of_an_old_workbook_is_named() -> None:
     assert code_of(container(Workbook=begin + struct.pack("<HH6x", 0x2F, 6))) == "workbook_locked"
 
 
-def test_a_document_only_wps_reads_is_told_how_to_be_saved() -> None:
+def test_a_document_only_wps_reads_is_told_how_to_be_old_book() -> None:
     assert code_of(container(ET=b"", ETExtData=b"")) == "workbook_of_wps"
 
 

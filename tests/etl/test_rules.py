@@ -36,7 +36,7 @@ from tests.conftest import WENZHOU
 from tests.etl import figures
 from tests.etl.figures import changed, figure, known
 from tests.etl.filling import blank, fill
-from tests.etl.workbooks import TABLE_1, TABLE_2, Rows, book, container, package, parts_of, save, setting, table_2
+from tests.etl.workbooks import TABLE_1, TABLE_2, Rows, book, container, linked, package, save, setting, table_2
 
 LIBREOFFICE = PROJECT_FOLDER / "tests/etl/files/libreoffice.xls"
 
@@ -95,16 +95,6 @@ def cell(value: object, indicator: str = "4A5A等级(个)", number_format: str =
     return book([["区划", indicator], ["苍南", value]], formats={"B2": number_format})
 
 
-def linked(content: bytes) -> bytes:
-    """A workbook that takes figures from another file."""
-    parts = parts_of(content)
-    relations = parts["xl/_rels/workbook.xml.rels"].decode()
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"
-    link = f'<Relationship Id="rId99" Type="{kind}" Target="externalLinks/externalLink1.xml"/></Relationships>'
-    parts["xl/_rels/workbook.xml.rels"] = relations.replace("</Relationships>", link).encode()
-    return package({**parts, "xl/externalLinks/externalLink1.xml": "<externalLink/>"})
-
-
 def hiding(*, sheet: bool) -> bytes:
     """Table 2 with a hidden sheet beside it, or with a hidden row."""
     workbook = openpyxl.load_workbook(TABLE_2)
@@ -157,6 +147,7 @@ FILES: dict[str, Example] = {
     "not_a_number": at(Example(cell("约34"), "表!B2", "约34", cell("３４"))),
     "no_figure_in_words": at(Example(cell("无"), "表!B2", "无", cell("-"))),
     "percent_sign_missing": at(Example(cell(90.6, "健康社会组织率"), "表!B2", "90.6", cell(0.906, "健康社会组织率", "0.0%"))),
+    "share_or_percent": at(Example(cell(0.906, "健康社会组织率"), "表!B2", "0.906", cell("90.6%", "健康社会组织率"))),
     "percent_unexpected": at(Example(cell(0.34, number_format="0%"), "表!B2", "34%", cell(34))),
     "negative_value": at(Example(cell(-1), "表!B2", "-1", cell(0))),
     "part_of_a_unit": at(Example(cell(34.5), "表!B2", "34.5", cell(0.5001, "就业岗位(万个)"))),

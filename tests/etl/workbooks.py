@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import openpyxl
+import xlwt
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.conftest import WENZHOU
@@ -50,6 +51,15 @@ def setting(**cells: Any) -> Callable[[Worksheet], None]:
     return change
 
 
+def old_book(change: Callable[[Any, Any], object]) -> bytes:
+    """An old workbook of one sheet, after `change`."""
+    workbook = xlwt.Workbook(encoding="utf-8")
+    change(workbook, workbook.add_sheet("表"))
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
 def save(workbook: openpyxl.Workbook) -> bytes:
     content = io.BytesIO()
     workbook.save(content)
@@ -69,6 +79,16 @@ def parts_of(content: bytes) -> dict[str, bytes]:
     """The parts of a package, to be changed and packed again."""
     with zipfile.ZipFile(io.BytesIO(content)) as zipped:
         return {name: zipped.read(name) for name in zipped.namelist()}
+
+
+def linked(content: bytes) -> bytes:
+    """A workbook that takes figures from another file."""
+    parts = parts_of(content)
+    relations = parts["xl/_rels/workbook.xml.rels"].decode()
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"
+    link = f'<Relationship Id="rId99" Type="{kind}" Target="externalLinks/externalLink1.xml"/></Relationships>'
+    parts["xl/_rels/workbook.xml.rels"] = relations.replace("</Relationships>", link).encode()
+    return package({**parts, "xl/externalLinks/externalLink1.xml": "<externalLink/>"})
 
 
 def opendocument(body: str, styles: str = "", **parts: str) -> bytes:
