@@ -154,6 +154,9 @@ def _contradicts(line: _Line, over: ReportedValue | None, under: ReportedValue |
     rate = number_in(line.input)
     if rate is None:
         return line.says_none and any(count is not None and count.value is not None for count in (over, under))
+    if rate == 0 and over is None and under is None:
+        # So LibreOffice keeps a formula that comes to nothing when it writes .xls; that the counts are missing is said.
+        return False
     return not _is_made_of(rate, over, under)
 
 
