@@ -1,6 +1,7 @@
 """Taking returns in: the file kept whole, its values as a new revision, handed in or approved. All or nothing."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -43,6 +44,7 @@ from etl.reading import Reading, ReadReturn, read_return_file
 from etl.relations import check_relations
 from etl.remembering import remembered
 from etl.table import Choice
+from indicators.plan import Plan
 
 # How far a file's returns are to go.
 Step = Literal["draft", "submitted", "approved"]
@@ -126,8 +128,7 @@ def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Ch
     reading = read_return_file(upload.base_name, upload.content, stored.plan, choice, bindings)
     known = figures_known_of(session, stored, {read.region.code for read in reading.returns})
     for read in reading.returns:
-        read.problems += check_plausible(read.values, stored.plan, known)
-        read.problems += check_relations(read.values, stored.plan)
+        read.problems += check_figures(read.values, stored.plan, known)
         read.explain(choice.explanation)
         if not can(upload.viewer, "submit", read.region.code):
             first = read.values[0] if read.values else None
@@ -142,6 +143,11 @@ def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Ch
                 )
             )
     return reading
+
+
+def check_figures(values: Sequence[ReportedValue], plan: Plan, known: Known) -> list[Problem]:
+    """What is to be said about the figures of a return, beside one another and beside those known before."""
+    return [*check_plausible(values, plan, known), *check_relations(values, plan, known)]
 
 
 def figures_known_of(session: Session, stored: StoredPlan, regions: set[str]) -> Known:

@@ -37,6 +37,9 @@ class Known:
         return found
 
 
+NOTHING_KNOWN = Known({})
+
+
 @dataclass(frozen=True)
 class Jump:
     """From which rise and which fall on, as shares of the earlier figure, a change is asked about."""

@@ -8,6 +8,7 @@ from common.periods import Period
 from common.problems import Problem
 from data.printing import print_figure
 from etl.parse import ReportedValue
+from etl.plausible import NOTHING_KNOWN, Known
 from indicators.formulas import read_formula
 from indicators.plan import Check, Plan
 
@@ -16,31 +17,38 @@ _SIGNS = {"<=": "≤", ">=": "≥"}
 _CODES = {"hard": "relation_broken", "soft": "relation_doubtful"}
 
 
-def check_relations(values: Sequence[ReportedValue], plan: Plan) -> list[Problem]:
-    """Ask the plan's checks of each region and period, where every indicator a check names is reported.
+def check_relations(values: Sequence[ReportedValue], plan: Plan, known: Known = NOTHING_KNOWN) -> list[Problem]:
+    """Ask the plan's checks of each region and period, where there is a figure of every indicator a check names.
 
-    What does not hold is said at the first figure of its left side.
+    A figure the return does not give is the one that is approved, if there is one: a correction of one side is held
+    against the other. What does not hold is said at the first figure the return gives.
     """
     returns: dict[tuple[str, Period], dict[str, ReportedValue]] = defaultdict(dict)
     for value in values:
         if value.part == "value" and value.value is not None:
             returns[(value.region.code, value.period)][value.indicator.code] = value
-    found = (_ask(check, reported) for reported in returns.values() for check in plan.checks)
+    found = (_ask(check, plan, reported, known) for reported in returns.values() for check in plan.checks)
     return [problem for problem in found if problem is not None]
 
 
-def _ask(check: Check, reported: Mapping[str, ReportedValue]) -> Problem | None:
+def _ask(check: Check, plan: Plan, reported: Mapping[str, ReportedValue], known: Known) -> Problem | None:
     left, right = read_formula(check.left), read_formula(check.right)
     named = (*left.indicators, *right.indicators)
-    if not reported.keys() >= set(named):
+    place = next((reported[code] for code in named if code in reported), None)
+    if place is None:
         return None
-    finest = max((reported[code].indicator for code in named), key=lambda indicator: indicator.scale)
-    figures = {code: _at_scale(finest.scale, reported[code]) for code in named}
+    approved = {code: known.figures.get((code, place.region.code, "value", place.period)) for code in named}
+    own = {code: reported[code].value if code in reported else approved[code] for code in named}
+    given = {code: figure for code, figure in own.items() if figure is not None}
+    if len(given) < len(own):
+        return None
+    indicators = {code: plan.indicator_by_code[code] for code in named}
+    finest = max(indicators.values(), key=lambda indicator: indicator.scale)
+    figures = {code: figure * int(10 ** (finest.scale - indicators[code].scale)) for code, figure in given.items()}
     left_worth, right_worth = (side.worth(figures, 10**finest.scale) for side in (left, right))
     if _HOLDS[check.comparator](left_worth, right_worth):
         return None
-    names = {code: reported[code].indicator.name for code in named}
-    place = reported[left.indicators[0]]
+    names = {code: indicator.name for code, indicator in indicators.items()}
     params = {
         "region": place.region.name,
         "period": place.period.words(),
@@ -52,8 +60,3 @@ def _ask(check: Check, reported: Mapping[str, ReportedValue]) -> Problem | None:
         "words": check.words,
     }
     return Problem(_CODES[check.severity], place.sheet, place.cell, place.indicator.code, place.text, params)
-
-
-def _at_scale(scale: int, value: ReportedValue) -> int:
-    """A figure as a count of 10**-scale, which is no coarser than its own."""
-    return (value.value or 0) * int(10 ** (scale - value.indicator.scale))

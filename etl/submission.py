@@ -6,14 +6,14 @@ from sqlalchemy.orm import Session
 
 from common.explanations import unexplained
 from common.periods import Period
+from common.problems import Refusal, any_hard
 from common.viewer import Viewer
 from data.plan_store import StoredPlan
 from data.queries import return_of
 from data.return_models import RevisionRow
 from data.return_states import corrects_approved, require_explanations, submit
-from etl.intake import figures_known_of
+from etl.intake import check_figures, figures_known_of
 from etl.parse import Gap, Part, ReportedValue
-from etl.plausible import check_plausible
 from etl.reading import Reading
 
 
@@ -29,11 +29,14 @@ def corrects(session: Session, stored: StoredPlan, reading: Reading) -> bool:
 def hand_in(session: Session, stored: StoredPlan, viewer: Viewer, revision: RevisionRow, reason: str) -> None:
     """Submit a draft, its figures held against what is approved by now: that may be more than when it was read.
 
-    The caller has its turn, and commits. Raises what `submit` raises.
+    The caller has its turn, and commits. Raises what `submit` raises, and Refusal where the figures contradict those.
     """
     values = _as_read(stored, revision)
     known = figures_known_of(session, stored, {revision.return_.region})
-    require_explanations(unexplained(check_plausible(values, stored.plan, known), values))
+    problems = check_figures(values, stored.plan, known)
+    if any_hard(problems):
+        raise Refusal(*(one for one in problems if one.is_hard))
+    require_explanations(unexplained(problems, values))
     submit(session, viewer, revision, reason)
 
 

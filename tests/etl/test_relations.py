@@ -8,7 +8,7 @@ from common.periods import Period
 from etl.relations import check_relations
 from indicators.formulas import read_formula
 from indicators.plan import Check, CheckComparator, CheckSeverity, Plan
-from tests.etl.figures import changed, figure
+from tests.etl.figures import changed, figure, known
 
 
 def checking(plan: Plan, left: str, comparator: CheckComparator, right: str, severity: CheckSeverity = "hard") -> Plan:
@@ -104,3 +104,14 @@ def test_what_is_no_sum_is_not_read(text: str) -> None:
 )
 def test_a_sum_is_read_with_its_signs(text: str, terms: tuple[tuple[int, str], ...]) -> None:
     assert read_formula(text).terms == terms
+
+
+def test_a_side_the_return_does_not_give_is_the_approved_one(wenzhou: Plan) -> None:
+    plan = checking(wenzhou, "rated_4a5a", "<=", "charities")
+    corrected, other = figure(plan, "charities", 7, cell="C2"), known("rated_4a5a", {"2024Q2": 8})
+    (problem,) = check_relations([corrected], plan, other)
+    assert (problem.code, problem.place, problem.field) == ("relation_broken", "表!C2", "charities")
+    assert check_relations([figure(plan, "charities", 8)], plan, other) == []
+    # What the return gives itself counts, and so does the period.
+    assert check_relations([corrected, figure(plan, "rated_4a5a", 7)], plan, other) == []
+    assert check_relations([corrected], plan, known("rated_4a5a", {"2024Q1": 8})) == []
