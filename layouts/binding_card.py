@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
 from dash._no_update import NoUpdate
 from dash.development.base_component import Component
 
@@ -94,6 +94,22 @@ def register(app: Dash, opened: Callable[..., Opened]) -> None:
         State("returns-period", "value"),
         prevent_initial_call=True,
     )(lambda *pressed_and_page: _on_press(opened, *pressed_and_page))
+    app.callback(
+        Output("binding-said", "children", allow_duplicate=True),
+        Input(_select_id(ALL, ALL, ALL, ALL), "value"),
+        prevent_initial_call=True,
+    )(_on_choice)
+
+
+def _on_choice(_values: list[str | None]) -> Component | NoUpdate:
+    """What is chosen and not yet confirmed is not heeded: until it is, the file as it was read is not taken in."""
+    if len(ctx.triggered) != 1:
+        # The selects have just come onto the page, all at once.
+        return no_update
+    for button_id in ("returns-take", "returns-submit"):
+        set_props(button_id, {"disabled": True})
+    words = _("What you chose is not confirmed yet. Press the button above, and the file is read so.")
+    return html.P(words, className="note")
 
 
 def _on_press(

@@ -51,8 +51,12 @@ def test_what_is_ambiguous_is_said_once_and_the_next_quarter_needs_nothing(
     choose_file(page, quarter("1—12月", 36))
     expect(page.get_by_text("将存入 3 个数据")).to_be_visible()
     expect(page.locator("details.understood")).not_to_have_attribute("open", "")
+    expect(page.get_by_role("button", name="存为草稿")).to_be_enabled()
 
     page.get_by_text("按苍南填报员（演示）于").click()
+    choose(page, "识别为: 慈善类机构", "4A5A等级")
+    expect(page.get_by_text("所作的选择尚未确认")).to_be_visible()
+    expect(page.get_by_role("button", name="存为草稿")).to_be_disabled()
     page.get_by_role("button", name="撤销已作的说明，重新识别").click()
     expect(page.get_by_text("有内容未能识别，请予以说明")).to_be_visible()
     for width in (360, 768, 1440):
