@@ -19,7 +19,7 @@ test: .venv/installed-for-tests
 	@sh tests/install-browser.sh
 	@mkdir -p var/test
 	@TMPDIR="$(CURDIR)/var/test" XDG_CACHE_HOME="$(CURDIR)/.cache" XDG_CONFIG_HOME="$(CURDIR)/var/test" \
-	  $(BIN)/python -m pytest $(TESTS)
+	  $(BIN)/python -m pytest -n 2 $(TESTS)
 
 # The engine's specification on Apache Spark with two executors, and `assess --engine spark`, in an environment of its own.
 test-scale: java .venv-scale/installed

@@ -31,12 +31,15 @@ from layouts.unfinished import unfinished_card
 
 
 class Shown(NamedTuple):
-    """What the page shows for a file: the result, which buttons work, and the file still to be taken in (or None)."""
+    """What the page shows for a file: the result, which buttons work, and whether the file stays on it.
+
+    One that stays is not sent back: another may have been chosen meanwhile.
+    """
 
     result: Component | NoUpdate | None
     cannot_take: bool
     cannot_submit: bool
-    contents: str | None
+    contents: NoUpdate | None = no_update
 
 
 class Beside(NamedTuple):
@@ -48,7 +51,9 @@ class Beside(NamedTuple):
     reason: str = ""
 
 
-NOTHING = Shown(None, True, True, None)
+NOTHING = Shown(None, True, True)
+# The file is put away.
+DONE = NOTHING._replace(contents=None)
 # How far each button takes a file's returns.
 _STEPS: dict[str, Step] = {"returns-take": "draft", "returns-submit": "submitted"}
 
@@ -179,11 +184,11 @@ def follow(contents: str | None, name: str, beside: Beside, search: str | None, 
         if pressed is not None and (upto := _STEPS.get(pressed)):
             if upto == "submitted" and not beside.reason and _corrects(stored, upload, choice):
                 # Asked before anything is stored: the file stays on the page, and the buttons work.
-                return Shown(problem_list([Problem("correction_without_reason")]), False, False, contents)
+                return Shown(problem_list([Problem("correction_without_reason")]), False, False)
             return _taken(stored, upload, choice, upto, beside.reason, read_search(search))
-        return _read(stored, upload, choice, contents)
+        return _read(stored, upload, choice)
     except Refusal as refusal:
-        return NOTHING._replace(result=problem_list(refusal.problems))
+        return DONE._replace(result=problem_list(refusal.problems))
 
 
 def opened(
@@ -306,12 +311,12 @@ def _choice(plan: Plan, beside: Beside) -> Choice:
     return Choice(find_region(plan, beside.region), period, beside.explanation)
 
 
-def _read(stored: StoredPlan, upload: Upload, choice: Choice, contents: str) -> Shown:
+def _read(stored: StoredPlan, upload: Upload, choice: Choice) -> Shown:
     with reading() as session:
         read = read_upload(session, stored, upload, choice)
         result = checked_file(session, stored, upload, read, choice)
     can_go = [one for one in read.to_take if not one.is_unexplained]
-    return Shown(result, not read.to_take, not can_go, contents)
+    return Shown(result, not read.to_take, not can_go)
 
 
 def _corrects(stored: StoredPlan, upload: Upload, choice: Choice) -> bool:
@@ -322,4 +327,4 @@ def _corrects(stored: StoredPlan, upload: Upload, choice: Choice) -> bool:
 
 def _taken(stored: StoredPlan, upload: Upload, choice: Choice, upto: Step, reason: str, address: Address) -> Shown:
     intake = take_in(current_database(), stored, upload, choice, upto=upto, reason=reason)
-    return NOTHING._replace(result=what_was_taken(intake, address))
+    return DONE._replace(result=what_was_taken(intake, address))

@@ -89,7 +89,7 @@ def test_a_file_goes_as_far_as_its_button_says() -> None:
     assert "revision 2: a draft" in text_of(send(CORRECTED, "returns-take").result)
     asked = send(CORRECTED, "returns-submit")
     assert "Write the reason of the correction" in text_of(asked.result)
-    assert (asked.cannot_submit, bool(asked.contents)) == (False, True)
+    assert (asked.cannot_submit, asked.contents) == (False, no_update)
     shown = send(CORRECTED, "returns-submit", reason="漏报一家")
     assert "revision 2: submitted" in text_of(shown.result)
     assert (shown.contents, shown.cannot_take) == (None, True)
