@@ -481,7 +481,11 @@ def load_file(database: Database, stored: StoredPlan, file: Path, choice: Choice
     for taken in intake.held_up:
         name = f"{taken.read.region.name}, {taken.read.period.words()}"
         words = _("{name} stays a draft: explain its unusual figures in the file, or with --explain", name=name)
+        contradicted = [problem for problem in taken.held_up if problem.code != "explanation_missing"]
+        if any_hard(contradicted):
+            words = _("{name} does not come as far as asked:", name=name)
         click.echo(f"  {words}", err=True)
+        show_problems([problem for problem in contradicted if problem.is_hard])
     return not intake.is_rejected and not intake.held_up
 
 

@@ -64,6 +64,7 @@ RULES: dict[str, Rule] = {
     "lines_missing": Rule("note", mark("The lines of {lines} are asked for and are not in the file any more: they count as not reported. Download the template again if there are figures for them.")),
     "unknown_key": Rule("hard", mark("The line's key “{value}” names no figure of this plan. Copy the key from a fresh template, or clear the figure.")),
     "rate_typed_over": Rule("hard", mark("This rate is worked out from the two counts below it, and {value} is not what they come to. Clear this cell, and give the counts.")),
+    "rate_of_nothing": Rule("note", mark("The rate is 0 and the counts it is made of are empty: it was not taken. Fill the counts in, 0 where there are none.")),
     "key_and_label_differ": Rule("hard", mark("This line says {label}, but its key stands for {indicator}. Put the cells of the line together again, or copy the figures into a fresh template.")),
     "sheet_beside_template": Rule("note", mark("The sheet “{value}” holds figures, but only the template's own sheet was read. Put them there if they should count.")),
     "half_a_rate": Rule("hard", mark("{indicator} in {region}, {period}: of the two counts that make the rate only this one is given. Give both, or neither.")),

@@ -145,7 +145,10 @@ def _typed_over(lines: Iterable[_Line], values: list[ReportedValue]) -> list[Pro
         code = line.key.text.partition("/")[0]
         over, under = (counts.get((code, part)) for part in ("numerator", "denominator"))
         if _contradicts(line, over, under):
-            problems.append(Problem("rate_typed_over", line.sheet, line.input.address, code, line.input.text))
+            # LibreOffice keeps a formula that comes to nothing as 0 when it writes .xls; nobody typed that.
+            is_nothing = number_in(line.input) == 0 and over is None and under is None
+            kind = "rate_of_nothing" if is_nothing else "rate_typed_over"
+            problems.append(Problem(kind, line.sheet, line.input.address, code, line.input.text))
     return problems
 
 
@@ -154,9 +157,6 @@ def _contradicts(line: _Line, over: ReportedValue | None, under: ReportedValue |
     rate = number_in(line.input)
     if rate is None:
         return line.says_none and any(count is not None and count.value is not None for count in (over, under))
-    if rate == 0 and over is None and under is None:
-        # So LibreOffice keeps a formula that comes to nothing when it writes .xls; that the counts are missing is said.
-        return False
     return not _is_made_of(rate, over, under)
 
 

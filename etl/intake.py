@@ -1,7 +1,6 @@
 """Taking returns in: the file kept whole, its values as a new revision, handed in or approved. All or nothing."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
@@ -12,12 +11,11 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from common.moments import now
-from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, can
 from data.database import Database
 from data.plan_store import StoredPlan
-from data.queries import known_figures, return_of
+from data.queries import return_of
 from data.return_models import (
     FILES,
     REPORTED_VALUES,
@@ -31,20 +29,18 @@ from data.return_states import (
     FigureKey,
     Said,
     State,
-    approve,
     approved_of,
+    corrects_approved,
     figures_of,
     state_of,
-    submit,
     take_turn,
 )
+from etl.checking import beside_waiting, check_figures, figures_known_of
 from etl.parse import ReportedValue
-from etl.plausible import Known, check_plausible
 from etl.reading import Reading, ReadReturn, read_return_file
-from etl.relations import check_relations
 from etl.remembering import remembered
+from etl.submission import approve_one, hand_in
 from etl.table import Choice
-from indicators.plan import Plan
 
 # How far a file's returns are to go.
 Step = Literal["draft", "submitted", "approved"]
@@ -80,9 +76,11 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """What is to become of a file's returns."""
+class _Task:
+    """A file for a plan, and what is to become of its returns."""
 
+    stored: StoredPlan
+    upload: Upload
     upto: Step
     reason: str
     decision: Decision
@@ -128,7 +126,8 @@ def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Ch
     reading = read_return_file(upload.base_name, upload.content, stored.plan, choice, bindings)
     known = figures_known_of(session, stored, {read.region.code for read in reading.returns})
     for read in reading.returns:
-        read.problems += check_figures(read.values, stored.plan, known)
+        beside = beside_waiting(session, stored, known, read.region.code, read.period)
+        read.problems += check_figures(read.values, stored.plan, beside)
         read.explain(choice.explanation)
         if not can(upload.viewer, "submit", read.region.code):
             first = read.values[0] if read.values else None
@@ -145,17 +144,13 @@ def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Ch
     return reading
 
 
-def check_figures(values: Sequence[ReportedValue], plan: Plan, known: Known) -> list[Problem]:
-    """What is to be said about the figures of a return, beside one another and beside those known before."""
-    return [*check_plausible(values, plan, known), *check_relations(values, plan, known)]
-
-
-def figures_known_of(session: Session, stored: StoredPlan, regions: set[str]) -> Known:
-    """What is approved of some regions, beside which a new figure may be unusual."""
-    found = session.execute(known_figures(stored.plan_id, regions))
-    return Known(
-        {(indicator, region, part, Period.read(period)): value for indicator, region, part, period, value in found}
-    )
+def corrects(session: Session, stored: StoredPlan, reading: Reading) -> bool:
+    """Whether a file's returns say otherwise of a figure that is approved: then their sender says why."""
+    for read in reading.to_take:
+        row = session.scalar(return_of(stored.plan_id, read.region.code, str(read.period)))
+        if row is not None and corrects_approved(session, row, read.figures):
+            return True
+    return False
 
 
 def take_in(
@@ -180,12 +175,12 @@ def take_in(
         raise PermissionError(f"{upload.viewer.identity} may not send files")
     with database.reading() as session:
         reading = read_upload(session, stored, upload, choice)
-    asked = _Asked(upto, reason, decision or Decision(upload.viewer), origin)
+    task = _Task(stored, upload, upto, reason, decision or Decision(upload.viewer), origin)
     with database.writing() as session:
         # Two uploads at once take turns from here, so that each sees the other's revision.
         take_turn(session, stored.plan_id)
         _keep_file(session, upload)
-        taken = [_take_return(session, stored, upload, read, asked) for read in reading.to_take]
+        taken = [_take_return(session, task, read) for read in reading.to_take]
         intake = Intake(reading, taken)
         if intake.is_rejected:
             _keep_rejection(session, stored, upload, reading)
@@ -193,43 +188,41 @@ def take_in(
     return intake
 
 
-def _take_return(session: Session, stored: StoredPlan, upload: Upload, read: ReadReturn, asked: _Asked) -> Taken:
+def _take_return(session: Session, task: _Task, read: ReadReturn) -> Taken:
     """Add a revision, unless the return says all this already; take it as far as asked, if it can go there."""
-    row = _return_row(session, stored.plan_id, read, asked.origin)
+    row = _return_row(session, task.stored.plan_id, read, task.origin)
     if row is None:
-        return_id, number = _add_return(session, stored.plan_id, read, asked.origin), 1
+        return_id, number = _add_return(session, task.stored.plan_id, read, task.origin), 1
     elif (revision := _revision_that_says(row, read.figures)) is not None:
-        return _take_steps(session, upload, read, revision, asked, is_new=False)
-    elif _says_already(session, row, read.figures, asked.upto):
+        return _take_steps(session, task, read, revision, is_new=False)
+    elif _says_already(session, row, read.figures, task.upto):
         last = row.revisions[-1]
         return Taken(row.id, read, last.number, False, state_of(last))
     else:
         return_id, number = row.id, len(row.revisions) + 1
         session.expire(row)
-    revision_id = _add_revision(session, stored, upload, read, return_id, number)
-    if asked.upto == "draft":
+    revision_id = _add_revision(session, task, read, return_id, number)
+    if task.upto == "draft":
         # Most files go no further: nothing of them is asked of the database again.
         return Taken(return_id, read, number, True, "draft")
-    return _take_steps(session, upload, read, session.get_one(RevisionRow, revision_id), asked, is_new=True)
+    return _take_steps(session, task, read, session.get_one(RevisionRow, revision_id), is_new=True)
 
 
-def _take_steps(
-    session: Session, upload: Upload, read: ReadReturn, revision: RevisionRow, asked: _Asked, *, is_new: bool
-) -> Taken:
+def _take_steps(session: Session, task: _Task, read: ReadReturn, revision: RevisionRow, *, is_new: bool) -> Taken:
     """Take a revision as far as asked, if it can go there."""
     before = state_of(revision)
-    held_up = _advance(session, upload, revision, asked)
+    held_up = _advance(session, task, revision)
     state = state_of(revision)
     return Taken(revision.return_id, read, revision.number, is_new, state, is_forth=state != before, held_up=held_up)
 
 
-def _advance(session: Session, upload: Upload, revision: RevisionRow, asked: _Asked) -> tuple[Problem, ...]:
+def _advance(session: Session, task: _Task, revision: RevisionRow) -> tuple[Problem, ...]:
     """Take a revision's steps up to one; what keeps it from going there."""
     try:
-        if asked.upto != "draft" and state_of(revision) == "draft":
-            submit(session, upload.viewer, revision, asked.reason, upload.sent_at)
-        if asked.upto == "approved" and state_of(revision) == "submitted":
-            approve(session, asked.decision.viewer, revision, asked.decision.at)
+        if task.upto != "draft" and state_of(revision) == "draft":
+            hand_in(session, task.stored, task.upload.viewer, revision, task.reason, task.upload.sent_at)
+        if task.upto == "approved" and state_of(revision) == "submitted":
+            approve_one(session, task.stored, task.decision.viewer, revision, task.decision.at)
     except Refusal as refusal:
         return refusal.problems
     return ()
@@ -274,18 +267,16 @@ def _add_return(session: Session, plan_id: int, read: ReadReturn, origin: str) -
     return return_id
 
 
-def _add_revision(
-    session: Session, stored: StoredPlan, upload: Upload, read: ReadReturn, return_id: int, number: int
-) -> int:
+def _add_revision(session: Session, task: _Task, read: ReadReturn, return_id: int, number: int) -> int:
     said = {
         "return_id": return_id,
         "number": number,
-        "plan_version_id": stored.version_id,
-        "file_sha256": upload.sha256,
-        "file_name": upload.base_name,
+        "plan_version_id": task.stored.version_id,
+        "file_sha256": task.upload.sha256,
+        "file_name": task.upload.base_name,
         "problems": [asdict(problem) for problem in read.problems],
-        "sent_at": upload.sent_at or now(),
-        "sent_by": upload.viewer.identity,
+        "sent_at": task.upload.sent_at or now(),
+        "sent_by": task.upload.viewer.identity,
     }
     revision_id: int = session.execute(insert(REVISIONS).returning(REVISIONS.c.id), said).scalar_one()
     session.execute(insert(REPORTED_VALUES), [_value_row(revision_id, value) for value in read.values])

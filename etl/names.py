@@ -1,5 +1,6 @@
 """The plan's names as senders write them."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
 
@@ -18,8 +19,12 @@ class _Names:
         self.plan = plan
         self.regions: dict[str, Region | None] = {}
         for region in plan.regions:
-            for name in {plain(name) for name in (region.code, *_written(plan, region))}:
-                self.regions[name] = None if name in self.regions else region
+            _share(self.regions, region, (region.code, *_own_names(region)))
+        # What the plan itself calls a region goes before what follows from two names.
+        further: dict[str, Region | None] = {}
+        for region in plan.regions:
+            _share(further, region, _after_the_whole(plan, region))
+        self.regions = {**further, **self.regions}
         self.lengths = frozenset(map(len, self.regions))
         self.indicators = {
             plain(name): indicator for indicator in plan.indicators for name in (indicator.name, *indicator.aliases)
@@ -28,15 +33,20 @@ class _Names:
         self.letters = frozenset(next(filter(str.isalpha, name), "") for name in self.indicators)
 
 
-def _written(plan: Plan, region: Region) -> list[str]:
-    """The names of a region, alone and after those of the region it belongs to: 苍南, 苍南县, 温州市苍南县."""
-    names = [region.name, region.full_name, *region.aliases]
+def _own_names(region: Region) -> tuple[str, ...]:
+    return (region.name, region.full_name, *region.aliases)
+
+
+def _after_the_whole(plan: Plan, region: Region) -> list[str]:
+    """The names of a region behind those of the region it belongs to: 温州市苍南县, 温州苍南."""
     above = plan.region_by_code.get(region.parent or "")
-    return (
-        names
-        if above is None
-        else [*names, *(f"{one}{name}" for one in (above.name, above.full_name) for name in names)]
-    )
+    return [f"{whole}{name}" for whole in (above.name, above.full_name) for name in _own_names(region)] if above else []
+
+
+def _share(regions: dict[str, Region | None], region: Region, names: Iterable[str]) -> None:
+    """Let names stand for a region; one that stands for another already stands for neither."""
+    for name in {plain(name) for name in names}:
+        regions[name] = None if name in regions else region
 
 
 class _KnownNames:

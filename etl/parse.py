@@ -116,7 +116,7 @@ def _problem(code: str, sheet: str, cell: Cell, indicator: Indicator, region: Re
         "asked": indicator.unit_asked or _("counts"),
     }
     if code == "share_or_percent":
-        params["share"] = f"{(number_in(cell) or Decimal(0)) * 100:f}".rstrip("0").rstrip(".") + "%"
+        params["share"] = f"{((number_in(cell) or Decimal(0)) * 100).normalize():f}%"
     return Problem(code, sheet, cell.address, indicator.code, cell.text, params)
 
 

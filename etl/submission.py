@@ -1,43 +1,83 @@
-"""Handing in what was read before: what must be asked of its sender first."""
+"""Handing in what was read before, and deciding on it: what must hold of its figures first.
 
+It is asked in the turn in which the step is taken: more may have been approved, or handed in, since the file was read.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy.orm import Session
 
 from common.explanations import unexplained
 from common.periods import Period
-from common.problems import Refusal, any_hard
+from common.problems import Problem, Refusal, any_hard
 from common.viewer import Viewer
 from data.plan_store import StoredPlan
-from data.queries import return_of
 from data.return_models import RevisionRow
-from data.return_states import corrects_approved, require_explanations, submit
-from etl.intake import check_figures, figures_known_of
+from data.return_states import (
+    approve,
+    decide_on_return,
+    require_explanations,
+    submit,
+    waiting_until,
+)
+from etl.checking import beside_waiting, check_figures, figures_known_of
 from etl.parse import Gap, Part, ReportedValue
-from etl.reading import Reading
+from etl.relations import check_relations
 
 
-def corrects(session: Session, stored: StoredPlan, reading: Reading) -> bool:
-    """Whether a file's returns say otherwise of a figure that is approved: then their sender says why."""
-    for read in reading.to_take:
-        row = session.scalar(return_of(stored.plan_id, read.region.code, str(read.period)))
-        if row is not None and corrects_approved(session, row, read.figures):
-            return True
-    return False
-
-
-def hand_in(session: Session, stored: StoredPlan, viewer: Viewer, revision: RevisionRow, reason: str) -> None:
-    """Submit a draft, its figures held against what is approved by now: that may be more than when it was read.
+def hand_in(
+    session: Session, stored: StoredPlan, viewer: Viewer, revision: RevisionRow, reason: str, at: datetime | None = None
+) -> None:
+    """Submit a draft, its figures held against what is approved by now, and against what waits for approval.
 
     The caller has its turn, and commits. Raises what `submit` raises, and Refusal where the figures contradict those.
     """
-    values = _as_read(stored, revision)
-    known = figures_known_of(session, stored, {revision.return_.region})
-    problems = check_figures(values, stored.plan, known)
+    values, region = _as_read(stored, revision), revision.return_.region
+    known = figures_known_of(session, stored, {region})
+    period = Period.read(revision.return_.period)
+    problems = check_figures(values, stored.plan, beside_waiting(session, stored, known, region, period))
+    _refuse_hard(problems)
+    require_explanations(unexplained(problems, values))
+    submit(session, viewer, revision, reason, at)
+
+
+def approve_one(
+    session: Session, stored: StoredPlan, viewer: Viewer, revision: RevisionRow, at: datetime | None = None
+) -> None:
+    """Approve one submitted revision, if its figures go with what is approved. The caller has its turn, and commits.
+
+    Raises what `approve` raises, and Refusal where the figures contradict those.
+    """
+    _refuse_contradiction(session, stored, [revision])
+    approve(session, viewer, revision, at)
+
+
+def decide(
+    session: Session, stored: StoredPlan, viewer: Viewer, revision: RevisionRow, reason: str, *, is_approved: bool
+) -> None:
+    """Approve, or send back, a return as it stands with this revision. The caller has its turn, and commits.
+
+    Raises what `decide_on_return` raises, and Refusal where figures to be approved contradict those that are.
+    """
+    if is_approved:
+        _refuse_contradiction(session, stored, waiting_until(revision))
+    decide_on_return(session, viewer, revision, reason, is_approved=is_approved)
+
+
+def _refuse_contradiction(session: Session, stored: StoredPlan, revisions: Sequence[RevisionRow]) -> None:
+    """Refuse figures that break a relation with one another, or with those approved: as they would stand, together."""
+    if not revisions or not stored.plan.checks:
+        return
+    last = {(one.indicator.code, one.part): one for revision in revisions for one in _as_read(stored, revision)}
+    known = figures_known_of(session, stored, {revisions[0].return_.region})
+    _refuse_hard(check_relations(list(last.values()), stored.plan, known))
+
+
+def _refuse_hard(problems: Sequence[Problem]) -> None:
     if any_hard(problems):
         raise Refusal(*(one for one in problems if one.is_hard))
-    require_explanations(unexplained(problems, values))
-    submit(session, viewer, revision, reason)
 
 
 def _as_read(stored: StoredPlan, revision: RevisionRow) -> list[ReportedValue]:

@@ -216,6 +216,8 @@ def find_layout(sheet: Sheet, words: Vocabulary) -> Layout | None:
             rows.setdefault(("indicators", cell.column), []).append(cell.row)
     if not rows:
         return None
+    if (headed := _below_headings(sheet, rows)) is not None:
+        return headed
     axis, column = max(rows, key=lambda key: (len(rows[key]), -key[1]))
     first = min(rows[(axis, column)])
     if sum(len(cell.text) for cell in _first_cells(sheet) if cell.row < first) > _MOST_ABOVE:
@@ -225,6 +227,20 @@ def find_layout(sheet: Sheet, words: Vocabulary) -> Layout | None:
             break
         first = row
     return Layout(sheet, axis, column, first)
+
+
+def _below_headings(sheet: Sheet, rows: dict[tuple[Axis, int], list[int]]) -> Layout | None:
+    """The table below one row of headings that name indicators, where no label is a region of the plan."""
+    headings = {row for found in rows.values() for row in found}
+    columns = {column for _axis, column in rows}
+    if len(headings) > 1 or any(axis == "regions" for axis, _column in rows):
+        return None
+    below = [row for row in sheet.rows if row > min(headings)]
+    for label_column in (column for column in sheet.columns if column < min(columns)):
+        figures = [row for row in below if _is_row_of_figures(sheet, row, label_column)]
+        if figures and sheet.at(figures[0], label_column).state == "text":
+            return Layout(sheet, "regions", label_column, figures[0])
+    return None
 
 
 def _first_cells(sheet: Sheet) -> Iterator[Cell]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 
 from common.numbers import half_width
@@ -29,9 +30,11 @@ class Formula:
         """The numbers it names."""
         return tuple(word for _sign, word in self.terms if _NUMBER.fullmatch(word))
 
-    def worth(self, figures: Mapping[str, int], one: int) -> int:
+    def worth(self, figures: Mapping[str, Fraction], one: int) -> Fraction:
         """What it comes to, from each indicator's figure; `one` is what a figure of 1 is stored as."""
-        return sum(sign * (int(word) * one if word in self.numbers else figures[word]) for sign, word in self.terms)
+        worths = (int(word) * one if word in self.numbers else figures[word] for _sign, word in self.terms)
+        signs = (sign for sign, _word in self.terms)
+        return Fraction(sum(sign * worth for sign, worth in zip(signs, worths, strict=True)))
 
     def words(self, names: Mapping[str, str]) -> str:
         """The sum with the indicators' names for their codes."""

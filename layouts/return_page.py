@@ -18,7 +18,6 @@ from data.comparison import compare_return
 from data.plan_store import StoredPlan, load_plan
 from data.return_models import FileRow, ReturnRow, RevisionRow
 from data.return_states import (
-    decide_on_return,
     last_figures,
     may_download,
     problems_of,
@@ -28,6 +27,7 @@ from data.return_states import (
     visible_revisions,
     waiting_until,
 )
+from etl.submission import decide as decide_on
 from etl.submission import hand_in
 from layouts.address import Address, read_address, read_search
 from layouts.checked_file import marked_sheets
@@ -107,8 +107,7 @@ def see_return(session: Session, return_id: str, revision: str = "") -> Seen:
         raise Refusal(Problem("unknown_return", value=return_id))
     stands = standing(row)
     # Who reports looks for their last revision, everybody else for the one that tells where the return stands.
-    looks_for_last = stands is None or stands not in chosen or can(viewer, "submit", row.region)
-    shown = chosen[-1] if stands is None or looks_for_last else stands
+    shown = stands if stands in chosen and not can(viewer, "submit", row.region) else chosen[-1]
     return Seen(load_plan(session, row.plan.slug), row, revisions, shown, viewer)
 
 
@@ -187,11 +186,11 @@ def _what_is_next(seen: Seen) -> str:
 
 
 def _step(session: Session, viewer: Viewer, revision: RevisionRow, reason: str, pressed: str | None) -> None:
+    stored = load_plan(session, revision.return_.plan.slug)
     if pressed == "return-submit":
-        stored = load_plan(session, revision.return_.plan.slug)
         hand_in(session, stored, viewer, revision, reason)
     else:
-        decide_on_return(session, viewer, revision, reason, is_approved=pressed == "return-approve")
+        decide_on(session, stored, viewer, revision, reason, is_approved=pressed == "return-approve")
 
 
 def _as_sent(session: Session, seen: Seen) -> Component:

@@ -15,10 +15,9 @@ from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import can
 from data.plan_store import StoredPlan, find_region, load_plan
-from etl.intake import Step, Upload, read_upload, take_in
+from etl.intake import Step, Upload, corrects, read_upload, take_in
 from etl.marked import mark_up
 from etl.package import LARGEST_FILE_MB
-from etl.submission import corrects
 from etl.table import Choice
 from indicators.plan import Plan
 from layouts.address import Address, read_address, read_period, read_search

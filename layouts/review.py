@@ -18,7 +18,8 @@ from data.plan_store import StoredPlan, load_plan
 from data.printing import name_with_part
 from data.queries import changes_after_approval, returns_with_steps
 from data.return_models import ReturnRow, RevisionRow
-from data.return_states import decide_on_return, revision_in_turn, standing, state_of
+from data.return_states import revision_in_turn, standing, state_of
+from etl.submission import decide as decide_on
 from indicators.asking import asked_of, asked_regions
 from indicators.plan import Plan, Region
 from layouts.address import Address, read_address, read_search
@@ -83,7 +84,8 @@ def decide(
         try:
             with writing() as session:
                 revision = revision_in_turn(session, int(revision_id))
-                decide_on_return(session, viewer, revision, said_why, is_approved=is_approved)
+                stored = load_plan(session, revision.return_.plan.slug)
+                decide_on(session, stored, viewer, revision, said_why, is_approved=is_approved)
                 session.commit()
         except Refusal as refusal:
             refused.append(_refused(int(revision_id), refusal))

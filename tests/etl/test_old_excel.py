@@ -130,7 +130,7 @@ def test_a_password_of_an_old_workbook_is_named() -> None:
     assert code_of(container(Workbook=begin + struct.pack("<HH6x", 0x2F, 6))) == "workbook_locked"
 
 
-def test_a_document_only_wps_reads_is_told_how_to_be_old_book() -> None:
+def test_a_document_only_wps_reads_is_told_how_to_be_saved() -> None:
     assert code_of(container(ET=b"", ETExtData=b"")) == "workbook_of_wps"
 
 

@@ -115,3 +115,21 @@ def test_a_side_the_return_does_not_give_is_the_approved_one(wenzhou: Plan) -> N
     # What the return gives itself counts, and so does the period.
     assert check_relations([corrected, figure(plan, "rated_4a5a", 7)], plan, other) == []
     assert check_relations([corrected], plan, known("rated_4a5a", {"2024Q1": 8})) == []
+
+
+def test_a_figure_the_return_takes_back_is_not_held_against_the_other(wenzhou: Plan) -> None:
+    plan = checking(wenzhou, "rated_4a5a", "<=", "charities")
+    values = [figure(plan, "rated_4a5a", 34), figure(plan, "charities", None)]
+    assert check_relations(values, plan, known("charities", {"2024Q2": 33})) == []
+
+
+@pytest.mark.parametrize(("over", "holds"), [(50, True), (51, False)])
+def test_a_rate_is_what_its_counts_come_to(wenzhou: Plan, over: int, holds: bool) -> None:
+    plan = checking(wenzhou, "healthy_rate", "<=", "party_coverage_rate")
+    counts = [
+        figure(plan, "healthy_rate", over, part="numerator"), figure(plan, "healthy_rate", 100, part="denominator"),
+    ]  # fmt: skip
+    found = check_relations(
+        [*counts, figure(plan, "party_coverage_rate", 5000)], plan, known("healthy_rate", {"2024Q2": 9000})
+    )
+    assert [problem.code for problem in found] == ([] if holds else ["relation_broken"])

@@ -168,6 +168,7 @@ FILES: dict[str, Example] = {
     "lines_missing": Example(template(lambda book: book.worksheets[0].delete_rows(6)), "Return", "慈善组织数", FILLED),
     "unknown_key": Example(template(lambda book: setting(L5="members/value")(book.worksheets[0])), "Return!H5", "members/value", FILLED),
     "rate_typed_over": Example(template(lambda book: setting(H9=0.95)(book.worksheets[0])), "Return!H9", "95.00%", FILLED),
+    "rate_of_nothing": Example(template(lambda book: setting(H9=0)(book.worksheets[0])), "Return!H9", "0.00%", FILLED),
     "key_and_label_differ": Example(template(lambda book: setting(B5="慈善组织数")(book.worksheets[0])), "Return!L5", "jobs/value", FILLED),
     "half_a_rate": Example(template(lambda book: setting(H10=90)(book.worksheets[0])), "Return!H10", "90", FILLED),
     "sheet_beside_template": Example(template(lambda book: setting(A1=4020)(book.create_sheet("修改后"))), "修改后", "修改后", FILLED),
