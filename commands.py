@@ -322,7 +322,7 @@ def check(
     else:
         for file, problems in found.items():
             click.echo(f"{file}: " + (_("{count} problems", count=len(problems)) if problems else _("nothing to mend")))
-            show_problems(problems)
+            show_problems(problems, as_result=True)
     if folder is not None:
         for file, problems in found.items():
             write_marked(folder, file, problems, beside=as_json)
@@ -519,15 +519,16 @@ def returns_words(taken: Iterable[Taken]) -> str:
     return _("; ").join(said)
 
 
-def show_problems(problems: Iterable[Problem], *, beside: bool = False) -> None:
+def show_problems(problems: Iterable[Problem], *, beside: bool = False, as_result: bool = False) -> None:
     """One line for each problem: where, how severe, what and what to do; what blocks comes first.
 
-    What blocks goes to the error stream, and all of it if it stands `beside` results.
+    What blocks goes to the error stream, and all of it if it stands `beside` results; where the problems are the result
+    that was asked for, none of it does.
     """
     for problem in sorted(problems, key=lambda problem: problem.order):
         place = f"{problem.place}  " if problem.place else ""
         severity = _("error") if problem.is_hard else problem.severity_words
-        click.echo(f"  {place}{severity}: {problem.message}", err=problem.is_hard or beside)
+        click.echo(f"  {place}{severity}: {problem.message}", err=(problem.is_hard or beside) and not as_result)
 
 
 def print_json(data: object) -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from common.problem_rules import SHORTEST_EXPLANATION
 from common.problems import Problem
 
-# Fewer characters explain nothing: 无, 正常.
-SHORTEST = 4
 # What a reviewer reads beside a figure, and a page's field and a document's cell have room for.
 LONGEST = 500
 
@@ -24,7 +23,7 @@ class Explained(Protocol):
 
 def explains(text: str) -> bool:
     """Whether a text is long enough to explain anything."""
-    return len(text.strip()) >= SHORTEST
+    return len(text.strip()) >= SHORTEST_EXPLANATION
 
 
 def unexplained(problems: Iterable[Problem], values: Iterable[Explained]) -> list[Problem]:

@@ -10,6 +10,8 @@ from typing import Literal
 from common.language import mark
 
 Severity = Literal["hard", "soft", "note"]
+# What a soft problem asks for; fewer characters explain nothing: 无, 正常.
+SHORTEST_EXPLANATION = 4
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ RULES: dict[str, Rule] = {
     "gap_unexplained": Rule("note", mark("“{value}” gives no figure for {indicator}, which the plan asks of {region}; none was taken. Write beside it why there is none: it helps whoever reviews the return.")),
     "not_applicable": Rule("note", mark("“{value}” says that {indicator} does not apply to {region}; no figure was taken.")),
     "target_differs": Rule("note", mark("The file gives {value} as the target of {indicator} for {region}; the plan says {expected}. The plan's target counts.")),
-    "baseline_differs": Rule("note", mark("The file gives {value} for {indicator} of {region} in the baseline period; the plan says {expected}. Please check which one is right.")),
+    "baseline_differs": Rule("note", mark("The file gives {found} for {indicator} of {region} in the baseline period; the plan says {expected}. Please check which one is right.")),
     # Figures beside one another, and beside those known before
     "numerator_above_denominator": Rule("hard", mark("{indicator} of {region} for {period}: the numerator {numerator} is larger than the denominator {denominator}. Correct the one that is wrong.")),
     "zero_denominator": Rule("hard", mark("{indicator} of {region} for {period}: the denominator is 0, but the numerator is {numerator}. Correct the one that is wrong.")),
@@ -130,7 +132,7 @@ RULES: dict[str, Rule] = {
     # What becomes of a return
     "unknown_return": Rule("hard", mark("There is no return {value}, or it is not yours to see. Look for it in the list of returns.")),
     "not_waiting": Rule("hard", mark("Nothing was changed: revision {revision} is {state} by now. Look at the return again.")),
-    "explanation_missing": Rule("hard", mark("{count} unusual figures are not explained. Correct them, or write an explanation beside them, and load the file again.")),
+    "explanation_missing": Rule("hard", mark("{count} unusual figures are not explained. Correct them, or write an explanation of at least {least} characters beside them, and load the file again.")),
     "correction_without_reason": Rule("hard", mark("Approved figures are corrected by this. Write the reason of the correction.")),
     "send_back_without_reason": Rule("hard", mark("Write the reason why the return is sent back.")),
     # The plan and the question

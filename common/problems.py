@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from common.language import _
-from common.problem_rules import RULES, Severity
+from common.problem_rules import RULES, SHORTEST_EXPLANATION, Severity
 
 _LONGEST_QUOTE = 60
 # Of one kind so many are listed: nobody reads more, and a large table may have hundreds of thousands.
@@ -46,7 +46,10 @@ class Problem:
             return words
         if self.explanation:
             return words + _(" Explained: {explanation}", explanation=self.explanation)
-        return words + _(" Correct it, or write an explanation beside it.")
+        return words + _(
+            " Correct it, or write an explanation of at least {shortest} characters beside it.",
+            shortest=SHORTEST_EXPLANATION,
+        )
 
     @property
     def severity_words(self) -> str:

@@ -10,8 +10,9 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common.explanations import unexplained
+from common.explanations import check_length, unexplained
 from common.moments import now
+from common.problem_rules import SHORTEST_EXPLANATION
 from common.problems import Problem, Refusal
 from common.terms import term
 from common.viewer import Action, Viewer, can
@@ -108,6 +109,7 @@ def submit(session: Session, viewer: Viewer, revision: RevisionRow, reason: str,
     is corrected without a reason; PermissionError where the viewer may not.
     """
     _require(viewer, "submit", revision, "draft")
+    _require_short(reason)
     require_explanations(unexplained(problems_of(revision), revision.values))
     if not reason and corrects_approved(session, revision.return_, figures_of(revision)):
         raise Refusal(Problem("correction_without_reason"))
@@ -154,6 +156,7 @@ def send_back(session: Session, viewer: Viewer, revision: RevisionRow, reason: s
     _require(viewer, "approve", revision, "submitted")
     if not reason:
         raise Refusal(Problem("send_back_without_reason"))
+    _require_short(reason)
     revision.send_back = SendBackRow(sent_back_at=now(), sent_back_by=viewer.identity, reason=reason)
     session.flush()
 
@@ -176,7 +179,9 @@ def decide_on_return(
 def require_explanations(asking: Sequence[Problem]) -> None:
     """Refuse where something unusual is not explained."""
     if asking:
-        raise Refusal(Problem("explanation_missing", params={"count": len(asking)}), *asking)
+        raise Refusal(
+            Problem("explanation_missing", params={"count": len(asking), "least": SHORTEST_EXPLANATION}), *asking
+        )
 
 
 def corrects_approved(session: Session, row: ReturnRow, figures: Mapping[FigureKey, Said]) -> bool:
@@ -203,6 +208,11 @@ def _require(viewer: Viewer, action: Action, revision: RevisionRow, state: State
     if state_of(revision) != state:
         params = {"revision": revision.number, "state": term(state_of(revision))}
         raise Refusal(Problem("not_waiting", params=params))
+
+
+def _require_short(reason: str) -> None:
+    if too_long := check_length(reason):
+        raise Refusal(*too_long)
 
 
 def _is_superseded(revision: RevisionRow) -> bool:

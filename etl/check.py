@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from common.periods import Period
 from common.problems import Problem, listed
+from data.printing import print_figure
 from etl.headings import Role
 from etl.parse import ReportedValue, number_in, same_text_or_number
 from etl.table import Located, Table
@@ -66,7 +67,12 @@ def check_baseline(value: ReportedValue, plan: Plan) -> list[Problem]:
     expected = baseline_value(target, value.indicator)
     if value.value is None or expected is None or value.value == expected:
         return []
-    params = {"indicator": value.indicator.name, "region": value.region.name, "expected": target.baseline}
+    params = {
+        "indicator": value.indicator.name,
+        "region": value.region.name,
+        "found": print_figure(value.indicator, value.value),
+        "expected": print_figure(value.indicator, expected),
+    }
     return [Problem("baseline_differs", value.sheet, value.cell, value.indicator.code, value.text, params)]
 
 

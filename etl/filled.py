@@ -3,7 +3,7 @@
 So rows and columns may have been moved, inserted or coloured, and the words around the inputs changed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -46,7 +46,8 @@ def read_filled(workbook: Workbook, plan: Plan, choice: Choice) -> Filled | None
         return None
     lines = list(_lines(form))
     values, problems = _read_lines(lines, plan, form)
-    problems += [*_title_problems(form, plan), *_typed_over(lines, values), *_half_rates(values)]
+    problems += [*_title_problems(form, plan), *_typed_over(lines, values)]
+    problems += _half_rates(values, {problem.field for problem in problems if problem.is_hard})
     problems += [*_lines_missing(lines, plan, form), *_beside(workbook, form)]
     return Filled(form.region, form.period, values, problems)
 
@@ -160,14 +161,17 @@ def _contradicts(line: _Line, over: ReportedValue | None, under: ReportedValue |
     return not _is_made_of(rate, over, under)
 
 
-def _half_rates(values: list[ReportedValue]) -> list[Problem]:
-    """The counts that stand without the other one of their rate; nothing could be made of them."""
+def _half_rates(values: list[ReportedValue], faulty: Container[str | None]) -> list[Problem]:
+    """The counts that stand without the other one of their rate; nothing could be made of them.
+
+    Where something is wrong with an indicator's figures already (`faulty`), that comes first.
+    """
     counts = {(value.indicator.code, value.part): value for value in values if value.value is not None}
     others: dict[Part, Part] = {"numerator": "denominator", "denominator": "numerator"}
     return [
         Problem("half_a_rate", value.sheet, value.cell, code, value.text, _about(value))
         for (code, part), value in counts.items()
-        if value.indicator.is_rate and part in others and (code, others[part]) not in counts
+        if value.indicator.is_rate and part in others and (code, others[part]) not in counts and code not in faulty
     ]
 
 

@@ -106,10 +106,31 @@ class _RowReader:
             if (region is None and self._is_heading(label)) or self._names_headings(cells):
                 self.table.report("second_table", self.sheet.at(row, self.sheet.columns[0]), "table")
                 return
+            if not self._period_beside_agrees(row):
+                continue
             if self.of_regions:
                 self._read_region_row(label, region, cells)
             else:
                 self._read_indicator_row(label, cells)
+
+    def _period_beside_agrees(self, row: int) -> bool:
+        """Whether the period a row names beside its figures (a column 报告期), if any, is that of its columns."""
+        for column in self.columns_beside:
+            cell = self.sheet.at(row, column)
+            if cell.state != "text" or not self.words.is_period(cell.text):
+                continue
+            said = read_heading(cell.text)
+            for period in {column.period for column in self.table.columns if column.role == "value"}:
+                if said.year not in (None, period.year) or said.quarter not in (None, period.quarter):
+                    self.table.report("period_differs", cell, "period", found=cell.text, chosen=period.words())
+                    return False
+        return True
+
+    @cached_property
+    def columns_beside(self) -> tuple[int, ...]:
+        """The columns that are neither the labels' nor of figures that are taken."""
+        taken = {self.layout.label_column, *(column.number for column in self.table.columns)}
+        return tuple(column for column in self.sheet.columns if column not in taken)
 
     def _title_agrees(self) -> bool:
         """Whether the region a title names, if it names one, is the chosen one."""

@@ -173,7 +173,7 @@ def _fault_of_number(number: Decimal, scaled: int | None, indicator: Indicator) 
     if number < 0:
         return "negative_value"
     if scaled is None:
-        return "number_too_large" if abs(number) > LARGEST else "part_of_a_unit"
+        return "number_too_large" if abs(number.scaleb(indicator.scale)) > LARGEST else "part_of_a_unit"
     return None
 
 

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from common.language import _
 from common.periods import Period
+from common.problem_rules import SHORTEST_EXPLANATION
 from common.problems import Problem, Refusal
 from common.viewer import can
 from data.plan_store import StoredPlan, find_region, load_plan
@@ -63,14 +64,12 @@ def layout(**given: str) -> Component:
     address = read_address(given)
     viewer = current_viewer()
     with reading() as session:
-        stored = load_plan(session, address.plan)
-        unfinished = unfinished_card(session, stored, viewer, address) if can(viewer, "submit") else None
-    plan = stored.plan
+        plan = load_plan(session, address.plan).plan
     return html.Article(
         [
             html.H1(_("Returns")),
             html.P(plan.name, className="subtitle"),
-            unfinished,
+            html.Div(_unfinished(address), id="returns-unfinished"),
             _submission(plan, address) if can(viewer, "submit") else html.P(_only_analysts_report()),
         ]
     )
@@ -171,7 +170,10 @@ def _on_change(
         set_props("returns-reason", {"value": ""})
         explanation = reason = ""
     beside = Beside(region, period, (explanation or "").strip(), (reason or "").strip())
-    return follow(contents, name or "", beside, search, pressed=ctx.triggered_id)
+    shown = follow(contents, name or "", beside, search, pressed=ctx.triggered_id)
+    if ctx.triggered_id in _STEPS:
+        set_props("returns-unfinished", {"children": _unfinished(read_search(search))})
+    return shown
 
 
 def follow(contents: str | None, name: str, beside: Beside, search: str | None, *, pressed: str | None) -> Shown:
@@ -200,6 +202,14 @@ def opened(
     return stored, upload, _choice(stored.plan, Beside(region, period, explanation))
 
 
+def _unfinished(address: Address) -> Component | None:
+    """What is left to do for the viewer, who may be none who reports."""
+    viewer = current_viewer()
+    with reading() as session:
+        stored = load_plan(session, address.plan)
+        return unfinished_card(session, stored, viewer, address) if can(viewer, "submit") else None
+
+
 def _submission(plan: Plan, address: Address) -> Component:
     return html.Div(
         [
@@ -215,7 +225,11 @@ def _submission(plan: Plan, address: Address) -> Component:
             long_text(
                 "returns-explanation",
                 _("Explanation of the figures that ask for one"),
-                _("Goes with every such figure that has none in the file, to the page and the document."),
+                _(
+                    "Goes with every such figure that has none in the file, to the page and the document. At least "
+                    "{shortest} characters.",
+                    shortest=SHORTEST_EXPLANATION,
+                ),
                 debounce=500,
             ),
             long_text(
@@ -281,6 +295,7 @@ def _region_choice(plan: Plan) -> Component:
 
 
 def _period_choice(plan: Plan, chosen: Period | None) -> Component:
+    """The plan's quarters after the baseline's, which is published: a file that corrects that one says so itself."""
     first, last = plan.baseline_period, plan.target_period
     quarters = [Period(year, quarter) for year in range(first.year, last.year + 1) for quarter in (1, 2, 3, 4)]
     return dmc.Select(
@@ -289,7 +304,7 @@ def _period_choice(plan: Plan, chosen: Period | None) -> Component:
         label=_("Period"),
         placeholder=_("as the file says"),
         clearable=True,
-        data=[{"value": str(period), "label": period.words()} for period in quarters if first <= period <= last],
+        data=[{"value": str(period), "label": period.words()} for period in quarters if first < period <= last],
     )
 
 

@@ -41,6 +41,8 @@ def layout(**given: str) -> Component:
             words = _("Leaders see approved figures only. What waits for approval is for reviewers and analysts.")
             return html.Article([html.H1(_("Review")), html.P(words)])
         period = address.period or period_to_review(session, stored, viewer)
+        if not stored.plan.baseline_period <= period <= stored.plan.last_period:
+            raise Refusal(Problem("period_outside_plan", value=str(period), params={"found": period.words()}))
         return html.Article(
             [
                 html.H1(_("Review")),
@@ -159,7 +161,7 @@ def _row(
     """One region: where its return stands, when it came, how much of what is asked it brings."""
     shown = standing(row) if row is not None else None
     if row is None or shown is None:
-        is_overdue = now() > end_of_day(plan.due_day(period))
+        is_overdue = period <= plan.target_period and now() > end_of_day(plan.due_day(period))
         return ["", region.name, state_tag("not_sent", _("late") if is_overdue else ""), "", "", "", ""]
     waits = state_of(shown) == "submitted"
     words = _("Choose {region}", region=region.name)

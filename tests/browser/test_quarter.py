@@ -81,6 +81,7 @@ def test_a_quarter_from_the_template_to_the_leaders_page(page: Page, watched: Wa
     expect(page.locator(".changed")).to_have_text("3650")
     submit_button(page).click()
     expect(page.get_by_text("第2版：已报送")).to_be_visible()
+    expect(page.get_by_text("“就业岗位请核实”")).to_have_count(0)
 
     be(page, "reviewer", "/review?period=2024Q1")
     page.get_by_role("checkbox", name="选择鹿城").check()

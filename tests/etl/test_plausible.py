@@ -222,7 +222,7 @@ def test_both_figures_are_printed_in_the_indicators_unit(
     value = figure(wenzhou, indicator, now)
     (problem,) = check_plausible([value], wenzhou, known(indicator, before))
     assert words in problem.message
-    assert "write an explanation beside it." in problem.message
+    assert "write an explanation of at least 4 characters beside it." in problem.message
     assert (problem.field, problem.value) == (indicator, str(now))
 
 

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -413,3 +414,10 @@ def test_every_callback_names_ids_that_exist(app: Dash, seen_by: As) -> None:
         for end in (*callback["inputs"], *callback["state"]):
             name = json.loads(end["id"])["type"] if end["id"].startswith("{") else end["id"]
             assert name in ids or name.startswith("_pages"), end
+
+
+@pytest.mark.parametrize(("period", "words"), [("2020Q1", "not within the plan's time"), ("2026Q1", "0 of ")])
+def test_a_quarter_outside_the_plan_is_nobodys_to_report(seen_by: As, period: str, words: str) -> None:
+    with seen_by("reviewer"):
+        said = text_of(review.layout(period=period))
+        assert (words in said, bool(re.search(r"\blate\b", said))) == (True, False)
