@@ -11,7 +11,7 @@ export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 
 run: setup
 	$(BIN)/python app.py init --demo
-	$(BIN)/python app.py
+	DABIAO_DEMO=1 $(BIN)/python app.py
 
 setup: .venv/installed
 

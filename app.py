@@ -23,7 +23,9 @@ from layouts import (
     returns,
     review,
     routes,
+    security,
     shell,
+    sign_in,
     source_panel,
 )
 from layouts.components import not_found_page
@@ -71,6 +73,8 @@ def create_app(settings: Settings) -> Dash:
         on_error=show_failure,
     )
     attach(app.server, settings)
+    security.register(app, settings)
+    sign_in.register(app.server)
     routes.register(app.server)
     register_pages()
     shell.register(app)
@@ -86,7 +90,7 @@ def create_app(settings: Settings) -> Dash:
 
 def make_server() -> Flask:
     """The web server below the pages, with a limit on what it reads from anyone."""
-    server = Flask("dabiao")
+    server = Flask("dabiao", root_path=str(PROJECT_FOLDER / "layouts"))
     # A file travels as text a third longer than itself, with a little beside it.
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_FILE_MB * 2**20 * 3 // 2
     return server

@@ -6,6 +6,8 @@ from pathlib import Path
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
+_SHORTEST_SECRET = 32
+
 
 class SettingError(Exception):
     """A setting is wrong; the message names the variable and what it must be."""
@@ -22,6 +24,10 @@ class Settings:
     language: str
     spark_master: str | None
     var: Path
+    is_demo: bool
+    is_https: bool
+    proxies: int
+    secret_key: str | None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -35,6 +41,10 @@ class Settings:
             language=_one_of(environment, "DABIAO_LANGUAGE", ("zh", "en")),
             spark_master=environment.get("DABIAO_SPARK_MASTER") or None,
             var=var,
+            is_demo=_yes_or_no(environment, "DABIAO_DEMO"),
+            is_https=_yes_or_no(environment, "DABIAO_HTTPS"),
+            proxies=_whole_number(environment, "DABIAO_PROXIES", default=0, lowest=0, highest=9),
+            secret_key=_secret(environment, "DABIAO_SECRET_KEY"),
         )
 
 
@@ -49,4 +59,19 @@ def _one_of(environment: Mapping[str, str], name: str, allowed: tuple[str, ...])
     text = environment.get(name, allowed[0])
     if text not in allowed:
         raise SettingError(f"{name} is {text!r}; it must be one of {', '.join(allowed)}.")
+    return text
+
+
+def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
+    text = environment.get(name, "0") or "0"
+    if text not in ("0", "1"):
+        raise SettingError(f"{name} is {text!r}; it must be 1 for yes or 0 for no.")
+    return text == "1"
+
+
+def _secret(environment: Mapping[str, str], name: str) -> str | None:
+    text = environment.get(name) or None
+    if text is not None and len(text) < _SHORTEST_SECRET:
+        # Its value is not shown: what is too short may still be in use somewhere.
+        raise SettingError(f"{name} has {len(text)} characters; it must have at least {_SHORTEST_SECRET}.")
     return text

@@ -3,31 +3,62 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["leader", "analyst", "reviewer", "operator"]
-# `approve` is the decision on a return, so also to send it back.
-Action = Literal["see_approved", "see_drafts", "submit", "approve", "confirm"]
+Role = Literal["leader", "analyst", "reviewer", "administrator", "auditor", "operator"]
+Action = Literal[
+    "see_approved",
+    "see_drafts",
+    "submit",
+    # The decision on a return, so also to send it back.
+    "approve",
+    "confirm",
+    "see_people",
+    "manage_people",
+    "manage_plans",
+    "see_audit",
+]
 
-_ALLOWED: dict[Role, frozenset[Action]] = {
+# One person holds one role, so that administration, operation and audit are never in one hand.
+ALLOWED: dict[Role, frozenset[Action]] = {
     "leader": frozenset({"see_approved"}),
     "analyst": frozenset({"see_approved", "see_drafts", "submit"}),
     # Never "submit": only who reports a figure changes it.
     "reviewer": frozenset({"see_approved", "see_drafts", "approve", "confirm"}),
+    # People and plans, and no figures.
+    "administrator": frozenset({"see_people", "manage_people", "manage_plans"}),
+    # Reads everything, changes nothing.
+    "auditor": frozenset({"see_approved", "see_drafts", "see_people", "see_audit"}),
     # Whoever holds the command line holds the database.
-    "operator": frozenset({"see_approved", "see_drafts", "submit", "approve", "confirm"}),
+    "operator": frozenset(
+        {
+            "see_approved",
+            "see_drafts",
+            "submit",
+            "approve",
+            "confirm",
+            "see_people",
+            "manage_people",
+            "manage_plans",
+            "see_audit",
+        }
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """An identity with a role; `regions` are the codes an analyst reports for (empty: every region)."""
+    """An identity with a role; `regions` are the codes an analyst reports for (empty: every region).
+
+    `address` is where they ask from, as the audit trail keeps it.
+    """
 
     identity: str
     role: Role
     regions: frozenset[str] = frozenset()
+    address: str = ""
 
 
 def can(viewer: Viewer, action: Action, region: str | None = None) -> bool:
     """Whether the viewer may do this, for this region where one is given. The one place that decides it."""
-    if action not in _ALLOWED[viewer.role]:
+    if action not in ALLOWED[viewer.role]:
         return False
     return action == "see_approved" or region is None or not viewer.regions or region in viewer.regions

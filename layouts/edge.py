@@ -6,7 +6,7 @@ from inspect import signature
 from typing import Any
 
 from dash.development.base_component import Component
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
 from common.language import LANGUAGES, use_language
@@ -18,7 +18,6 @@ from data.database import Database
 from data.results import PlanAssessment
 from layouts.address import Address, read_address
 from layouts.components import refusal_page
-from layouts.identities import viewer_named
 
 _EXTENSION = "dabiao"
 _PATH_VARIABLES = frozenset({"region_code", "indicator_code"})
@@ -57,8 +56,9 @@ def writing() -> Session:
 
 
 def current_viewer() -> Viewer:
-    """Who asks. Until there is sign-in, the demo identity chosen in the header; the reviewer if none was."""
-    return viewer_named(request.cookies.get("viewer", ""))
+    """Who asks: who signed in (layouts/security.py lets nobody else come so far)."""
+    viewer: Viewer = g.viewer
+    return viewer
 
 
 def load_assessment(session: Session, address: Address) -> PlanAssessment:

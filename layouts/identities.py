@@ -1,44 +1,28 @@
-"""Demo identities, until there is sign-in: a leader, a reviewer, an analyst for each region and one for all."""
+"""People as a reader knows them: by their names, those of the demonstration by what they are."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from flask import g, has_request_context
+
+from accounts.people import everybody
 from common.language import _
 from common.problems import Problem
-from common.viewer import Viewer
 from indicators.plan import Region
-
-LEADER = Viewer("leader", "leader")
-REVIEWER = Viewer("reviewer", "reviewer")
-# Who sends tables of many regions.
-ANALYST_OF_ALL = Viewer("analyst", "analyst")
-
-
-def analyst_of(region: str) -> Viewer:
-    """The analyst who reports for one region."""
-    return Viewer(f"analyst:{region}", "analyst", frozenset({region}))
-
-
-def viewer_named(name: str) -> Viewer:
-    """A demo identity by its name; the reviewer for any other name."""
-    if name in (LEADER.identity, ANALYST_OF_ALL.identity):
-        return LEADER if name == LEADER.identity else ANALYST_OF_ALL
-    role, _separator, region = name.partition(":")
-    return analyst_of(region) if role == "analyst" and region else REVIEWER
+from layouts.edge import reading
 
 
 def identity_words(identity: str, regions: Mapping[str, Region]) -> str:
-    """An identity as a reader knows it; one that is not ours (a person's name) as it is."""
+    """An account as a reader knows it; one nobody has (the name of somebody before there were accounts) as it is."""
     role, _separator, code = identity.partition(":")
     if role == "analyst" and code:
         return _("analyst of {region} (demo)", region=regions[code].name if code in regions else code)
-    known = {
-        LEADER.identity: _("bureau leader (demo)"),
-        REVIEWER.identity: _("bureau reviewer (demo)"),
-        ANALYST_OF_ALL.identity: _("analyst of all regions (demo)"),
-        "command-line": _("the command line"),
-    }
-    return known.get(identity, identity)
+    return _known_words(identity) or _full_names().get(identity, identity)
+
+
+def demo_words(identity: str, region_name: str) -> str:
+    """An account of the demonstration, as it is chosen on the sign-in page."""
+    return _known_words(identity) or _("analyst of {region} (demo)", region=region_name)
 
 
 def naming_people(problems: Iterable[Problem], regions: Mapping[str, Region]) -> list[Problem]:
@@ -49,3 +33,25 @@ def naming_people(problems: Iterable[Problem], regions: Mapping[str, Region]) ->
         else one
         for one in problems
     ]
+
+
+def _known_words(identity: str) -> str | None:
+    return {
+        "leader": _("bureau leader (demo)"),
+        "reviewer": _("bureau reviewer (demo)"),
+        "analyst": _("analyst of all regions (demo)"),
+        "administrator": _("administrator (demo)"),
+        "auditor": _("auditor (demo)"),
+        "command-line": _("the command line"),
+    }.get(identity)
+
+
+def _full_names() -> Mapping[str, str]:
+    """The names of everybody with an account, looked up once for a page; none on the command line."""
+    if not has_request_context():
+        return {}
+    if "full_names" not in g:
+        with reading() as session:
+            g.full_names = {person.name: person.full_name for person in session.scalars(everybody())}
+    names: Mapping[str, str] = g.full_names
+    return names

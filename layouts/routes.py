@@ -1,4 +1,4 @@
-"""Plain HTTP routes beside the pages: health, language, demo identity, and the documents to download."""
+"""Plain HTTP routes beside the pages: health, language, and the documents to download."""
 
 import io
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from etl.marked import mark_up
 from etl.template_workbook import template_file
 from layouts.address import read_address
 from layouts.edge import current_viewer, load_assessment, ping, reading
-from layouts.identities import naming_people, viewer_named
+from layouts.identities import naming_people
 from layouts.return_page import see_return
 
 routes = Blueprint("routes", __name__)
@@ -48,14 +48,6 @@ def choose_language(language: str) -> AnyResponse:
     response = redirect(_way_back())
     if language in LANGUAGES:
         response.set_cookie("language", language, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
-    return response
-
-
-@routes.get("/viewer/<name>")
-def choose_viewer(name: str) -> AnyResponse:
-    """Take on a demo identity, until there is sign-in."""
-    response = redirect(_way_back())
-    response.set_cookie("viewer", viewer_named(name).identity, samesite="Lax", httponly=True)
     return response
 
 

@@ -4,6 +4,7 @@ import dash
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
+from flask_wtf.csrf import generate_csrf
 
 from common.language import LANGUAGES, _, current_language
 from common.problems import Refusal
@@ -11,7 +12,8 @@ from data.plan_store import load_plan
 from indicators.plan import Region
 from layouts.address import read_search
 from layouts.edge import current_viewer, reading
-from layouts.identities import ANALYST_OF_ALL, LEADER, REVIEWER, analyst_of, identity_words
+from layouts.identities import identity_words
+from layouts.security import is_demo
 from layouts.theme import THEME
 
 
@@ -65,13 +67,13 @@ def _header() -> Component:
     return html.Header(
         [
             html.Div(navigation(""), id="navigation"),
-            html.Div([_identities(), *_languages()], className="choices"),
+            html.Div([_account(), *_languages()], className="choices"),
         ]
     )
 
 
 def _languages() -> list[Component]:
-    """Plain links, here and for identities: they work before any script has run."""
+    """Plain links: they work before any script has run."""
     return [
         html.A(name, href=f"/language/{code}", lang=code)
         for code, name in LANGUAGES.items()
@@ -79,21 +81,28 @@ def _languages() -> list[Component]:
     ]
 
 
-def _identities() -> Component:
-    """The demo identities to choose from."""
+def _account() -> Component:
+    """Who is signed in, with the ways to their password, to another account of a demonstration, and out."""
+    viewer = current_viewer()
     regions = {region.code: region for region in _reporting_regions()}
-    choices = [LEADER, REVIEWER, ANALYST_OF_ALL, *map(analyst_of, regions)]
+    ways = [html.A(_("Your account"), href="/password")]
+    if is_demo():
+        ways.append(html.A(_("Another account of the demonstration"), href="/sign-in"))
+    leave = html.Form(
+        [
+            dcc.Input(type="hidden", name="csrf_token", value=generate_csrf()),
+            html.Button(_("Sign out"), type="submit"),
+        ],
+        method="post",
+        action="/sign-out",
+    )
     return html.Details(
         [
-            html.Summary(identity_words(current_viewer().identity, regions)),
-            html.Ul(
-                [
-                    html.Li(html.A(identity_words(choice.identity, regions), href=f"/viewer/{choice.identity}"))
-                    for choice in choices
-                ]
-            ),
+            html.Summary(identity_words(viewer.identity, regions)),
+            html.Ul([html.Li(way) for way in (*ways, leave)]),
         ],
         className="identities",
+        **{"data-account": viewer.identity},
     )
 
 

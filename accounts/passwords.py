@@ -1,0 +1,61 @@
+"""Passwords: kept as Argon2 hashes, never as they are; and what one must be like."""
+
+import secrets
+import string
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from common.problems import Problem
+
+SHORTEST, LONGEST = 10, 200
+KINDS = 3
+# Letters and figures nobody mistakes for another when a password is read out.
+_CLEAR = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
+
+_hasher = PasswordHasher()
+
+
+def hash_of(password: str) -> str:
+    """The Argon2id hash of a password, with its salt and parameters."""
+    return _hasher.hash(password)
+
+
+def is_right(password_hash: str | None, password: str) -> bool:
+    """Whether a password is the one of a hash; without one, no, after as long a time."""
+    try:
+        return _hasher.verify(password_hash or _nobodys(), password[: LONGEST + 1]) and password_hash is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def initial_password() -> str:
+    """A password to begin with: given to its person once, and changed by them at the first sign-in."""
+    while True:
+        password = "-".join("".join(secrets.choice(_CLEAR) for _letter in range(4)) for _group in range(4))
+        if not faults_of(password, ""):
+            return password
+
+
+def faults_of(password: str, name: str) -> list[Problem]:
+    """What a new password lacks: length, kinds of characters, and that it is not the account's own name."""
+    if len(password) < SHORTEST or len(password) > LONGEST:
+        return [Problem("password_length", params={"least": SHORTEST, "most": LONGEST})]
+    if len(set(map(_kind, password))) < KINDS:
+        return [Problem("password_simple", params={"kinds": KINDS})]
+    if name and name.casefold() in password.casefold():
+        return [Problem("password_holds_name")]
+    return []
+
+
+def _kind(character: str) -> str:
+    """A capital letter, a small one, a figure, or anything else."""
+    kinds = {"capital": character.isupper(), "small": character.islower(), "figure": character.isdecimal()}
+    return next((kind for kind, holds in kinds.items() if holds), "other")
+
+
+@cache
+def _nobodys() -> str:
+    """The hash of a password nobody has, for names nobody has: to refuse them takes as long."""
+    return hash_of(secrets.token_hex(16))

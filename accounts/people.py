@@ -1,0 +1,205 @@
+"""People with accounts: who they are, what they may do, and for whom. Every change is in the audit trail."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import cast, get_args
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from accounts.passwords import faults_of, hash_of, initial_password, is_right
+from accounts.sessions import end_all_sessions
+from common.moments import now
+from common.problems import Problem, Refusal
+from common.viewer import Role, Viewer, can
+from data.account_models import PersonRow
+from data.audit import record
+
+# Whom there can be accounts for; the command line has no account.
+ROLES: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "operator")
+_NAME = re.compile(r"[\w.-]{2,64}")
+_LONGEST_FULL_NAME = 100
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of a person: their name in words, role, and the codes of the regions an analyst reports for."""
+
+    full_name: str
+    role: str
+    regions: frozenset[str] = frozenset()
+
+
+def everybody() -> Select[PersonRow]:
+    """All people, by name."""
+    return select(PersonRow).order_by(PersonRow.name)
+
+
+def person_named(session: Session, name: str) -> PersonRow:
+    """Somebody by their account's name; raises Refusal where there is nobody."""
+    person = session.scalar(select(PersonRow).where(PersonRow.name == name))
+    if person is None:
+        raise Refusal(Problem("unknown_person", value=name))
+    return person
+
+
+def viewer_of(person: PersonRow, address: str = "") -> Viewer:
+    """A person as who asks."""
+    return Viewer(person.name, cast(Role, person.role), regions_of(person), address)
+
+
+def regions_of(person: PersonRow) -> frozenset[str]:
+    """The codes of the regions an analyst reports for (empty: every region)."""
+    return frozenset(filter(None, person.regions.split(",")))
+
+
+def add_person(session: Session, viewer: Viewer, name: str, said: Said, known_regions: Collection[str]) -> str:
+    """Add somebody, and give the password to begin with: it is shown once and kept nowhere. The caller commits.
+
+    Raises Refusal where the name is taken or none, and where role or regions are none; PermissionError where the viewer
+    may not.
+    """
+    _require(viewer)
+    if not _NAME.fullmatch(name):
+        raise Refusal(Problem("bad_account_name", value=name))
+    if session.scalar(select(PersonRow.id).where(func.lower(PersonRow.name) == name.lower())) is not None:
+        raise Refusal(Problem("account_name_taken", value=name))
+    checked = _checked(said, known_regions)
+    password = initial_password()
+    person = PersonRow(
+        name=name,
+        full_name=checked.full_name,
+        role=checked.role,
+        regions=_joined(checked.regions),
+        password_hash=hash_of(password),
+        must_change=True,
+        is_disabled=False,
+        is_demo=False,
+        added_at=now(),
+        added_by=viewer.identity,
+    )
+    session.add(person)
+    session.flush()
+    record(session, viewer, "add_person", _subject(person), after=_as_said(person))
+    return password
+
+
+def change_person(
+    session: Session, viewer: Viewer, person: PersonRow, said: Said, known_regions: Collection[str]
+) -> None:
+    """Say otherwise of a person. The caller commits. Raises what `add_person` raises, and Refusal for oneself."""
+    _require_other(viewer, person)
+    before, checked = _as_said(person), _checked(said, known_regions)
+    person.full_name, person.role, person.regions = checked.full_name, checked.role, _joined(checked.regions)
+    if _as_said(person) != before:
+        # What they may do has changed: they come in anew.
+        end_all_sessions(session, person)
+        record(session, viewer, "change_person", _subject(person), before=before, after=_as_said(person))
+    session.flush()
+
+
+def disable_person(session: Session, viewer: Viewer, person: PersonRow, *, is_disabled: bool) -> None:
+    """Keep somebody out from now on, or let them in again. The caller commits. Raises what `change_person` raises."""
+    _require_other(viewer, person)
+    before = _as_said(person)
+    person.is_disabled = is_disabled
+    end_all_sessions(session, person)
+    record(session, viewer, "disable_person", _subject(person), before=before, after=_as_said(person))
+    session.flush()
+
+
+def reset_password(session: Session, viewer: Viewer, person: PersonRow) -> str:
+    """Give somebody a new password to begin with, shown once. The caller commits. Raises what `change_person` raises."""
+    _require_other(viewer, person)
+    if person.is_demo:
+        raise Refusal(Problem("demo_account_has_none", value=person.name))
+    password = initial_password()
+    person.password_hash, person.must_change = hash_of(password), True
+    end_all_sessions(session, person)
+    record(session, viewer, "reset_password", _subject(person))
+    session.flush()
+    return password
+
+
+def change_own_password(session: Session, viewer: Viewer, old: str, new: str) -> None:
+    """Change one's own password, and be signed out everywhere. The caller commits. Raises Refusal."""
+    person = person_named(session, viewer.identity)
+    if not is_right(person.password_hash, old):
+        raise Refusal(Problem("old_password_wrong"))
+    if faults := faults_of(new, person.name):
+        raise Refusal(*faults)
+    if is_right(person.password_hash, new):
+        raise Refusal(Problem("password_as_before"))
+    person.password_hash, person.must_change = hash_of(new), False
+    end_all_sessions(session, person)
+    record(session, viewer, "change_password", _subject(person))
+    session.flush()
+
+
+def add_demo_people(session: Session, viewer: Viewer, people: Collection[tuple[str, Said]]) -> int:
+    """Add a demonstration's accounts that are not there yet; how many were. They have no password. The caller commits."""
+    _require(viewer)
+    there = set(session.scalars(select(PersonRow.name)))
+    missing = [(name, said) for name, said in people if name not in there]
+    for name, said in missing:
+        person = PersonRow(
+            name=name,
+            full_name=said.full_name,
+            role=said.role,
+            regions=_joined(said.regions),
+            password_hash=None,
+            must_change=False,
+            is_disabled=False,
+            is_demo=True,
+            added_at=now(),
+            added_by=viewer.identity,
+        )
+        session.add(person)
+        record(session, viewer, "add_person", _subject(person), after=_as_said(person))
+    session.flush()
+    return len(missing)
+
+
+def _require(viewer: Viewer) -> None:
+    if not can(viewer, "manage_people"):
+        raise PermissionError(f"{viewer.identity} may not manage people")
+
+
+def _require_other(viewer: Viewer, person: PersonRow) -> None:
+    """Nobody changes what they themselves may do, so that the last administrator cannot lock everybody out."""
+    _require(viewer)
+    if viewer.identity == person.name:
+        raise Refusal(Problem("not_oneself"))
+
+
+def _checked(said: Said, known_regions: Collection[str]) -> Said:
+    full_name = said.full_name.strip()
+    if not full_name or len(full_name) > _LONGEST_FULL_NAME:
+        raise Refusal(Problem("bad_full_name", value=said.full_name[:_LONGEST_FULL_NAME]))
+    if said.role not in ROLES:
+        raise Refusal(Problem("unknown_role", value=said.role, params={"known": ", ".join(ROLES)}))
+    unknown = sorted(said.regions - set(known_regions))
+    if unknown:
+        known = ", ".join(sorted(known_regions))
+        raise Refusal(Problem("region_not_in_plan", value=unknown[0], params={"region": unknown[0], "known": known}))
+    if said.regions and said.role != "analyst":
+        raise Refusal(Problem("regions_for_analysts"))
+    return Said(full_name, said.role, said.regions)
+
+
+def _as_said(person: PersonRow) -> dict[str, object]:
+    return {
+        "full_name": person.full_name,
+        "role": person.role,
+        "regions": person.regions,
+        "is_disabled": person.is_disabled,
+    }
+
+
+def _joined(regions: Collection[str]) -> str:
+    return ",".join(sorted(regions))
+
+
+def _subject(person: PersonRow) -> str:
+    return f"person:{person.name}"

@@ -1,0 +1,163 @@
+"""What every request passes before a page sees it: who it is from, that no other site sent it, what the answer allows."""
+
+from collections.abc import Callable
+
+from dash import Dash
+from flask import Flask, Response, current_app, g, redirect, request, session
+from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as AnyResponse
+
+from accounts.people import viewer_of
+from accounts.sessions import LONGEST, is_to_mark, mark_seen, session_of
+from common.language import _
+from common.settings import Settings
+from layouts.edge import reading, writing
+from layouts.secret_key import secret_key
+
+# What anybody may ask for: to sign in, in which language, whether the program is well, and how its pages look.
+OPEN = frozenset(
+    {
+        "sign_in.show",
+        "sign_in.enter",
+        "sign_in.enter_demo",
+        "routes.health",
+        "routes.choose_language",
+        "_dash_assets.static",
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+        "/_favicon.ico",
+    }
+)
+# What is left to somebody who has to choose a password of their own first.
+_BEFORE_PASSWORD = frozenset({"sign_in.show_password", "sign_in.change_password", "sign_in.leave"})
+TOKEN = "token"
+
+
+def register(app: Dash, settings: Settings) -> None:
+    """Let nobody in who has not signed in, and no request that a page of ours did not send."""
+    server: Flask = app.server
+    server.secret_key = secret_key(settings)
+    server.config.update(
+        SESSION_COOKIE_NAME="dabiao",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        PERMANENT_SESSION_LIFETIME=LONGEST,
+        # A token is good for as long as its session.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    if settings.proxies:
+        server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            server.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    server.before_request(_come_in)
+    CSRFProtect(server)
+    server.register_error_handler(CSRFError, _not_from_here)
+    server.after_request(_with_csrf_cookie(settings))
+    server.after_request(_with_headers(app, settings))
+
+
+def sender() -> str:
+    """Where the request comes from."""
+    return request.remote_addr or ""
+
+
+def _come_in() -> AnyResponse | None:
+    """Find out who asks; send whoever has not signed in, or has no password of their own yet, to do so."""
+    g.viewer = None
+    if request.endpoint in OPEN:
+        return None
+    must_change = _recognise()
+    if g.viewer is None:
+        return _to(f"/sign-in?next={request.full_path.rstrip('?')}", _("Your session has ended. Sign in again."))
+    if must_change and request.endpoint not in _BEFORE_PASSWORD:
+        return _to("/password", _("Choose a password of your own first."))
+    return None
+
+
+def _recognise() -> bool:
+    """Set `g.viewer` to who is signed in; whether they have to choose a password first."""
+    token = session.get(TOKEN)
+    if not token:
+        return False
+    with reading() as opened:
+        row = session_of(opened, token)
+        if row is None:
+            return False
+        g.viewer, g.full_name = viewer_of(row.person, sender()), row.person.full_name
+        is_due, session_id, must_change = is_to_mark(row), row.id, row.person.must_change
+    if is_due:
+        with writing() as opened:
+            mark_seen(opened, session_id)
+            opened.commit()
+    return must_change
+
+
+def _to(path: str, words: str) -> AnyResponse:
+    """Another page for who reads one; for a script, which would follow there blindly, the words and 401."""
+    is_page = request.method == "GET" and request.accept_mimetypes.accept_html and "/_dash" not in request.path
+    return redirect(path) if is_page else Response(words, status=401, mimetype="text/plain")
+
+
+def _not_from_here(_error: CSRFError) -> Response:
+    words = _("This page is no longer current, or was sent by another site. Load it again and repeat what you did.")
+    return Response(words, status=400, mimetype="text/plain")
+
+
+def _with_csrf_cookie(settings: Settings) -> Callable[[Response], Response]:
+    """Give every page the token that its requests carry; dash sends the cookie of this name back as a header."""
+
+    def add(response: Response) -> Response:
+        if response.mimetype == "text/html":
+            response.set_cookie("_csrf_token", generate_csrf(), samesite="Lax", secure=settings.is_https)
+        return response
+
+    return add
+
+
+def _with_headers(app: Dash, settings: Settings) -> Callable[[Response], Response]:
+    """Let a page run nothing but this program's own scripts, and nobody keep or frame what it shows."""
+    policy = ""
+
+    def add(response: Response) -> Response:
+        nonlocal policy
+        # Known once all callbacks are: those that run in the browser are scripts within the page.
+        policy = policy or "; ".join(
+            [
+                "default-src 'self'",
+                f"script-src 'self' {' '.join(map(_quoted, app.csp_hashes()))}".rstrip(),
+                "style-src 'self' 'unsafe-inline'",
+                "img-src 'self' data: blob:",
+                "font-src 'self' data:",
+                "object-src 'none'",
+                "base-uri 'none'",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+            ]
+        )
+        headers = {
+            "Content-Security-Policy": policy,
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        }
+        if settings.is_https:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        if not request.path.startswith(("/assets/", "/_dash-component-suites/")):
+            headers["Cache-Control"] = "no-store"
+        response.headers.update(headers)
+        return response
+
+    return add
+
+
+def _quoted(source: str) -> str:
+    return source if source.startswith("'") else f"'{source}'"
+
+
+def is_demo() -> bool:
+    """Whether this is a demonstration, whose accounts anybody may take on."""
+    settings: Settings = current_app.extensions["dabiao"][1]
+    return settings.is_demo
