@@ -14,6 +14,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import ArgumentError
 
+from accounts.demo import bring_in_demo_people
 from briefings.briefing import compose
 from briefings.pdf import render_pdf
 from common.failures import failure_words, record_failure, start_log
@@ -163,6 +164,9 @@ def init(database: Database, demo: bool) -> None:
         seeded = seed(database, folder, OPERATOR)
         report_seeded(seeded)
         if demo:
+            with database.writing() as session:
+                bring_in_demo_people(session, OPERATOR, seeded.stored.plan)
+                session.commit()
             count = bring_in_demo(database, seeded.stored.plan.slug, OPERATOR)
             click.echo(_("{count} simulated returns were taken in", count=count))
 

@@ -1,4 +1,4 @@
-"""What every request passes before a page sees it: who it is from, that no other site sent it, what the answer allows."""
+"""What every request passes first: who it is from, that no other site sent it, and what its answer allows."""
 
 from collections.abc import Callable
 

@@ -101,8 +101,9 @@ def _account() -> Component:
             html.Summary(identity_words(viewer.identity, regions)),
             html.Ul([html.Li(way) for way in (*ways, leave)]),
         ],
+        id="account",
         className="identities",
-        **{"data-account": viewer.identity},
+        title=viewer.identity,
     )
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, request, session
+from flask import Blueprint, Flask, jsonify, redirect, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from accounts.passwords import LONGEST, SHORTEST
@@ -125,9 +125,7 @@ def _sign_in_page(*problems: Problem) -> str:
 def _password_page(*problems: Problem) -> str:
     with reading() as opened:
         person = person_named(opened, current_viewer().identity)
-        return render_template(
-            "password.html", problems=problems, person=person, shortest=SHORTEST, longest=LONGEST
-        )
+        return render_template("password.html", problems=problems, person=person, shortest=SHORTEST, longest=LONGEST)
 
 
 def _demo_accounts() -> list[tuple[str, str]]:

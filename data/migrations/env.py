@@ -5,7 +5,7 @@ import os
 from alembic import context
 from sqlalchemy import Connection
 
-import data.account_models  # noqa: F401 - its tables belong to the metadata
+import data.account_models
 import data.binding_models  # noqa: F401 - its table belongs to the metadata
 from common.settings import Settings
 from data.database import Database, migrating
