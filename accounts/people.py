@@ -110,7 +110,7 @@ def disable_person(session: Session, viewer: Viewer, person: PersonRow, *, is_di
 
 
 def reset_password(session: Session, viewer: Viewer, person: PersonRow) -> str:
-    """Give somebody a new password to begin with, shown once. The caller commits. Raises what `change_person` raises."""
+    """Give somebody a new password to begin with, shown once. The caller commits. Raises as `change_person` does."""
     _require_other(viewer, person)
     if person.is_demo:
         raise Refusal(Problem("demo_account_has_none", value=person.name))
@@ -138,7 +138,7 @@ def change_own_password(session: Session, viewer: Viewer, old: str, new: str) ->
 
 
 def add_demo_people(session: Session, viewer: Viewer, people: Collection[tuple[str, Said]]) -> int:
-    """Add a demonstration's accounts that are not there yet; how many were. They have no password. The caller commits."""
+    """Add a demonstration's accounts that are not there yet, without passwords; how many were. The caller commits."""
     _require(viewer)
     there = set(session.scalars(select(PersonRow.name)))
     missing = [(name, said) for name, said in people if name not in there]

@@ -1,7 +1,7 @@
 """The audit trail: who did what, when, from where and to what, each entry carrying the hash of the one before.
 
-An entry is written in the transaction of what it tells of: both are kept, or neither. Whoever alters, removes or puts in
-an entry breaks the chain; whoever removes the last ones leaves a head that names others (docs/decisions/0018).
+An entry is written in the transaction of what it tells of: both are kept, or neither. Whoever alters, removes or puts
+in an entry breaks the chain; whoever removes the last ones leaves a head that names others (docs/decisions/0018).
 """
 
 import hashlib
@@ -60,8 +60,8 @@ def record(
         "previous": head.hash,
     }
     said = {"number": entry["number"], "hash": hash_of(entry)}
-    session.execute(insert(AuditRow.__table__), {**entry, "hash": said["hash"]})  # type: ignore[arg-type]
-    session.execute(update(AuditHeadRow.__table__).values(**said))  # type: ignore[arg-type]
+    session.execute(insert(AuditRow), {**entry, "hash": said["hash"]})
+    session.execute(update(AuditHeadRow).values(**said))
 
 
 def hash_of(entry: Mapping[str, Any]) -> str:

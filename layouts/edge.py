@@ -55,6 +55,11 @@ def writing() -> Session:
     return current_database().writing()
 
 
+def is_signed_in() -> bool:
+    """Whether it is known who asks."""
+    return g.get("viewer") is not None
+
+
 def current_viewer() -> Viewer:
     """Who asks: who signed in (layouts/security.py lets nobody else come so far)."""
     viewer: Viewer = g.viewer

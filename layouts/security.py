@@ -108,7 +108,7 @@ def _with_csrf_cookie(settings: Settings) -> Callable[[Response], Response]:
     """Give every page the token that its requests carry; dash sends the cookie of this name back as a header."""
 
     def add(response: Response) -> Response:
-        if response.mimetype == "text/html":
+        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             response.set_cookie("_csrf_token", generate_csrf(), samesite="Lax", secure=settings.is_https)
         return response
 

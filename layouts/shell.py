@@ -11,7 +11,7 @@ from common.problems import Refusal
 from data.plan_store import load_plan
 from indicators.plan import Region
 from layouts.address import read_search
-from layouts.edge import current_viewer, reading
+from layouts.edge import current_viewer, is_signed_in, reading
 from layouts.identities import identity_words
 from layouts.security import is_demo
 from layouts.theme import THEME
@@ -67,7 +67,8 @@ def _header() -> Component:
     return html.Header(
         [
             html.Div(navigation(""), id="navigation"),
-            html.Div([_account(), *_languages()], className="choices"),
+            # Dash draws the frame once to check it, before anybody has come in.
+            html.Div([_account() if is_signed_in() else None, *_languages()], className="choices"),
         ]
     )
 

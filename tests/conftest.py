@@ -70,7 +70,12 @@ def loaded_sqlite(sqlite_databases: "SqliteDatabases") -> Iterator[Database]:
 def settings(loaded_sqlite: Database, tmp_path: Path) -> Settings:
     """Settings that name a loaded database and a folder of the test's own."""
     return Settings.from_environment(
-        {"DABIAO_DATABASE_URL": str(loaded_sqlite.url), "DABIAO_VAR": str(tmp_path), "DABIAO_PORT": "1"}
+        {
+            "DABIAO_DATABASE_URL": str(loaded_sqlite.url),
+            "DABIAO_VAR": str(tmp_path),
+            "DABIAO_PORT": "1",
+            "DABIAO_DEMO": "1",
+        }
     )
 
 

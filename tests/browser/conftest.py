@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from dash import Dash
@@ -14,6 +15,7 @@ from werkzeug.serving import make_server
 from app import create_app
 from common.settings import Settings
 from layouts.edge import close
+from tests.signed_in import session_cookie
 
 # A machine that has other work takes its time; nothing here waits for longer than it must.
 _PATIENCE = 20_000
@@ -84,6 +86,7 @@ class Watched:
 def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     opened = browser.new_context(base_url=site.address, viewport={"width": 1440, "height": 900}, accept_downloads=True)
     opened.set_default_timeout(_PATIENCE)
+    opened.add_cookies([{"name": "dabiao", "value": session_cookie(site.app), "url": site.address}])
     yield opened
     opened.close()
 
@@ -103,3 +106,10 @@ def downloads(tmp_path: Path) -> Path:
     folder = tmp_path / "downloads"
     folder.mkdir()
     return folder
+
+
+def be(page: Page, account: str, path: str = "/returns") -> None:
+    """Sign in as an account of the demonstration, and go to a page."""
+    page.goto(f"/sign-in?next={quote(path)}")
+    page.locator(f'button[name="name"][value="{account}"]').click()
+    page.wait_for_url(f"**{path}")

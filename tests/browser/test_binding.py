@@ -1,8 +1,8 @@
 """A foreign table in a real browser: what is ambiguous is said once, by keyboard, and the next quarter needs nothing."""
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, Watched
+from tests.browser.conftest import Watched, be
 from tests.browser.test_quarter import choose_file
 from tests.etl.workbooks import book
 
@@ -29,11 +29,8 @@ def choose(page: Page, label: str, option: str) -> None:
     expect(select).to_have_value(option)
 
 
-def test_what_is_ambiguous_is_said_once_and_the_next_quarter_needs_nothing(
-    page: Page, context: BrowserContext, site: Site, watched: Watched
-) -> None:
-    context.add_cookies([{"name": "viewer", "value": "analyst:330327", "url": site.address}])
-    page.goto("/returns")
+def test_what_is_ambiguous_is_said_once_and_the_next_quarter_needs_nothing(page: Page, watched: Watched) -> None:
+    be(page, "analyst:330327")
     choose_period(page, "2024年三季度")
     choose_file(page, quarter("1—9月", 35))
     expect(page.get_by_text("有内容未能识别，请予以说明")).to_be_visible()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.database import Database
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, be
 from tests.quarters import take_in_quarters
 
 PAGES = ("/", "/district/330327", "/indicator/rated_4a5a", "/indicator/illegal_organisations", "/method")
@@ -76,8 +76,7 @@ def test_a_reviewer_says_how_a_target_is_meant_and_the_page_follows(page: Page, 
 
 
 def test_a_leader_has_no_form(page: Page) -> None:
-    page.goto("/viewer/leader")
-    page.goto("/indicator/illegal_organisations")
+    be(page, "leader", "/indicator/illegal_organisations")
     expect(page.get_by_role("heading", name="目标口径")).to_be_visible()
     expect(page.get_by_role("button", name="确认读法")).to_have_count(0)
 

@@ -9,16 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from etl.package import LARGEST_FILE_MB
 from layouts import returns
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, be
 from tests.etl.filling import fill
 from tests.etl.workbooks import TABLE_2, book, setting, table_2
-
-
-def be(page: Page, viewer: str, path: str = "/returns") -> None:
-    """Take on a demo identity, and open a page."""
-    page.context.clear_cookies(name="viewer")
-    page.request.get(f"/viewer/{viewer}")
-    page.goto(path)
 
 
 def choose(page: Page, label: str, option: str) -> None:

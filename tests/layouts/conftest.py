@@ -8,6 +8,7 @@ from dash import Dash
 from app import create_app
 from common.settings import Settings
 from layouts.edge import close
+from tests.signed_in import cookies
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def app(settings: Settings) -> Iterator[Dash]:
 
 @pytest.fixture
 def request_context(app: Dash) -> Iterator[None]:
-    """Inside a request, in English."""
-    with app.server.test_request_context(headers={"Cookie": "language=en"}):
+    """Inside a request of a reviewer, in English."""
+    with app.server.test_request_context(headers={"Cookie": cookies(app)}):
         app.server.preprocess_request()
         yield

@@ -14,13 +14,14 @@ from layouts import indicator, reading_card
 from layouts.reading_words import needs_words, reading_words
 from tests.layouts.components import text_of, walk
 from tests.quarters import take_in_quarters
+from tests.signed_in import cookies
 
 CASES = ("illegal_organisations", "330300")
 
 
 @pytest.fixture
 def as_leader(app: Dash) -> Iterator[None]:
-    with app.server.test_request_context(headers={"Cookie": "language=en; viewer=leader"}):
+    with app.server.test_request_context(headers={"Cookie": cookies(app, "leader")}):
         app.server.preprocess_request()
         yield
 

@@ -15,6 +15,7 @@ from dash import Dash, no_update
 from layouts import indicator, overview, return_page, returns, review, shell, source_panel
 from tests.etl.workbooks import TABLE_2, book, setting, table_2
 from tests.layouts.components import links, text_of, walk
+from tests.signed_in import cookies, session_cookie
 
 As = Callable[[str], AbstractContextManager[None]]
 
@@ -25,7 +26,7 @@ def seen_by(app: Dash) -> As:
 
     @contextmanager
     def enter(viewer: str) -> Iterator[None]:
-        with app.server.test_request_context(headers={"Cookie": f"language=en; viewer={viewer}"}):
+        with app.server.test_request_context(headers={"Cookie": cookies(app, viewer)}):
             app.server.preprocess_request()
             yield
 
@@ -355,7 +356,7 @@ def test_a_file_is_given_out_as_it_was_sent_to_whom_all_of_it_may_be_shown(app: 
     client = app.server.test_client()
 
     def fetch(viewer: str, number: int) -> tuple[int, bytes]:
-        client.set_cookie("viewer", viewer)
+        client.set_cookie("dabiao", session_cookie(app, viewer))
         response = client.get(f"/returns/{page}/revisions/{number}/file")
         return response.status_code, response.data
 
@@ -373,7 +374,7 @@ def test_the_panel_of_a_figure_leads_to_its_file_and_its_return(app: Dash, seen_
         (file,) = [href for href, text in found.items() if text == "table2_counties.xlsx" and "/revisions/" in href]
         assert any(href.startswith("/returns/") and "revision=1" in href for href in found)
     client = app.server.test_client()
-    client.set_cookie("viewer", "leader")
+    client.set_cookie("dabiao", session_cookie(app, "leader"))
     assert client.get(file).data == TABLE_2.read_bytes()
 
 
@@ -393,11 +394,11 @@ def test_a_stored_file_is_given_back_with_what_was_said_of_it(app: Dash, seen_by
     with seen_by("reviewer"):
         page = page_of_cangnan()
     client = app.server.test_client()
-    client.set_cookie("viewer", "reviewer")
+    client.set_cookie("dabiao", session_cookie(app, "reviewer"))
     response = client.get(f"/returns/{page}/revisions/2/marked")
     assert response.status_code == 200
     assert openpyxl.load_workbook(io.BytesIO(response.data))["表2"]["E15"].comment is not None
-    client.set_cookie("viewer", "leader")
+    client.set_cookie("dabiao", session_cookie(app, "leader"))
     assert client.get(f"/returns/{page}/revisions/2/marked").status_code == 404
 
 

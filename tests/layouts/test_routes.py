@@ -18,11 +18,13 @@ from etl.table import Choice
 from indicators.plan import Plan
 from layouts import edge, routes
 from tests.etl.workbooks import TABLE_2
+from tests.signed_in import session_cookie
 
 
 @pytest.fixture
 def client(app: Dash) -> FlaskClient:
     test_client: FlaskClient = app.server.test_client()
+    test_client.set_cookie("dabiao", session_cookie(app))
     return test_client
 
 
@@ -68,17 +70,6 @@ def test_the_way_back_stays_on_this_site(client: FlaskClient, referrer: str, lea
 
 def test_an_unknown_language_is_not_kept(client: FlaskClient) -> None:
     assert "Set-Cookie" not in client.get("/language/fr").headers
-
-
-@pytest.mark.parametrize(
-    ("name", "kept"),
-    [("leader", "leader"), ("analyst:330327", "analyst:330327"), ("root", "reviewer"), ("analyst:", "reviewer")],
-)
-def test_a_demo_identity_is_kept(client: FlaskClient, name: str, kept: str) -> None:
-    client.get(f"/viewer/{name}")
-    cookie = client.get_cookie("viewer")
-    assert cookie is not None
-    assert cookie.value.strip('"') == kept
 
 
 def test_health_notices_a_database_that_went_away(client: FlaskClient, settings: Settings) -> None:
@@ -139,8 +130,8 @@ def test_a_template_that_cannot_be_made_says_why(client: FlaskClient, query: str
     assert (response.status_code, response.mimetype) == (404, "text/plain")
 
 
-def test_a_leader_downloads_no_template(client: FlaskClient) -> None:
-    client.set_cookie("viewer", "leader")
+def test_a_leader_downloads_no_template(app: Dash, client: FlaskClient) -> None:
+    client.set_cookie("dabiao", session_cookie(app, "leader"))
     assert client.get("/returns/template?period=2024Q1&region=330302").status_code == 404
 
 
