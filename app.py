@@ -28,7 +28,7 @@ from layouts import (
     sign_in,
     source_panel,
 )
-from layouts.components import not_found_page
+from layouts.components import not_allowed_words, not_found_page
 from layouts.edge import attach
 from layouts.theme import css_variables
 
@@ -115,6 +115,9 @@ def register_pages() -> None:
 
 def show_failure(error: Exception) -> None:
     """A callback failed: tell the reader with a reference number, and leave the rest of the page working."""
+    if isinstance(error, PermissionError):
+        set_props("failure", {"children": not_allowed_words()})
+        return
     set_props("failure", {"children": failure_words(record_failure(error))})
     if str(ctx.triggered_id).startswith("returns-"):
         returns.forget_file()

@@ -37,7 +37,7 @@ from etl.understanding import WHICH_FIGURES, WHICH_UNIT, Understanding, Understo
 from etl.units import known_units
 from indicators.plan import Plan
 from layouts.components import card, problem_list, table
-from layouts.edge import current_viewer, writing
+from layouts.edge import asks, current_viewer, writing
 from layouts.identities import identity_words
 
 KEPT = "binding-kept"
@@ -93,12 +93,12 @@ def register(app: Dash, opened: Callable[..., Opened]) -> None:
         State("returns-region", "value"),
         State("returns-period", "value"),
         prevent_initial_call=True,
-    )(lambda *pressed_and_page: _on_press(opened, *pressed_and_page))
+    )(asks("submit")(lambda *pressed_and_page: _on_press(opened, *pressed_and_page)))
     app.callback(
         Output("binding-said", "children", allow_duplicate=True),
         Input(_select_id(ALL, ALL, ALL, ALL), "value"),
         prevent_initial_call=True,
-    )(_on_choice)
+    )(asks("submit")(_on_choice))
 
 
 def _on_choice(_values: list[str | None]) -> Component | NoUpdate:

@@ -217,6 +217,16 @@ def not_found_page(**_address: str) -> Component:
     )
 
 
+def not_allowed_page() -> Component:
+    """What was asked is not for this reader's role."""
+    return html.Article([html.H1(_("This is not for your role")), html.P(not_allowed_words())])
+
+
+def not_allowed_words() -> str:
+    """What is said to somebody who may not do something, wherever they tried."""
+    return _("Your role does not allow this. Who needs it asks the administrator for another role.")
+
+
 def button(label: str, *, href: str | None = None, id: str | None = None) -> Component:
     """A button; with `href` a link that looks like one."""
     if href is not None:

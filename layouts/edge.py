@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from inspect import signature
-from typing import Any
+from typing import Any, TypeVar
 
 from dash.development.base_component import Component
 from flask import Flask, current_app, g, request
@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from common.language import LANGUAGES, use_language
 from common.problems import Refusal
 from common.settings import Settings
-from common.viewer import Viewer
+from common.viewer import Action, Viewer, can
 from data.assessments import assess_plan
 from data.database import Database
 from data.results import PlanAssessment
 from layouts.address import Address, read_address
-from layouts.components import refusal_page
+from layouts.components import not_allowed_page, refusal_page
 
+Answer = TypeVar("Answer")
 _EXTENSION = "dabiao"
 _PATH_VARIABLES = frozenset({"region_code", "indicator_code"})
 
@@ -71,8 +72,26 @@ def load_assessment(session: Session, address: Address) -> PlanAssessment:
     return assess_plan(session, current_viewer(), address.plan, address.period, address.moment)
 
 
+def asks(action: Action) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+    """Let a page, a callback or a route answer only who may do this; PermissionError for anybody else."""
+
+    def let_ask(answer: Callable[..., Answer]) -> Callable[..., Answer]:
+        @wraps(answer)
+        def answer_if_allowed(*given: Any, **named: Any) -> Answer:
+            if not can(current_viewer(), action):
+                raise PermissionError(f"{current_viewer().identity} may not {action}")
+            return answer(*given, **named)
+
+        return answer_if_allowed
+
+    return let_ask
+
+
 def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
-    """A page that shows a refusal as its problems. A failure of ours is left to the application's one handler."""
+    """A page that shows a refusal as its problems, and to whom it is not meant for, that it is not.
+
+    A failure of ours is left to the application's one handler.
+    """
 
     @wraps(layout)
     def guarded_layout(**given: Any) -> Component:
@@ -80,6 +99,8 @@ def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
             return layout(**given)
         except Refusal as refusal:
             return refusal_page(refusal)
+        except PermissionError:
+            return not_allowed_page()
 
     return guarded_layout
 

@@ -19,7 +19,7 @@ from indicators.plan import Direction, Indicator, Plan, Target
 from indicators.readings import Confirmation, Confirmations, direction_of, reading_of
 from layouts.address import Address, read_search
 from layouts.components import card, facts_list, problem_list, table
-from layouts.edge import current_viewer, writing
+from layouts.edge import asks, current_viewer, writing
 from layouts.identities import identity_words
 from layouts.reading_words import needs_words, reading_words
 
@@ -49,7 +49,7 @@ def register(app: Dash) -> None:
         State("reading-note", "value"),
         State("address", "search"),
         prevent_initial_call=True,
-    )(lambda _confirm, _direct, _acknowledge, *said: say(*said, pressed=ctx.triggered_id))
+    )(asks("confirm")(lambda _confirm, _direct, _acknowledge, *said: say(*said, pressed=ctx.triggered_id)))
 
 
 def say(

@@ -33,7 +33,7 @@ from layouts.address import Address, read_address, read_search
 from layouts.checked_file import marked_sheets
 from layouts.comparison import comparison_table
 from layouts.components import Child, card, long_text, problem_list, simulated_mark, state_tag, table
-from layouts.edge import current_viewer, guarded, reading, writing
+from layouts.edge import asks, current_viewer, guarded, reading, writing
 from layouts.identities import identity_words
 
 _BUTTONS = ("return-submit", "return-approve", "return-send-back")
@@ -74,7 +74,7 @@ def register(app: Dash) -> None:
         State("return-revision", "data"),
         State("address", "search"),
         prevent_initial_call=True,
-    )(lambda _submit, _approve, _back, *said: decide(*said, pressed=ctx.triggered_id))
+    )(asks("see_drafts")(lambda _submit, _approve, _back, *said: decide(*said, pressed=ctx.triggered_id)))
 
 
 def decide(

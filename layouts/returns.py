@@ -25,7 +25,7 @@ from layouts.address import Address, read_address, read_period, read_search
 from layouts.binding_card import KEPT, Opened, signal
 from layouts.checked_file import MARKED, checked_file, what_was_taken
 from layouts.components import button, card, long_text, problem_list
-from layouts.edge import current_database, current_viewer, guarded, reading
+from layouts.edge import asks, current_database, current_viewer, guarded, reading
 from layouts.identities import naming_people
 from layouts.unfinished import unfinished_card
 
@@ -82,7 +82,7 @@ def register(app: Dash) -> None:
         Input("returns-region", "value"),
         Input("returns-period", "value"),
         State("address", "search"),
-    )(_offer_template)
+    )(asks("submit")(_offer_template))
     app.callback(
         Output("returns-download", "data"),
         Input(MARKED, "n_clicks"),
@@ -93,7 +93,7 @@ def register(app: Dash) -> None:
         State("returns-file", "filename"),
         State("address", "search"),
         prevent_initial_call=True,
-    )(_give_back_marked)
+    )(asks("submit")(_give_back_marked))
     app.callback(
         Output("returns-result", "children"),
         Output("returns-take", "disabled"),
@@ -110,7 +110,7 @@ def register(app: Dash) -> None:
         State("returns-file", "filename"),
         State("address", "search"),
         prevent_initial_call=True,
-    )(_on_change)
+    )(asks("submit")(_on_change))
 
 
 def _give_back_marked(

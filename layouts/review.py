@@ -25,7 +25,7 @@ from indicators.plan import Plan, Region
 from layouts.address import Address, read_address, read_search
 from layouts.comparison import print_sent
 from layouts.components import Child, button, card, long_text, problem_list, simulated_mark, state_tag, table
-from layouts.edge import current_viewer, guarded, reading, writing
+from layouts.edge import asks, current_viewer, guarded, reading, writing
 
 _BUTTONS = ("review-approve", "review-send-back")
 
@@ -68,7 +68,7 @@ def register(app: Dash) -> None:
         State("review-period", "data"),
         State("address", "search"),
         prevent_initial_call=True,
-    )(lambda _approve, _back, *said: decide(*said, pressed=ctx.triggered_id))
+    )(asks("approve")(lambda _approve, _back, *said: decide(*said, pressed=ctx.triggered_id)))
 
 
 def decide(

@@ -18,6 +18,7 @@ from data.return_states import may_download, problems_of
 from etl.marked import mark_up
 from etl.template_workbook import template_file
 from layouts.address import read_address
+from layouts.components import not_allowed_words
 from layouts.edge import current_viewer, load_assessment, ping, reading
 from layouts.identities import naming_people
 from layouts.return_page import see_return
@@ -29,6 +30,7 @@ def register(server: Flask) -> None:
     """Add the routes and the one handler for what goes wrong in them."""
     server.register_blueprint(routes)
     server.register_error_handler(Refusal, _refused)
+    server.register_error_handler(PermissionError, _not_allowed)
     server.register_error_handler(Exception, _failed)
 
 
@@ -114,6 +116,10 @@ def _way_back() -> str:
 
 def _refused(refusal: Refusal) -> Response:
     return Response(str(refusal), status=404, mimetype="text/plain")
+
+
+def _not_allowed(_error: PermissionError) -> Response:
+    return Response(not_allowed_words(), status=403, mimetype="text/plain")
 
 
 def _failed(error: Exception) -> HTTPException | Response:

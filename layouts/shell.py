@@ -8,6 +8,7 @@ from flask_wtf.csrf import generate_csrf
 
 from common.language import LANGUAGES, _, current_language
 from common.problems import Refusal
+from common.viewer import Action, can
 from data.plan_store import load_plan
 from indicators.plan import Region
 from layouts.address import read_search
@@ -56,11 +57,21 @@ def navigation(search: str | None) -> list[Component]:
         query = read_search(search).query()
     except Refusal:
         query = ""
-    pages = {"/": _("Overview"), "/returns": _("Returns"), "/review": _("Review"), "/method": _("Method")}
     return [
         dcc.Link([html.Strong("达标"), html.Span("Dabiao")], href=f"/{query}", className="brand"),
-        html.Nav([dcc.Link(name, href=f"{path}{query}") for path, name in pages.items()]),
+        html.Nav([dcc.Link(name, href=f"{path}{query}") for path, name in _pages().items()]),
     ]
+
+
+def _pages() -> dict[str, str]:
+    """The pages that are for this reader, by their addresses."""
+    pages: list[tuple[Action, str, str]] = [
+        ("see_approved", "/", _("Overview")),
+        ("submit", "/returns", _("Returns")),
+        ("see_drafts", "/review", _("Review")),
+        ("see_approved", "/method", _("Method")),
+    ]
+    return {path: name for action, path, name in pages if is_signed_in() and can(current_viewer(), action)}
 
 
 def _header() -> Component:

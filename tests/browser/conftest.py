@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from dash import Dash
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app import create_app
@@ -68,6 +68,7 @@ class Watched:
         self.home = site.address
         context.route("**/*", self._allow_home_only)
         context.on("response", self._watch_response)
+        context.on("console", self._watch_console)
         context.on("weberror", lambda error: self.faults.append(f"error: {error.error}"))
 
     def _allow_home_only(self, route: Route) -> None:
@@ -76,6 +77,10 @@ class Watched:
         else:
             self.faults.append(f"request to elsewhere: {route.request.url}")
             route.abort()
+
+    def _watch_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.faults.append(f"console: {message.text}")
 
     def _watch_response(self, response: object) -> None:
         if getattr(response, "status", 200) >= 400:

@@ -1,0 +1,51 @@
+"""Signing in in a real browser: by one press in a demonstration, and again without losing what was begun."""
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import update
+
+from common.moments import now
+from data.account_models import SessionRow
+from data.database import Database
+from tests.browser.conftest import Watched, be
+from tests.browser.test_quarter import choose_file
+from tests.etl.workbooks import book
+
+
+def test_a_demonstration_is_one_press_away_and_shows_who_one_is(page: Page, watched: Watched) -> None:
+    page.context.clear_cookies()
+    page.goto("/district/330327?period=2023Q4")
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录")
+    page.get_by_role("button", name="民政局领导（演示）").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("苍南")
+    page.locator("#account summary").click()
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录")
+    assert watched.faults == []
+
+
+def end_sessions(database: Database) -> None:
+    """What happens after half an hour without a request."""
+    with database.writing() as session:
+        session.execute(update(SessionRow).values(ended_at=now()))
+        session.commit()
+
+
+def test_a_lost_session_asks_to_sign_in_and_keeps_what_was_begun(page: Page, loaded_sqlite: Database) -> None:
+    be(page, "analyst:330327")
+    page.get_by_role("textbox", name="致审核人").fill("漏报两家")
+    end_sessions(loaded_sqlite)
+    choose_file(page, book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 36]]))
+    dialog = page.get_by_role("dialog")
+    dialog.locator('button[name="name"][value="analyst:330327"]').click()
+    expect(dialog).to_have_count(0)
+    choose_file(page, book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 36]]))
+    expect(page.locator(".changed")).to_have_text("36")
+    expect(page.get_by_role("textbox", name="致审核人")).to_have_value("漏报两家")
+
+
+def test_somebody_else_goes_on_with_a_page_of_their_own(page: Page, loaded_sqlite: Database) -> None:
+    be(page, "analyst:330327")
+    end_sessions(loaded_sqlite)
+    choose_file(page, book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 36]]))
+    page.get_by_role("dialog").locator('button[name="name"][value="leader"]').click()
+    expect(page.locator("#account summary")).to_have_text("市局领导（演示）")

@@ -1,0 +1,197 @@
+"""Nothing answers without asking what its reader may do: every page, callback and route, walked through."""
+
+import json
+import re
+import sys
+from typing import Any, get_args
+
+import dash
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+
+from common import viewer
+from common.viewer import ALLOWED, Action
+from layouts.security import OPEN
+from tests.signed_in import session_cookie
+
+# What anybody who has signed in may have: the frame around the pages, the rules of the method, their own account.
+FOR_EVERYBODY = {
+    "/static/<path:filename>",
+    "/_dash-layout",
+    "/_dash-dependencies",
+    "/_reload-hash",
+    "/sign-out",
+    "/password",
+    "/method",
+    "/method/examples",
+    "/404",
+}
+PATHS = {
+    "region_code": "330327", "indicator_code": "rated_4a5a", "return_id": "1", "number": "1",
+}  # fmt: skip
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The actions that were asked about, wherever `can` is used."""
+    found: list[str] = []
+    original = viewer.can
+
+    def spy(who: viewer.Viewer, action: viewer.Action, region: str | None = None) -> bool:
+        found.append(action)
+        return original(who, action, region)
+
+    for module in list(sys.modules.values()):
+        if getattr(module, "can", None) is original:
+            monkeypatch.setattr(module, "can", spy)
+    return found
+
+
+@pytest.fixture
+def client(app: Dash) -> FlaskClient:
+    return signed_in(app, "reviewer")
+
+
+def signed_in(app: Dash, account: str) -> FlaskClient:
+    """A client of somebody, with the token that pages carry."""
+    client: FlaskClient = app.server.test_client()
+    client.set_cookie("dabiao", session_cookie(app, account))
+    client.get("/method", headers={"Accept": "text/html"})
+    return client
+
+
+def call(app: Dash, client: FlaskClient, key: str, values: dict[str, Any] | None = None) -> tuple[int, str]:
+    """Call a callback as the browser does, with nothing chosen unless `values` says so."""
+    callback = app.callback_map[key]
+    given = values or {}
+
+    def said(end: dict[str, Any]) -> Any:
+        if end["id"].startswith("{"):
+            return []
+        name = f"{end['id']}.{end['property']}"
+        return {"id": end["id"], "property": end["property"], "value": given.get(name)}
+
+    outputs = [
+        {"id": json.loads(i) if i.startswith("{") else i, "property": p.partition("@")[0]}
+        for i, p in (one.rsplit(".", 1) for one in key.strip(".").split("..."))
+    ]
+    payload = {
+        "output": key,
+        "outputs": outputs if key.startswith("..") else outputs[0],
+        "inputs": [said(end) for end in callback["inputs"]],
+        "state": [said(end) for end in callback["state"]],
+        "changedPropIds": list(given)[:1],
+    }
+    token = client.get_cookie("_csrf_token")
+    headers = {"X-CSRFToken": token.value if token else ""}
+    response = client.post("/_dash-update-component", json=payload, headers=headers)
+    return response.status_code, response.get_data(as_text=True)
+
+
+def test_every_route_asks_what_its_reader_may_do(app: Dash, client: FlaskClient, asked: list[str]) -> None:
+    silent = []
+    for rule in app.server.url_map.iter_rules():
+        if (
+            rule.endpoint in OPEN
+            or rule.rule in FOR_EVERYBODY
+            or rule.rule in ("/", "/<path:path>", "/_dash-update-component")
+        ):
+            continue
+        asked.clear()
+        client.get(re.sub(r"<(?:\w+:)?(\w+)>", lambda match: PATHS[match[1]], rule.rule) + "?period=2024Q1")
+        if not asked:
+            silent.append(rule.rule)
+    assert silent == []
+
+
+def test_every_page_asks_what_its_reader_may_do(app: Dash, client: FlaskClient, asked: list[str]) -> None:
+    silent = []
+    for page in dash.page_registry.values():
+        path = page["path_template"] or page["path"]
+        if path in FOR_EVERYBODY:
+            continue
+        asked.clear()
+        address = re.sub(r"<(\w+)>", lambda match: PATHS[match[1]], path)
+        values = {"_pages_location.pathname": address, "_pages_location.search": ""}
+        key = next(key for key in app.callback_map if "_pages_content.children" in key)
+        call(app, client, key, values)
+        if not asked:
+            silent.append(path)
+    assert silent == []
+
+
+def test_every_callback_asks_what_its_reader_may_do(app: Dash, client: FlaskClient, asked: list[str]) -> None:
+    silent = []
+    for key, callback in app.callback_map.items():
+        if "callback" not in callback or "_pages_" in key:
+            continue
+        asked.clear()
+        call(app, client, key, PRESSED.get(key.strip(".").partition(".")[0], {}))
+        if not asked:
+            silent.append(key)
+    assert silent == []
+
+
+PRESSED: dict[str, dict[str, Any]] = {
+    "source-panel": {"address.hash": "#source=value:rated_4a5a:330327", "address.search": ""},
+}
+
+
+FORBIDDEN = [
+    (role, key, action)
+    for role in ("leader", "analyst", "reviewer", "administrator", "auditor")
+    for key, action in {
+        "returns-template.children": "submit",
+        "returns-download.data": "submit",
+        "..returns-result.children...returns-take.disabled...returns-submit.disabled...returns-file.contents..": "submit",
+        "..return-body.children...return-result.children..": "see_drafts",
+        "..review-body.children...review-result.children..": "approve",
+        "..binding-kept.data...binding-said.children..": "submit",
+        "..reading-result.children...readings.children..": "confirm",
+    }.items()
+    if action not in ALLOWED[role]
+]
+
+
+@pytest.mark.parametrize(("role", "key", "action"), FORBIDDEN)
+def test_a_forged_callback_does_nothing_for_who_may_not(
+    app: Dash, role: str, key: str, action: Action, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = signed_in(app, role)
+    _status, said = call(app, client, key, {})
+    assert "Your role does not allow this" in said
+    # It is no failure of ours: nobody looks for its reference number.
+    assert "reference" not in caplog.text
+
+
+@pytest.mark.parametrize("role", ["leader", "administrator"])
+@pytest.mark.parametrize("path", ["/returns/1", "/review"])
+def test_who_sees_no_drafts_is_shown_none(app: Dash, role: str, path: str) -> None:
+    client = signed_in(app, role)
+    key = next(key for key in app.callback_map if "_pages_content.children" in key)
+    _status, said = call(
+        app, client, key, {"_pages_location.pathname": path, "_pages_location.search": "?period=2023Q4"}
+    )
+    assert "draft" not in said or "Leaders see approved figures only" in said
+
+
+@pytest.mark.parametrize("path", ["/", "/district/330327", "/indicator/rated_4a5a"])
+def test_an_administrator_sees_no_figure(app: Dash, path: str) -> None:
+    client = signed_in(app, "administrator")
+    key = next(key for key in app.callback_map if "_pages_content.children" in key)
+    _status, said = call(app, client, key, {"_pages_location.pathname": path, "_pages_location.search": ""})
+    assert "Your role does not allow this" in said
+    assert "453" not in said
+
+
+def test_every_action_is_somebodys() -> None:
+    given = set().union(*(actions for role, actions in ALLOWED.items() if role != "operator"))
+    assert given == set(get_args(Action)) == ALLOWED["operator"]
+
+
+def test_administration_operation_and_audit_are_apart() -> None:
+    apart = [("manage_people", "submit"), ("manage_people", "approve"), ("manage_people", "see_audit"), ("see_audit", "approve"),
+        ("submit", "approve")]  # fmt: skip
+    for role, actions in ALLOWED.items():
+        assert role == "operator" or not any({one, other} <= actions for one, other in apart)

@@ -1,0 +1,260 @@
+"""What every request passes: nobody unknown, nothing another site sent, and answers that allow nothing foreign."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from accounts.people import Said, add_person
+from app import create_app
+from common.settings import Settings
+from common.viewer import Viewer
+from data.database import Database
+from layouts import edge
+from layouts.security import sender
+from layouts.sign_in import own_path
+from tests.layouts.test_permissions import call, signed_in
+from tests.signed_in import session_cookie
+
+ADMINISTRATOR = Viewer("root", "administrator")
+PAGE = {"Accept": "text/html"}
+
+
+@pytest.fixture
+def stranger(app: Dash) -> FlaskClient:
+    """A browser that has not signed in."""
+    client: FlaskClient = app.server.test_client()
+    client.set_cookie("language", "en")
+    return client
+
+
+@pytest.fixture
+def password(loaded_sqlite: Database) -> str:
+    """That of 张三, a leader with an account, who has to change it."""
+    with loaded_sqlite.writing() as session:
+        given = add_person(session, ADMINISTRATOR, "zhang", Said("张三", "leader"), ())
+        session.commit()
+    return given
+
+
+def token_in(response: TestResponse) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', response.text)
+    assert found is not None
+    return found[1]
+
+
+def enter(client: FlaskClient, name: str, password: str, **further: str) -> TestResponse:
+    token = token_in(client.get("/sign-in"))
+    return client.post("/sign-in", data={"name": name, "password": password, "csrf_token": token, **further})
+
+
+def change(client: FlaskClient, old: str, new: str, again: str | None = None) -> TestResponse:
+    token = token_in(client.get("/password"))
+    return client.post("/password", data={"old": old, "new": new, "again": again or new, "csrf_token": token})
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/district/330327?period=2023Q4", "/returns/1/revisions/1/file", "/no/such/page"]
+)
+def test_a_stranger_is_sent_to_sign_in_and_on_from_there(stranger: FlaskClient, path: str) -> None:
+    response = stranger.get(path, headers=PAGE)
+    assert response.status_code == 302
+    assert response.location.startswith("/sign-in?next=/")
+
+
+def test_a_strangers_callback_gets_no_page_but_word_of_it(app: Dash, stranger: FlaskClient) -> None:
+    stranger.get("/sign-in")
+    status, said = call(app, stranger, "navigation.children", {"address.search": ""})
+    assert (status, said) == (401, "Your session has ended. Sign in again.")
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/sign-in", "/assets/dabiao.css"])
+def test_what_anybody_may_have(stranger: FlaskClient, path: str) -> None:
+    assert stranger.get(path, buffered=True).status_code == 200
+
+
+def test_signing_in_leads_to_a_password_of_ones_own_and_then_to_the_page(stranger: FlaskClient, password: str) -> None:
+    assert enter(stranger, "zhang", password, next="/district/330327").location == "/district/330327"
+    assert stranger.get("/", headers=PAGE).location == "/password"
+    assert change(stranger, password, "Zwölf-Äpfel-77").location == "/sign-in?changed=1"
+    assert stranger.get("/", headers=PAGE).location.startswith("/sign-in")
+    enter(stranger, "zhang", "Zwölf-Äpfel-77")
+    assert stranger.get("/", headers=PAGE).status_code == 200
+
+
+def test_before_that_no_callback_answers(app: Dash, stranger: FlaskClient, password: str) -> None:
+    enter(stranger, "zhang", password)
+    stranger.get("/password")
+    assert call(app, stranger, "navigation.children", {"address.search": ""})[0] == 401
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "words"),
+    [
+        ("wrong", "Zwölf-Äpfel-77", None, "The present password is another"),
+        (None, "Zwölf-Äpfel-77", "Zwölf-Äpfel-78", "The two new passwords differ"),
+        (None, "short-1A", None, "A password has from 10"),
+        (None, "onlysmallletters", None, "A password mixes at least 3"),
+        (None, "Zhang-2026-zhang", None, "does not hold the account&#39;s name"),
+        (None, None, None, "This is the password you had"),
+    ],
+)
+def test_a_poor_password_is_refused_in_words(
+    stranger: FlaskClient, password: str, old: str | None, new: str | None, again: str | None, words: str
+) -> None:
+    enter(stranger, "zhang", password)
+    response = change(stranger, old or password, new or password, again)
+    assert (response.status_code, words in response.text) == (403, True)
+
+
+def test_a_wrong_password_is_said_on_the_page_and_never_shown(stranger: FlaskClient, password: str) -> None:
+    response = enter(stranger, "zhang", "Hunter2-<script>")
+    assert (response.status_code, "Name and password do not go together" in response.text) == (403, True)
+    assert "Hunter2" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("/returns?period=2024Q1", "/returns?period=2024Q1"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example", "/"),
+        ("\\\\evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("evil", "/"),
+        (None, "/"),
+    ],
+)
+def test_signing_in_leads_nowhere_else(text: str | None, path: str) -> None:
+    assert own_path(text) == path
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/demo", "/sign-out", "/password", "/_dash-update-component"])
+@pytest.mark.parametrize("token", ["", "made-up", "another's"])
+def test_what_another_site_sends_is_refused(app: Dash, path: str, token: str) -> None:
+    client: FlaskClient = app.server.test_client()
+    client.set_cookie("dabiao", session_cookie(app, "leader"))
+    if token == "another's":
+        other = signed_in(app, "reviewer").get_cookie("_csrf_token")
+        token = other.value if other else ""
+    response = client.post(path, data={"csrf_token": token}, headers={"X-CSRFToken": token})
+    assert response.status_code == 400
+
+
+def test_nothing_of_the_session_before_is_kept_when_somebody_signs_in(stranger: FlaskClient, password: str) -> None:
+    planted = token_in(stranger.get("/sign-in"))
+    before = stranger.get_cookie("dabiao")
+    enter(stranger, "zhang", password)
+    after = stranger.get_cookie("dabiao")
+    assert before is not None and after is not None and before.value != after.value
+    refused = stranger.post("/sign-out", data={"csrf_token": planted})
+    assert refused.status_code == 400
+
+
+def test_a_session_that_was_left_does_not_come_back_with_its_cookie(app: Dash) -> None:
+    client = signed_in(app, "leader")
+    kept = client.get_cookie("dabiao")
+    token = token_in(client.get("/password"))
+    assert client.post("/sign-out", data={"csrf_token": token}).location == "/sign-in"
+    assert kept is not None
+    client.set_cookie("dabiao", kept.value)
+    assert client.get("/", headers=PAGE).location.startswith("/sign-in")
+
+
+def test_signing_out_everywhere_ends_the_others_too(app: Dash) -> None:
+    here, elsewhere = signed_in(app, "leader"), signed_in(app, "leader")
+    token = token_in(here.get("/password"))
+    here.post("/sign-out", data={"csrf_token": token, "everywhere": "1"})
+    assert elsewhere.get("/", headers=PAGE).location.startswith("/sign-in")
+
+
+def test_a_real_installation_has_no_demonstration(settings: Settings) -> None:
+    app = create_app(replace(settings, is_demo=False, language="en"))
+    session_cookie(app)
+    client: FlaskClient = app.server.test_client()
+    page = client.get("/sign-in")
+    assert "Demonstration" not in page.text
+    response = client.post("/sign-in/demo", data={"name": "reviewer", "csrf_token": token_in(page)})
+    assert (response.status_code, client.get("/", headers=PAGE).status_code) == (403, 302)
+    edge.close(app.server)
+
+
+def test_an_account_of_the_demonstration_is_one_press_away(stranger: FlaskClient, app: Dash) -> None:
+    session_cookie(app)
+    page = stranger.get("/sign-in?next=/review")
+    assert 'value="analyst:330327"' in page.text
+    response = stranger.post("/sign-in/demo", data={"name": "auditor", "next": "/review", "csrf_token": token_in(page)})
+    assert response.location == "/review"
+
+
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/healthz", "/", "/assets/dabiao.css", "/returns/template?period=2024Q1", "/nothing"]
+)
+def test_every_answer_says_what_it_allows(app: Dash, path: str) -> None:
+    headers = signed_in(app, "reviewer").get(path, buffered=True).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy
+    assert "unsafe-eval" not in policy and "script-src 'self'" in policy
+    assert re.search(r"script-src [^;]*unsafe-inline", policy) is None
+    assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "same-origin")
+    assert headers.get("Cache-Control") == "no-store" or path.startswith("/assets")
+
+
+@pytest.mark.parametrize("is_https", [False, True])
+def test_cookies_are_for_this_site_alone(settings: Settings, is_https: bool) -> None:
+    app = create_app(replace(settings, is_https=is_https))
+    response = app.server.test_client().get(
+        "/sign-in", base_url="https://localhost" if is_https else "http://localhost"
+    )
+    (session,) = [one for one in response.headers.getlist("Set-Cookie") if one.startswith("dabiao=")]
+    assert "HttpOnly" in session and "SameSite=Lax" in session
+    assert ("Secure" in session) is is_https
+    assert ("Strict-Transport-Security" in response.headers) is is_https
+    edge.close(app.server)
+
+
+def test_the_key_of_cookies_is_made_once_and_kept_for_its_owner(settings: Settings) -> None:
+    first, second = (create_app(settings) for _start in range(2))
+    assert first.server.secret_key == second.server.secret_key
+    assert (settings.var / "secret-key").stat().st_mode & 0o077 == 0
+    for app in (first, second):
+        edge.close(app.server)
+
+
+PARAMETERS = ["plan", "period", "region", "as_of", "revision", "next"]
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS)
+@pytest.mark.parametrize(
+    "text", ["' OR '1'='1", "1; DROP TABLE people", "../../etc/passwd", "\x00", "<script>alert(1)</script>"]
+)
+def test_nothing_written_into_an_address_is_run(app: Dash, parameter: str, text: str) -> None:
+    client = signed_in(app, "reviewer")
+    for path in ("/sign-in", "/returns/template", "/briefings/briefing.pdf", "/returns/1/revisions/1/file"):
+        response = client.get(path, query_string={parameter: text})
+        assert response.status_code in (200, 404), path
+        assert "<script>alert(1)</script>" not in response.text if response.mimetype == "text/html" else True
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/returns/1/revisions/..%2f..%2f/file", "/assets/..%2f..%2fapp.py", "/returns/1/revisions/1/file/../../../etc"],
+)
+def test_no_path_leads_out(app: Dash, path: str) -> None:
+    assert "import" not in signed_in(app, "reviewer").get(path).text
+
+
+@pytest.mark.parametrize(("proxies", "known"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
+def test_where_somebody_asks_from_is_believed_of_our_own_proxies_only(
+    settings: Settings, proxies: int, known: str
+) -> None:
+    app = create_app(replace(settings, proxies=proxies))
+    seen: list[str | None] = []
+    app.server.before_request(lambda: seen.append(sender()))
+    app.server.test_client().get("/healthz", headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.9"})
+    assert seen == [known]
+    edge.close(app.server)
