@@ -45,7 +45,7 @@ docs: .venv/installed-for-tests
 # Bring message ids that were added to the code into the Chinese catalogue, where they wait for their words.
 messages: .venv/installed-for-tests
 	$(BIN)/pybabel -q extract -F babel.cfg -k mark --no-location --sort-output -o var/messages.pot \
-	  app.py commands.py common indicators data etl briefings layouts
+	  app.py commands.py accounts common indicators data etl briefings layouts
 	$(BIN)/pybabel -q update -i var/messages.pot -d locale -l zh_Hans_CN --ignore-obsolete --no-fuzzy-matching --no-wrap
 
 # Pin what pyproject.toml asks for, with hashes and without naming any index.

@@ -1,45 +1,62 @@
-// A lost session: the page stays as it is, with what was written and chosen on it, and a dialog asks to sign in again.
+// A lost session: the page stays as it is, with what was written and chosen on it. A dialog asks to sign in again, and
+// then what was asked for is asked again, as if nothing had happened.
 (function () {
   const ours = window.fetch.bind(window);
   let asking = null;
 
-  async function form_of(response) {
+  async function parts_of(response) {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     return Array.from(page.querySelectorAll("#content > *"));
   }
 
-  function show(dialog, parts) {
+  function show(dialog, parts, enter) {
     dialog.replaceChildren(...parts);
-    for (const form of dialog.querySelectorAll("form")) form.addEventListener("submit", (event) => enter(event, dialog));
+    for (const form of dialog.querySelectorAll("form")) form.addEventListener("submit", enter);
     const field = dialog.querySelector("input[name=name]");
     if (field) field.focus();
   }
 
-  async function enter(event, dialog) {
-    event.preventDefault();
-    const body = new FormData(event.target, event.submitter);
-    const response = await ours(event.target.action, { method: "POST", body, headers: { "X-Dabiao": "dialog" } });
-    if (!response.ok) return show(dialog, await form_of(response));
-    const account = document.getElementById("account");
-    // Somebody else goes on with a page of their own.
-    if (!account || account.title !== (await response.json()).name) return window.location.reload();
-    dialog.close();
+  async function ask() {
+    const dialog = document.createElement("dialog");
+    dialog.className = "sign-in-again";
+    document.body.append(dialog);
+    // What the page shows is somebody's: nobody closes the question and goes on.
+    dialog.addEventListener("cancel", (event) => event.preventDefault());
+    const page = await parts_of(await ours("/sign-in"));
+    await new Promise((resolve) => {
+      async function enter(event) {
+        event.preventDefault();
+        const body = new FormData(event.target, event.submitter);
+        const response = await ours(event.target.action, { method: "POST", body, headers: { "X-Dabiao": "dialog" } });
+        if (!response.ok) return show(dialog, await parts_of(response), enter);
+        const person = await response.json();
+        if (person.must_change) return window.location.assign("/password");
+        const account = document.getElementById("account");
+        // Somebody else goes on with a page of their own.
+        if (!account || account.title !== person.name) return window.location.reload();
+        resolve();
+      }
+      show(dialog, page, enter);
+      dialog.showModal();
+    });
     dialog.remove();
     asking = null;
   }
 
-  async function ask() {
-    if (asking) return;
-    asking = document.createElement("dialog");
-    asking.className = "sign-in-again";
-    document.body.append(asking);
-    show(asking, await form_of(await ours("/sign-in")));
-    asking.showModal();
+  function with_new_token(options) {
+    const headers = new Headers((options || {}).headers);
+    const token = document.cookie.match(/(?:^|; )_csrf_token=([^;]*)/);
+    if (headers.has("X-CSRFToken") && token) headers.set("X-CSRFToken", decodeURIComponent(token[1]));
+    return { ...options, headers };
   }
 
-  window.fetch = async function (...request) {
-    const response = await ours(...request);
-    if (response.status === 401) ask();
+  window.fetch = async function (address, options) {
+    let response = await ours(address, options);
+    while (response.status === 401) {
+      asking = asking || ask();
+      await asking;
+      response = await ours(address, with_new_token(options));
+    }
     return response;
   };
 })();

@@ -69,9 +69,9 @@ def _come_in() -> AnyResponse | None:
         return None
     must_change = _recognise()
     if g.viewer is None:
-        return _to(f"/sign-in?next={request.full_path.rstrip('?')}", _("Your session has ended. Sign in again."))
+        return _to(f"/sign-in?next={request.full_path.rstrip('?')}", _("Your session has ended. Sign in again."), 401)
     if must_change and request.endpoint not in _BEFORE_PASSWORD:
-        return _to("/password", _("Choose a password of your own first."))
+        return _to("/password", _("Choose a password of your own first."), 403)
     return None
 
 
@@ -93,10 +93,10 @@ def _recognise() -> bool:
     return must_change
 
 
-def _to(path: str, words: str) -> AnyResponse:
-    """Another page for who reads one; for a script, which would follow there blindly, the words and 401."""
+def _to(path: str, words: str, status: int) -> AnyResponse:
+    """Another page for who reads one; for a script, which would follow there blindly, the words and a status."""
     is_page = request.method == "GET" and request.accept_mimetypes.accept_html and "/_dash" not in request.path
-    return redirect(path) if is_page else Response(words, status=401, mimetype="text/plain")
+    return redirect(path) if is_page else Response(words, status=status, mimetype="text/plain")
 
 
 def _not_from_here(_error: CSRFError) -> Response:
@@ -108,7 +108,8 @@ def _with_csrf_cookie(settings: Settings) -> Callable[[Response], Response]:
     """Give every page the token that its requests carry; dash sends the cookie of this name back as a header."""
 
     def add(response: Response) -> Response:
-        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
+        is_page = response.mimetype == "text/html" and not 300 <= response.status_code < 400
+        if is_page or (request.endpoint or "").startswith("sign_in."):
             response.set_cookie("_csrf_token", generate_csrf(), samesite="Lax", secure=settings.is_https)
         return response
 

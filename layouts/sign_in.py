@@ -108,7 +108,9 @@ def _signed_in(token: str, name: str) -> AnyResponse:
     session.permanent = True
     if request.headers.get("X-Dabiao") == "dialog":
         # The page below the dialog goes on as it was, if it is the same person's.
-        return jsonify(name=name)
+        with reading() as opened:
+            person = person_named(opened, name)
+            return jsonify(name=person.name, must_change=person.must_change)
     return redirect(own_path(request.form.get("next")))
 
 

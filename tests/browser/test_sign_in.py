@@ -7,7 +7,7 @@ from common.moments import now
 from data.account_models import SessionRow
 from data.database import Database
 from tests.browser.conftest import Watched, be
-from tests.browser.test_quarter import choose_file
+from tests.browser.test_quarter import choose_file, submit_button
 from tests.etl.workbooks import book
 
 
@@ -15,7 +15,7 @@ def test_a_demonstration_is_one_press_away_and_shows_who_one_is(page: Page, watc
     page.context.clear_cookies()
     page.goto("/district/330327?period=2023Q4")
     expect(page.get_by_role("heading", level=1)).to_have_text("登录")
-    page.get_by_role("button", name="民政局领导（演示）").click()
+    page.get_by_role("button", name="局领导（演示）").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("苍南")
     page.locator("#account summary").click()
     page.get_by_role("button", name="退出").click()
@@ -30,22 +30,32 @@ def end_sessions(database: Database) -> None:
         session.commit()
 
 
-def test_a_lost_session_asks_to_sign_in_and_keeps_what_was_begun(page: Page, loaded_sqlite: Database) -> None:
+CORRECTED = book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 36]])
+
+
+def test_a_lost_session_asks_to_sign_in_and_goes_on_where_it_was(page: Page, loaded_sqlite: Database) -> None:
     be(page, "analyst:330327")
+    choose_file(page, CORRECTED)
+    expect(page.locator(".changed")).to_have_text("36")
     page.get_by_role("textbox", name="致审核人").fill("漏报两家")
     end_sessions(loaded_sqlite)
-    choose_file(page, book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 36]]))
+    submit_button(page).click()
     dialog = page.get_by_role("dialog")
+    dialog.get_by_label("账号").fill("nobody")
+    dialog.get_by_label("密码").fill("wrong")
+    dialog.get_by_role("button", name="登录", exact=True).click()
+    expect(dialog).to_contain_text("账号与密码不符")
     dialog.locator('button[name="name"][value="analyst:330327"]').click()
+    expect(page.get_by_text("第2版：已报送")).to_be_visible()
     expect(dialog).to_have_count(0)
-    choose_file(page, book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 36]]))
-    expect(page.locator(".changed")).to_have_text("36")
-    expect(page.get_by_role("textbox", name="致审核人")).to_have_value("漏报两家")
 
 
 def test_somebody_else_goes_on_with_a_page_of_their_own(page: Page, loaded_sqlite: Database) -> None:
     be(page, "analyst:330327")
+    choose_file(page, CORRECTED)
+    expect(page.locator(".changed")).to_have_text("36")
     end_sessions(loaded_sqlite)
-    choose_file(page, book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 36]]))
+    submit_button(page).click()
     page.get_by_role("dialog").locator('button[name="name"][value="leader"]').click()
-    expect(page.locator("#account summary")).to_have_text("市局领导（演示）")
+    expect(page.locator("#account summary")).to_have_text("局领导（演示）")
+    expect(page.get_by_text("36")).to_have_count(0)

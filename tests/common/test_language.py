@@ -10,7 +10,7 @@ from common.gaps import GAPS, SHORT_GAPS
 from common.language import CHINESE_CATALOGUE, _, in_language, use_language
 from common.settings import PROJECT_FOLDER
 
-SOURCES = ("app.py", "commands.py", "common", "indicators", "data", "etl", "briefings", "layouts")
+SOURCES = ("app.py", "commands.py", "accounts", "common", "indicators", "data", "etl", "briefings", "layouts")
 
 
 def test_every_message_has_chinese_words_with_the_same_placeholders() -> None:
@@ -47,7 +47,7 @@ def test_every_gap_has_a_sentence_and_a_word() -> None:
 
 
 def _messages() -> Iterator[str]:
-    """Every literal given to _() or mark()."""
+    """Every literal given to _() or mark(), in modules and in templates."""
     for source in SOURCES:
         path = PROJECT_FOLDER / source
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
@@ -56,6 +56,8 @@ def _messages() -> Iterator[str]:
                     (message, *_rest) = node.args
                     if isinstance(message, ast.Constant):
                         yield str(message.value)
+        for file in sorted(path.rglob("*.html")):
+            yield from re.findall(r'_\("([^"]+)"', file.read_text("utf-8"))
 
 
 def _placeholders(text: str) -> set[str]:

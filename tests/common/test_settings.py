@@ -37,7 +37,7 @@ def test_every_setting_is_documented() -> None:
 
 def test_nothing_deeper_reads_the_environment() -> None:
     allowed = {Path("app.py"), Path("commands.py"), Path("data/migrations/env.py")}
-    for folder in ("common", "indicators", "data", "etl", "briefings", "layouts"):
+    for folder in ("accounts", "common", "indicators", "data", "etl", "briefings", "layouts"):
         for file in (PROJECT_FOLDER / folder).rglob("*.py"):
             path = file.relative_to(PROJECT_FOLDER)
             assert path in allowed or "os.environ" not in file.read_text("utf-8"), path

@@ -88,7 +88,7 @@ def test_signing_in_leads_to_a_password_of_ones_own_and_then_to_the_page(strange
 def test_before_that_no_callback_answers(app: Dash, stranger: FlaskClient, password: str) -> None:
     enter(stranger, "zhang", password)
     stranger.get("/password")
-    assert call(app, stranger, "navigation.children", {"address.search": ""})[0] == 401
+    assert call(app, stranger, "navigation.children", {"address.search": ""})[0] == 403
 
 
 @pytest.mark.parametrize(
