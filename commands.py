@@ -165,7 +165,8 @@ def init(database: Database, demo: bool) -> None:
         report_seeded(seeded)
         if demo:
             with database.writing() as session:
-                bring_in_demo_people(session, OPERATOR, seeded.stored.plan)
+                regions = {region.code: region.name for region in seeded.stored.plan.reporting_regions}
+                bring_in_demo_people(session, OPERATOR, regions)
                 session.commit()
             count = bring_in_demo(database, seeded.stored.plan.slug, OPERATOR)
             click.echo(_("{count} simulated returns were taken in", count=count))

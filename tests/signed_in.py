@@ -21,7 +21,8 @@ def session_cookie(app: Dash, account: str = "reviewer") -> str:
     server: Flask = app.server
     database: Database = server.extensions["dabiao"][0]
     with database.writing() as session:
-        bring_in_demo_people(session, OPERATOR, load_plan(session).plan)
+        regions = {region.code: region.name for region in load_plan(session).plan.reporting_regions}
+        bring_in_demo_people(session, OPERATOR, regions)
         person = session.scalars(select(PersonRow).where(PersonRow.name == account)).one()
         token = open_session(session, person, "127.0.0.1")
         session.commit()

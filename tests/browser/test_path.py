@@ -129,6 +129,6 @@ def test_a_failure_of_ours_shows_a_reference_number_and_leaves_the_rest_working(
     expect(page.get_by_role("alert")).to_contain_text("系统出错了")
     assert re.search(r"[0-9A-F]{8}", page.get_by_role("alert").inner_text())
     assert "Traceback" not in page.content()
-    page.get_by_role("link", name="报送").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("报送")
+    page.get_by_role("link", name="审核").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("审核")
     expect(page.get_by_role("alert")).to_be_empty()

@@ -116,7 +116,7 @@ def test_with_two_plans_one_is_chosen_and_kept(loaded_sqlite: Database, wenzhou:
         save_plan(session, replace(wenzhou, slug="other"), Viewer("r", "operator"))
         session.commit()
     assert {"?plan=other", "?plan=wenzhou-2025"} <= set(links(overview.layout()))
-    assert "/returns?plan=other" in links(shell.navigation("?plan=other"))
+    assert "/review?plan=other" in links(shell.navigation("?plan=other"))
     assert "/district/330327?plan=wenzhou-2025" in links(overview.layout(plan="wenzhou-2025"))
 
 

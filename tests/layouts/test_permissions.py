@@ -57,6 +57,7 @@ def signed_in(app: Dash, account: str) -> FlaskClient:
     """A client of somebody, with the token that pages carry."""
     client: FlaskClient = app.server.test_client()
     client.set_cookie("dabiao", session_cookie(app, account))
+    client.set_cookie("language", "en")
     client.get("/method", headers={"Accept": "text/html"})
     return client
 
