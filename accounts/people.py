@@ -39,8 +39,8 @@ def everybody() -> Select[PersonRow]:
 
 def last_seen(session: Session) -> dict[int, datetime]:
     """When each person was last here, by their id; those who never were are left out."""
-    query = select(SessionRow.person_id, func.max(SessionRow.seen_at)).group_by(SessionRow.person_id)
-    return {person_id: seen_at for person_id, seen_at in session.execute(query)}
+    query = select(SessionRow.person_id, func.max(SessionRow.seen_at).label("seen_at")).group_by(SessionRow.person_id)
+    return {one.person_id: one.seen_at for one in session.execute(query)}
 
 
 def person_named(session: Session, name: str) -> PersonRow:

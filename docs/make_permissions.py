@@ -10,9 +10,9 @@ from layouts.permissions import ACTIONS, ROLES
 PERMISSIONS = Path(__file__).with_name("permissions.md")
 _INTRODUCTION = """# Who may do what
 
-Written by `make docs` from `ALLOWED` in common/viewer.py, which is what `can()` decides by; the page `/admin/people` shows
-the same table. One person holds one role, so that administration, operation and audit are never in one hand. An analyst
-with regions does so for these only; approved figures everybody who sees them sees of every region.
+Written by `make docs` from `ALLOWED` in common/viewer.py, which is what `can()` decides by; the page `/admin/people`
+shows the same table. One person holds one role, so that administration, operation and audit are never in one hand. An
+analyst with regions does so for these only; approved figures everybody who sees them sees of every region.
 """
 
 

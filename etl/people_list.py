@@ -58,7 +58,9 @@ def read_people_list(file_name: str, content: bytes, plans: Sequence[Plan]) -> l
     headed = [(sheet, row, columns) for sheet in sheets for row, columns in _heading_of(sheet)]
     if not headed:
         headings = _(", ").join(names[0] for names in HEADINGS.values())
-        raise Refusal(Problem("people_list_headings", value=file_name, params={"file": file_name, "headings": headings}))
+        raise Refusal(
+            Problem("people_list_headings", value=file_name, params={"file": file_name, "headings": headings})
+        )
     rows = [
         _Row(sheet, row, columns)
         for sheet, heading, columns in headed
@@ -132,9 +134,7 @@ class _Row:
 
     def person(self, known: _Regions) -> ListedPerson:
         codes = frozenset(filter(None, self.regions(known).values()))
-        return ListedPerson(
-            self.text("name"), self.text("full_name"), self.role, codes, self.sheet.name, self.cells
-        )
+        return ListedPerson(self.text("name"), self.text("full_name"), self.role, codes, self.sheet.name, self.cells)
 
     def _problem(self, code: str, field: str, **params: object) -> Problem:
         return Problem(code, self.sheet.name, self.cells[field], field, self.text(field), params)
@@ -164,4 +164,3 @@ def _listed_twice(rows: Sequence[_Row]) -> Iterator[Problem]:
             yield Problem(
                 "person_listed_twice", row.sheet.name, row.cells["name"], "name", row.text("name"), {"other": other}
             )
-

@@ -43,7 +43,13 @@ def test_regions_stand_beside_one_another_by_name_full_name_or_code(wenzhou: Pla
 
 @pytest.mark.parametrize(
     ("role", "code"),
-    [("领导", "leader"), ("审核员", "reviewer"), ("管理员", "administrator"), ("审计员", "auditor"), ("Auditor", "auditor")],
+    [
+        ("领导", "leader"),
+        ("审核员", "reviewer"),
+        ("管理员", "administrator"),
+        ("审计员", "auditor"),
+        ("Auditor", "auditor"),
+    ],
 )
 def test_roles_are_named_in_chinese_or_by_their_codes(wenzhou: Plan, role: str, code: str) -> None:
     assert read(wenzhou, ["wang", "王芳", role, ""])[0].role == code
@@ -77,7 +83,12 @@ def test_a_cell_that_holds_an_error_is_no_name(wenzhou: Plan) -> None:
 
 
 def test_a_number_is_an_account_and_other_columns_and_rows_without_anybody_are_left_out(wenzhou: Plan) -> None:
-    rows = [["2024年填报人员"], ["序号", *HEAD], [1, 13800000000, "王芳", "领导", None], [2, None, None, None, None]]
+    rows: list[list[Any]] = [
+        ["2024年填报人员"],
+        ["序号", *HEAD],
+        [1, 13800000000, "王芳", "领导", None],
+        [2, None, None, None, None],
+    ]
     people = read_people_list("people.xlsx", book(rows), [wenzhou])
     assert [one.name for one in people] == ["13800000000"]
 
@@ -88,7 +99,9 @@ def test_a_merged_cell_stands_for_every_row_it_covers(wenzhou: Plan) -> None:
 
 
 def test_a_list_without_its_headings_is_told_which(wenzhou: Plan) -> None:
-    assert refused(wenzhou, WANG, head=["账号", "姓名", "角色", "电话"]) == [("people_list_headings", "", "people.xlsx")]
+    assert refused(wenzhou, WANG, head=["账号", "姓名", "角色", "电话"]) == [
+        ("people_list_headings", "", "people.xlsx")
+    ]
 
 
 def test_a_list_of_nobody_is_told_where(wenzhou: Plan) -> None:
