@@ -86,8 +86,8 @@ def layout(**_address: str) -> Component:
         [
             html.H1(_("People")),
             html.P(_("Who may come in, and what they may do here."), className="subtitle"),
-            html.Div(id="people-said", role="status"),
             card(html.Div(shown, id="people-table")),
+            html.Div(id="people-said", role="status"),
             html.Div(changing, id="people-forms") if changing else None,
             list_form() if changing else None,
             card(permission_table(), title=_("Who may do what")),
@@ -116,6 +116,14 @@ def register(app: Dash) -> None:
         State("people-old-regions", "value"),
         prevent_initial_call=True,
     )(_on_change)
+    # What came of it stands above the forms, which may be out of sight where their button is.
+    app.clientside_callback(
+        "function () { requestAnimationFrame(() => document.getElementById('people-said')"
+        ".scrollIntoView({ block: 'nearest' })); return window.dash_clientside.no_update; }",
+        Output("people-said", "title"),
+        Input("people-said", "children"),
+        prevent_initial_call=True,
+    )
     app.callback(
         Output("people-old-full-name", "value"),
         Output("people-old-role", "value"),

@@ -85,8 +85,8 @@ def list_form() -> Component:
     return card(
         html.P(
             _(
-                "A workbook with the columns {columns}. A role is one of {roles}; regions stand by name or code with 、 "
-                "in between, or {all} for all of them. Nobody is added unless the whole list is right.",
+                "A workbook with the columns {columns}. A role is one of {roles}; regions stand by name or code, "
+                "parted by 、, or {all} for all of them. Nobody is added unless the whole list is right.",
                 columns=_(", ").join(names[0] for names in HEADINGS.values()),
                 roles=_(", ").join(ROLE_WORDS),
                 all=ALL_REGIONS[0],
