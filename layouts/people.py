@@ -145,11 +145,13 @@ def register(app: Dash) -> None:
 
 
 def _on_add(clicks: int | None, *said: str | None) -> Shown | tuple[NoUpdate, ...]:
+    _manager()
     # A button that has just come onto the page was not pressed.
     return add(*said) if clicks else (no_update,) * len(Shown._fields)
 
 
 def _on_change(*clicks_and_said: str | None) -> Shown | tuple[NoUpdate, ...]:
+    _manager()
     clicks, said = clicks_and_said[: len(CHANGES)], clicks_and_said[len(CHANGES) :]
     return change(*said, pressed=ctx.triggered_id) if any(clicks) else (no_update,) * len(Shown._fields)
 
@@ -259,7 +261,7 @@ def _known_regions(plans: Sequence[Plan]) -> dict[str, Region]:
 
 def _table(session: Session, regions: Mapping[str, Region]) -> Component:
     people, seen = session.scalars(everybody()).all(), last_seen(session)
-    head = (_("Account"), _("Name"), _("Role"), _("Regions"), _("State"), _("Last here"))
+    head = (_("Account"), _("Name"), _("Role"), _("Reports for"), _("State"), _("Last here"))
     body: list[list[Child]] = [
         [
             person.name,
@@ -275,7 +277,7 @@ def _table(session: Session, regions: Mapping[str, Region]) -> Component:
 
 
 def _listed_table(listed: Sequence[ListedPerson], regions: Mapping[str, Region]) -> Component:
-    head = (_("Account"), _("Name"), _("Role"), _("Regions"))
+    head = (_("Account"), _("Name"), _("Role"), _("Reports for"))
     body: list[list[Child]] = [
         [one.name, one.full_name, term(one.role), _region_words(one.role, one.regions, regions)] for one in listed
     ]

@@ -70,14 +70,14 @@ def said_of(full_name: str | None, role: str | None, regions: Sequence[str] | No
 
 def passwords_card(given: Sequence[Given]) -> Component:
     """The passwords to begin with: here, now, and never again."""
-    head = (_("Account"), _("Name"), _("Password to begin with"))
-    body: list[list[Child]] = [[one.name, one.full_name, html.Code(one.password)] for one in given]
+    head = (_("Account"), _("Password to begin with"), _("Name"))
+    body: list[list[Child]] = [[one.name, html.Code(one.password), one.full_name] for one in given]
     words = _(
         "Shown only now: it is kept nowhere, and cannot be shown again. Give it to its person alone; at the first "
         "sign-in they choose a password of their own."
     )
-    title = _("Passwords to begin with")
-    return card(html.P(words, className="finding"), table(head, body, caption=title, figures=()), title=title)
+    shown = table(head, body, caption=_("{count} accounts", count=len(given)), figures=())
+    return card(html.P(words), shown, title=_("Passwords to begin with"))
 
 
 def list_form() -> Component:
