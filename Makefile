@@ -38,9 +38,10 @@ lint: .venv/installed-for-tests
 types: .venv/installed-for-tests
 	$(BIN)/mypy
 
-# Write the parts of docs/method.md that come from the rules and from the examples in tests/spec/.
+# Write docs/permissions.md, and the parts of docs/method.md that come from the rules and from the examples in tests/spec/.
 docs: .venv/installed-for-tests
 	$(BIN)/python -m docs.make_method
+	$(BIN)/python -m docs.make_permissions
 
 # Bring message ids that were added to the code into the Chinese catalogue, where they wait for their words.
 messages: .venv/installed-for-tests

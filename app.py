@@ -18,6 +18,7 @@ from layouts import (
     indicator,
     method,
     overview,
+    people,
     reading_card,
     return_page,
     returns,
@@ -82,6 +83,7 @@ def create_app(settings: Settings) -> Dash:
     returns.register(app)
     return_page.register(app)
     review.register(app)
+    people.register(app)
     binding_card.register(app, returns.opened)
     reading_card.register(app)
     app.layout = shell.layout
@@ -105,6 +107,7 @@ def register_pages() -> None:
         "returns": {"path": "/returns", "layout": returns.layout},
         "return": {"path_template": "/returns/<return_id>", "layout": return_page.layout},
         "review": {"path": "/review", "layout": review.layout},
+        "people": {"path": "/admin/people", "layout": people.layout},
         "method": {"path": "/method", "layout": method.layout},
         "examples": {"path": "/method/examples", "layout": examples.layout},
         "not_found_404": {"path": "/404", "layout": not_found_page},

@@ -15,6 +15,8 @@ import click
 from sqlalchemy.exc import ArgumentError
 
 from accounts.demo import bring_in_demo_people
+from accounts.people import ROLES, add_person, disable_person, everybody, person_named, reset_password
+from accounts.people import Said as SaidOfPerson
 from briefings.briefing import compose
 from briefings.pdf import render_pdf
 from common.failures import failure_words, record_failure, start_log
@@ -32,7 +34,7 @@ from data.doubts import doubtful_targets
 from data.engines import PANDAS, POLARS, Engine
 from data.exports import as_csv, as_records, reason_words
 from data.plan_files import SHIPPED_PLANS
-from data.plan_store import StoredPlan, find_region, known_plans, load_plan
+from data.plan_store import StoredPlan, all_plans, find_region, known_plans, load_plan
 from data.printing import print_completion, print_status, print_target, print_value
 from data.results import Assessment
 from data.spark import spark_engine
@@ -410,6 +412,83 @@ def brief(database: Database, plan: str | None, period: Period | None, as_of: da
         assessment = assess_plan(session, OPERATOR, plan, period, as_of)
     write_whole(output, render_pdf(compose(assessment)))
     click.echo(_("{file} is written", file=output))
+
+
+@main.group()
+def user() -> None:
+    """Give people accounts: the first administrator here, everybody else also on the page of people."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--full-name", required=True, help="Their name, as others know them.")
+@click.option("--role", required=True, type=click.Choice(ROLES), help="What they may do.")
+@click.option("--region", "regions", multiple=True, help="A code an analyst reports for, repeated; every one without.")
+@click.pass_obj
+def add_user(database: Database, name: str, full_name: str, role: str, regions: tuple[str, ...]) -> None:
+    """Add the account NAME, and print its password to begin with."""
+    with database.writing() as session:
+        known = {region.code for plan in all_plans(session) for region in plan.regions}
+        said = SaidOfPerson(full_name, role, frozenset(regions))
+        password = add_person(session, OPERATOR, name, said, known)
+        session.commit()
+    show_password(name, password)
+
+
+@user.command("list")
+@click.pass_obj
+def list_users(database: Database) -> None:
+    """Print every account: its name, whose it is, role, regions and state."""
+    with database.reading() as session:
+        for person in session.scalars(everybody()):
+            regions = person.regions or (_("all regions") if person.role == "analyst" else "")
+            state = _("disabled") if person.is_disabled else ""
+            fields = (person.name, person.full_name, term(person.role), regions, state)
+            click.echo("  ".join(filter(None, fields)))
+
+
+@user.command("reset")
+@click.argument("name")
+@click.pass_obj
+def reset_user(database: Database, name: str) -> None:
+    """Give the account NAME a new password, and print it."""
+    with database.writing() as session:
+        password = reset_password(session, OPERATOR, person_named(session, name))
+        session.commit()
+    show_password(name, password)
+
+
+@user.command("disable")
+@click.argument("name")
+@click.pass_obj
+def disable_user(database: Database, name: str) -> None:
+    """Keep the account NAME out from now on."""
+    keep_out(database, name, is_disabled=True)
+
+
+@user.command("enable")
+@click.argument("name")
+@click.pass_obj
+def enable_user(database: Database, name: str) -> None:
+    """Let the account NAME in again."""
+    keep_out(database, name, is_disabled=False)
+
+
+def keep_out(database: Database, name: str, *, is_disabled: bool) -> None:
+    """Keep somebody out or let them in again, and say so."""
+    with database.writing() as session:
+        person = person_named(session, name)
+        disable_person(session, OPERATOR, person, is_disabled=is_disabled)
+        full_name = person.full_name
+        session.commit()
+    words = _("{person} is kept out", person=full_name) if is_disabled else _("{person} may come in", person=full_name)
+    click.echo(words)
+
+
+def show_password(name: str, password: str) -> None:
+    """Print a password to begin with, once."""
+    click.echo(_("{name}: the password to begin with is {password}", name=name, password=password))
+    click.echo(_("It is kept nowhere, and cannot be shown again."), err=True)
 
 
 def open_engine(name: str, settings: Settings) -> AbstractContextManager[Engine]:

@@ -17,8 +17,5 @@ def bring_in_demo_people(session: Session, viewer: Viewer, regions: Mapping[str,
         ("administrator", Said("系统管理员", "administrator")),
         ("auditor", Said("安全审计员", "auditor")),
     ]
-    analysts = [
-        (f"analyst:{code}", Said(name, "analyst", frozenset({code})))
-        for code, name in regions.items()
-    ]
+    analysts = [(f"analyst:{code}", Said(name, "analyst", frozenset({code}))) for code, name in regions.items()]
     return add_demo_people(session, viewer, [*roles, *analysts])

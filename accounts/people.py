@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast, get_args
 
 from sqlalchemy import Select, func, select
@@ -13,7 +14,7 @@ from accounts.sessions import end_all_sessions
 from common.moments import now
 from common.problems import Problem, Refusal
 from common.viewer import Role, Viewer, can
-from data.account_models import PersonRow
+from data.account_models import PersonRow, SessionRow
 from data.audit import record
 
 # Whom there can be accounts for; the command line has no account.
@@ -34,6 +35,12 @@ class Said:
 def everybody() -> Select[PersonRow]:
     """All people, by name."""
     return select(PersonRow).order_by(PersonRow.name)
+
+
+def last_seen(session: Session) -> dict[int, datetime]:
+    """When each person was last here, by their id; those who never were are left out."""
+    query = select(SessionRow.person_id, func.max(SessionRow.seen_at).label("seen_at")).group_by(SessionRow.person_id)
+    return {one.person_id: one.seen_at for one in session.execute(query)}
 
 
 def person_named(session: Session, name: str) -> PersonRow:

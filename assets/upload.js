@@ -1,17 +1,16 @@
 // The upload component says nothing of a file it rejects for its size. The reader is told here, and the file chosen
-// before is put away, so that no button takes in another file than the last one chosen.
+// before is put away, so that no button takes in another file than the last one chosen (layouts/drop_area.py).
 (function () {
   function tell(event) {
-    const zone = event.target instanceof Element && event.target.closest("#returns-drop");
+    const zone = event.target instanceof Element && event.target.closest("[data-too-large]");
     if (!zone) return;
     const files = event.type === "drop" ? event.dataTransfer.files : event.target.files;
     const limit = Number(zone.dataset.limit);
     if (!files || !Array.from(files).some((file) => file.size > limit)) return;
     const set = window.dash_clientside.set_props;
-    set("returns-file", { contents: null });
-    set("returns-take", { disabled: true });
-    set("returns-submit", { disabled: true });
-    set("returns-result", { children: zone.dataset.tooLarge });
+    set(`${zone.dataset.name}-file`, { contents: null });
+    for (const button of zone.dataset.buttons.split(" ")) set(button, { disabled: true });
+    set(`${zone.dataset.name}-result`, { children: zone.dataset.tooLarge });
   }
   document.addEventListener("change", tell, true);
   document.addEventListener("drop", tell, true);

@@ -172,6 +172,11 @@ RULES: dict[str, Rule] = {
     "regions_for_analysts": Rule("hard", mark("Only an analyst reports for regions. Leave them out, or choose that role.")),
     "not_oneself": Rule("hard", mark("Nobody changes their own account this way. Another administrator can; your own password you change under your name.")),
     "demo_account_has_none": Rule("hard", mark("“{value}” is a demonstration's account, which has no password. Add an account of its own for a person.")),
+    "regions_missing": Rule("hard", mark("An analyst reports for regions, and none is named. Name them, or say that they are all of them: 全部.")),
+    "people_list_headings": Rule("hard", mark("“{file}” has no row with the headings {headings} on one sheet. Write them above the list, and load the file again.")),
+    "people_list_empty": Rule("hard", mark("There is nobody below these headings. Write one person a row.")),
+    "people_list_long": Rule("hard", mark("This list names more than {most} people. Part it into several files.")),
+    "person_listed_twice": Rule("hard", mark("“{value}” stands in {other} already. Remove one of the two, or give one another name.")),
     # The audit trail
     "audit_entry_missing": Rule("hard", mark("The audit trail lacks entry {number}: somebody removed it. Compare with a backup, and find out who could write to the database.")),
     "audit_chain_broken": Rule("hard", mark("Entry {number} of the audit trail does not follow the one before: something was put in or removed there. Compare with a backup.")),

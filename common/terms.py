@@ -1,4 +1,4 @@
-"""The words for the codes a plan uses; docs/glossary.md explains them."""
+"""The words for the codes a plan uses and for what people may do; docs/glossary.md explains them."""
 
 from common.language import _, mark
 
@@ -31,9 +31,25 @@ TERMS: dict[str, str] = {
     "approved": mark("approved"),
     "sent_back": mark("sent back"),
     "superseded": mark("superseded by a newer revision"),
+    # Roles, and what they may do (common/viewer.py)
+    "leader": mark("leader"),
+    "analyst": mark("analyst"),
+    "reviewer": mark("reviewer"),
+    "administrator": mark("administrator"),
+    "auditor": mark("auditor"),
+    "operator": mark("command line"),
+    "see_approved": mark("see approved figures"),
+    "see_drafts": mark("see drafts and what is submitted"),
+    "submit": mark("send returns and submit them"),
+    "approve": mark("approve returns or send them back"),
+    "confirm": mark("confirm how targets are read"),
+    "see_people": mark("see people and what they may do"),
+    "manage_people": mark("add people, change and disable them"),
+    "manage_plans": mark("bring plans in"),
+    "see_audit": mark("read the audit trail"),
 }
 
 
 def term(code: str) -> str:
-    """The word for a plan's code in the language in use."""
+    """The word for a code in the language in use."""
     return _(TERMS[code])

@@ -88,6 +88,11 @@ def known_plans(session: Session) -> list[str]:
     return slugs
 
 
+def all_plans(session: Session) -> list[Plan]:
+    """Every plan as it stands now; Refusal where there is none yet."""
+    return [load_plan(session, slug).plan for slug in known_plans(session)]
+
+
 def stored_slugs(session: Session) -> list[str]:
     """The short names of all plans the database holds."""
     return list(session.scalars(select(PlanRow.slug).order_by(PlanRow.slug)))

@@ -1,7 +1,5 @@
 """报送: choose a file, see what is wrong with it or what would be stored, and hand it in."""
 
-import base64
-import binascii
 from typing import Any, NamedTuple
 
 import dash_mantine_components as dmc
@@ -18,13 +16,13 @@ from common.viewer import can
 from data.plan_store import StoredPlan, find_region, load_plan
 from etl.intake import Step, Upload, corrects, read_upload, take_in
 from etl.marked import mark_up
-from etl.package import LARGEST_FILE_MB
 from etl.table import Choice
 from indicators.plan import Plan
 from layouts.address import Address, read_address, read_period, read_search
 from layouts.binding_card import KEPT, Opened, signal
 from layouts.checked_file import MARKED, checked_file, what_was_taken
 from layouts.components import button, card, long_text, problem_list
+from layouts.drop_area import decode, drop_area
 from layouts.edge import asks, current_database, current_viewer, guarded, reading
 from layouts.identities import naming_people
 from layouts.unfinished import unfinished_card
@@ -196,7 +194,7 @@ def opened(
     contents: str, name: str, search: str | None, region: str | None, period: str | None, explanation: str = ""
 ) -> Opened:
     """The plan, the file on the page, and what was chosen beside it."""
-    upload = Upload(name, _decode(contents, name), current_viewer())
+    upload = Upload(name, decode(contents, name), current_viewer())
     with reading() as session:
         stored = load_plan(session, read_search(search).plan)
     return stored, upload, _choice(stored.plan, Beside(region, period, explanation))
@@ -218,7 +216,7 @@ def _submission(plan: Plan, address: Address) -> Component:
                 html.P(id="returns-template"),
                 title=_("Choose region and period"),
             ),
-            card(_drop_area(), title=_("Choose a file")),
+            card(drop_area("returns", ("returns-take", "returns-submit")), title=_("Choose a file")),
             signal(),
             dcc.Download(id="returns-download"),
             dcc.Loading(html.Div(id="returns-result", role="status"), custom_spinner=_being_read(), delay_show=300),
@@ -250,27 +248,6 @@ def _submission(plan: Plan, address: Address) -> Component:
 
 def _being_read() -> Component:
     return html.Div([html.Progress(), html.Span(_("The file is being read and checked…"))], className="being-read")
-
-
-def _drop_area() -> Component:
-    """Where a file is dropped. assets/upload.js says what the component does not: that a file is too large."""
-    limit = LARGEST_FILE_MB * 2**20
-    too_large = _("The file is larger than {limit} MB. Remove pictures and empty rows.", limit=LARGEST_FILE_MB)
-    attributes: dict[str, Any] = {"data-limit": limit, "data-too-large": too_large}
-    area = html.Div(
-        [
-            html.Strong(_("Drop a workbook here, or press to choose one")),
-            html.Div(
-                _(
-                    "Excel or WPS workbook (.xlsx, .xls), .ods or a table as text (.csv), at most {limit} MB",
-                    limit=LARGEST_FILE_MB,
-                ),
-                className="note",
-            ),
-        ],
-        className="drop",
-    )
-    return html.Div(dcc.Upload(area, id="returns-file", max_size=limit), id="returns-drop", **attributes)
 
 
 def forget_file() -> None:
@@ -310,14 +287,6 @@ def _period_choice(plan: Plan, chosen: Period | None) -> Component:
 
 def _only_analysts_report() -> str:
     return _("Returns are sent by analysts, who alone change their figures. Choose one of them at the top right.")
-
-
-def _decode(contents: str, name: str) -> bytes:
-    """The bytes behind what the browser sends: a data URL."""
-    try:
-        return base64.b64decode(contents.partition(",")[2], validate=True)
-    except binascii.Error as error:
-        raise Refusal(Problem("workbook_broken", value=name, params={"file": name})) from error
 
 
 def _choice(plan: Plan, beside: Beside) -> Choice:

@@ -70,6 +70,7 @@ def _pages() -> dict[str, str]:
         ("submit", "/returns", _("Returns")),
         ("see_drafts", "/review", _("Review")),
         ("see_approved", "/method", _("Method")),
+        ("see_people", "/admin/people", _("People")),
     ]
     return {path: name for action, path, name in pages if is_signed_in() and can(current_viewer(), action)}
 
@@ -78,7 +79,6 @@ def _header() -> Component:
     return html.Header(
         [
             html.Div(navigation(""), id="navigation"),
-            # Dash draws the frame once to check it, before anybody has come in.
             html.Div([_account() if is_signed_in() else None, *_languages()], className="choices"),
         ]
     )

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from dash import Dash, no_update
 
-from layouts import indicator, overview, return_page, returns, review, shell, source_panel
+from layouts import indicator, overview, people, return_page, returns, review, shell, source_panel
 from tests.etl.workbooks import TABLE_2, book, setting, table_2
 from tests.layouts.components import links, text_of, walk
 from tests.signed_in import cookies, session_cookie
@@ -409,6 +409,8 @@ def test_every_callback_names_ids_that_exist(app: Dash, seen_by: As) -> None:
     with seen_by("analyst"):
         parts.append(returns.layout())
         asked = send(book([["区划", "4A5A等级"], ["苍北", 80], ["苍南", 34]])).result
+    with seen_by("administrator"):
+        parts.append(people.layout())
     found = [one.id for part in (*parts, asked) for one in walk(part) if getattr(one, "id", None)]
     ids = {one if isinstance(one, str) else one["type"] for one in found}
     for callback in app.callback_map.values():
