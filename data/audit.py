@@ -8,10 +8,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, Select, Table, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from common.moments import now
@@ -22,6 +22,13 @@ FIRST = "0" * 64
 
 Said = Mapping[str, Any] | None
 
+# Made once: to make a statement takes longer than the database needs to answer it.
+_ENTRIES = cast(Table, AuditRow.__table__)
+_HEAD = cast(Table, AuditHeadRow.__table__)
+_IN_TURN = select(_HEAD.c.number, _HEAD.c.hash).where(_HEAD.c.name == "head").with_for_update()
+_ADD, _MOVE_HEAD = insert(_ENTRIES), update(_HEAD)
+_HASHED = [column for column in _ENTRIES.c if column.name != "hash"]
+
 
 @dataclass(frozen=True)
 class Break:
@@ -29,6 +36,15 @@ class Break:
 
     number: int
     code: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a check of the whole trail found: how many entries there are, the hash of the last, and every break."""
+
+    count: int
+    last: str
+    breaks: list[Break]
 
 
 def record(
@@ -39,18 +55,16 @@ def record(
     *,
     before: Said = None,
     after: Said = None,
-    at: datetime | None = None,
 ) -> None:
-    """Add an entry. The caller commits it with what it tells of.
+    """Add an entry, of this moment. The caller commits it with what it tells of.
 
-    `subject` names what was acted on, like `return:3/2` or `person:zhang`; `before` and `after` say what of it changed.
+    `subject` names what was acted on, like `return:3/2` or `person:zhang`; `before` and `after` say what of it changed,
+    in what JSON holds and nothing else: it is read back to be hashed again.
     """
-    head = session.execute(
-        select(AuditHeadRow.number, AuditHeadRow.hash).where(AuditHeadRow.name == "head").with_for_update()
-    ).one()
+    head = session.execute(_IN_TURN).one()
     entry = {
         "number": head.number + 1,
-        "at": at or now(),
+        "at": now(),
         "who": viewer.identity,
         "address": viewer.address,
         "action": action,
@@ -60,8 +74,8 @@ def record(
         "previous": head.hash,
     }
     said = {"number": entry["number"], "hash": hash_of(entry)}
-    session.execute(insert(AuditRow), {**entry, "hash": said["hash"]})
-    session.execute(update(AuditHeadRow).values(**said))
+    session.execute(_ADD, {**entry, "hash": said["hash"]})
+    session.execute(_MOVE_HEAD, said)
 
 
 def hash_of(entry: Mapping[str, Any]) -> str:
@@ -71,27 +85,54 @@ def hash_of(entry: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def verify(session: Session) -> list[Break]:
-    """Where the trail was tampered with: an entry altered, one removed or put in, the last ones cut off."""
-    head = session.execute(select(AuditHeadRow.number, AuditHeadRow.hash)).one_or_none()
-    query = select(AuditRow).order_by(AuditRow.number).execution_options(yield_per=1000)
-    return list(_breaks(session.scalars(query), (head.number, head.hash) if head else (0, FIRST)))
+def verify(session: Session) -> Verified:
+    """Read the whole trail: an entry altered, one removed or put in, the last ones cut off, all are found.
+
+    Head and entries come in one question, so that an entry added meanwhile is in neither or in both.
+    """
+    head = (_HEAD.c.number.label("head_number"), _HEAD.c.hash.label("head_hash"))
+    query = select(*head, *_ENTRIES.c).select_from(_HEAD).outerjoin(_ENTRIES, true()).order_by(_ENTRIES.c.number)
+    return _verified(session.execute(query.execution_options(yield_per=1000)))
 
 
-def _breaks(entries: Iterable[AuditRow], head: tuple[int, str]) -> Iterator[Break]:
-    number, last = 0, FIRST
-    for entry in entries:
-        if entry.number != number + 1:
-            yield Break(number + 1, "audit_entry_missing")
-        elif entry.previous != last:
-            yield Break(entry.number, "audit_chain_broken")
-        if entry.hash != hash_of(_said(entry)):
-            yield Break(entry.number, "audit_entry_altered")
-        number, last = entry.number, entry.hash
+def entries(
+    who: str = "", action: str = "", subject: str = "", *, holds: str = "", before: int | None = None
+) -> Select[AuditRow]:
+    """The entries of somebody, of an action, about a subject (`holds`: a part of its name), the newest first."""
+    query = select(AuditRow).order_by(AuditRow.number.desc())
+    if before is not None:
+        query = query.where(AuditRow.number < before)
+    if holds:
+        query = query.where(AuditRow.subject.contains(holds, autoescape=True))
+    for column, wanted in ((AuditRow.who, who), (AuditRow.action, action), (AuditRow.subject, subject)):
+        if wanted:
+            query = query.where(column == wanted)
+    return query
+
+
+def entry_of_hash(session: Session, wanted: str) -> int | None:
+    """The number of the entry that has this hash, if any has."""
+    return session.scalar(select(AuditRow.number).where(AuditRow.hash == wanted))
+
+
+def _verified(rows: Iterable[Row[Any]]) -> Verified:
+    number, last, head = 0, FIRST, None
+    breaks: list[Break] = []
+    for row in rows:
+        head = (row.head_number, row.head_hash)
+        if row.number is not None:
+            breaks += _breaks_at(row, number, last)
+            number, last = row.number, row.hash
     if (number, last) != head:
-        yield Break(number + 1, "audit_end_missing")
+        breaks.append(Break(number + 1, "audit_end_missing"))
+    return Verified(number, last, breaks)
 
 
-def _said(entry: AuditRow) -> dict[str, Any]:
-    names = ("number", "at", "who", "address", "action", "subject", "before", "after", "previous")
-    return {name: getattr(entry, name) for name in names}
+def _breaks_at(entry: Row[Any], number: int, last: str) -> Iterator[Break]:
+    """What does not hold of an entry after the one of this number and hash."""
+    if entry.number != number + 1:
+        yield Break(number + 1, "audit_entry_missing")
+    elif entry.previous != last:
+        yield Break(entry.number, "audit_chain_broken")
+    if entry.hash != hash_of({column.name: getattr(entry, column.name) for column in _HASHED}):
+        yield Break(entry.number, "audit_entry_altered")
