@@ -19,13 +19,15 @@ from briefings.briefing import compose
 from briefings.pdf import render_pdf
 from common.failures import failure_words, record_failure, start_log
 from common.language import _, use_language
-from common.moments import end_of_day
+from common.moments import end_of_day, moment_words
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
 from common.terms import term
 from common.viewer import Viewer
+from data.account_models import AuditRow
 from data.assessments import assess_plan
+from data.audit import entries, entry_of_hash, verify
 from data.confirmations import Said, confirm, confirmations_as_of
 from data.database import Database
 from data.doubts import doubtful_targets
@@ -409,6 +411,57 @@ def brief(database: Database, plan: str | None, period: Period | None, as_of: da
         assessment = assess_plan(session, OPERATOR, plan, period, as_of)
     write_whole(output, render_pdf(compose(assessment)))
     click.echo(_("{file} is written", file=output))
+
+
+@main.group()
+def audit() -> None:
+    """Read the audit trail, and see whether anybody tampered with it."""
+
+
+@audit.command("verify")
+@click.option("--expect", metavar="HASH", help="The last entry's hash, as it was noted down elsewhere.")
+@click.pass_context
+def verify_(ctx: click.Context, expect: str | None) -> None:
+    """Say whether every entry is as it was written, and none is missing or was put in."""
+    with ctx.obj.reading() as session:
+        found = verify(session)
+        problems = [Problem(one.code, params={"number": one.number}) for one in found.breaks]
+        if expect is not None and expect != found.last:
+            problems.append(end_differs(entry_of_hash(session, expect), expect))
+    click.echo(_("{count} entries; the last one's hash is {hash}", count=found.count, hash=found.last))
+    show_problems(problems, as_result=True)
+    ctx.exit(1 if problems else 0)
+
+
+def end_differs(number: int | None, expected: str) -> Problem:
+    """That the trail ends otherwise than was noted: it has grown since, or it was written anew."""
+    found = _("No entry has that hash: the trail was written anew, or the hash noted wrongly. Compare with a backup.")
+    if number is not None:
+        found = _("Entry {number} has it: what stands up to there is as it was, and more followed.", number=number)
+    return Problem("audit_end_differs", value=expected, params={"found": found, "value": expected})
+
+
+@audit.command("list")
+@click.option("--who", default="", metavar="NAME", help="Only what this account did.")
+@click.option("--subject", default="", metavar="TEXT", help="Only what was done to subjects with this in their name.")
+@json_option
+@click.pass_obj
+def list_(database: Database, who: str, subject: str, as_json: bool) -> None:
+    """Print the entries, the newest first."""
+    with database.reading() as session:
+        found = session.scalars(entries(who, subject=subject))
+        if as_json:
+            print_json([entry_as_json(entry) for entry in found])
+        else:
+            for entry in found:
+                said = (str(entry.number), moment_words(entry.at), entry.who, entry.address or "-", entry.action)
+                click.echo("  ".join((*said, entry.subject)))
+
+
+def entry_as_json(entry: AuditRow) -> dict[str, object]:
+    """An entry of the audit trail with all it holds."""
+    held = {column.name: getattr(entry, column.name) for column in AuditRow.__table__.columns}
+    return {**held, "at": entry.at.isoformat()}
 
 
 def open_engine(name: str, settings: Settings) -> AbstractContextManager[Engine]:

@@ -203,7 +203,9 @@ def _take_return(session: Session, task: _Task, read: ReadReturn) -> Taken:
         return_id, number = row.id, len(row.revisions) + 1
         session.expire(row)
     revision_id = _add_revision(session, task, read, return_id, number)
-    record(session, task.upload.viewer, "take_in", f"return:{return_id}/{number}", after=_as_recorded(task.upload, read))
+    record(
+        session, task.upload.viewer, "take_in", f"return:{return_id}/{number}", after=_as_recorded(task.upload, read)
+    )
     if task.upto == "draft":
         # Most files go no further: nothing of them is asked of the database again.
         return Taken(return_id, read, number, True, "draft")

@@ -8,6 +8,7 @@ from flask_wtf.csrf import generate_csrf
 
 from common.language import LANGUAGES, _, current_language
 from common.problems import Refusal
+from common.viewer import can
 from data.plan_store import load_plan
 from indicators.plan import Region
 from layouts.address import read_search
@@ -57,6 +58,9 @@ def navigation(search: str | None) -> list[Component]:
     except Refusal:
         query = ""
     pages = {"/": _("Overview"), "/returns": _("Returns"), "/review": _("Review"), "/method": _("Method")}
+    # Dash draws the frame once to check it, before anybody has come in.
+    if is_signed_in() and can(current_viewer(), "see_audit"):
+        pages["/admin/audit"] = _("Audit trail")
     return [
         dcc.Link([html.Strong("达标"), html.Span("Dabiao")], href=f"/{query}", className="brand"),
         html.Nav([dcc.Link(name, href=f"{path}{query}") for path, name in pages.items()]),

@@ -444,6 +444,11 @@ ELSEWHERE = {
     "explanation_missing": "tests/etl/test_states.py",
     "correction_without_reason": "tests/etl/test_states.py",
     "send_back_without_reason": "tests/etl/test_states.py",
+    "audit_entry_missing": "tests/data/test_audit.py",
+    "audit_chain_broken": "tests/data/test_audit.py",
+    "audit_entry_altered": "tests/data/test_audit.py",
+    "audit_end_missing": "tests/data/test_audit.py",
+    "audit_end_differs": "tests/accounts/test_audit_commands.py",
 }
 
 
