@@ -116,7 +116,7 @@ def entry_of_hash(session: Session, wanted: str) -> int | None:
     return session.scalar(select(AuditRow.number).where(AuditRow.hash == wanted))
 
 
-def _rows_one_by_one(session: Session) -> Iterator[Row[Any]]:
+def _rows_one_by_one(session: Session) -> Iterator[Any]:
     """Every entry beside the head; of one that cannot be read only what links it to the others."""
     links = (*_HEAD_NAMED, _ENTRIES.c.number, _ENTRIES.c.previous, _ENTRIES.c.hash)
     found = session.execute(select(*links).select_from(_HEAD).outerjoin(_ENTRIES, true()).order_by(_ENTRIES.c.number))

@@ -181,11 +181,7 @@ def _return_words(names: Names, subject: str) -> Child:
         return subject
     number = subject.rpartition("/")[2]
     words = f"{names.region_name(row.region)} {_period_words(row.period)}"
-    return [
-        dcc.Link(words, href=f"/returns/{row.id}"),
-        " ",
-        _("revision {revision}", revision=number),
-    ]  # type: ignore[return-value]
+    return html.Span([dcc.Link(words, href=f"/returns/{row.id}"), " ", _("revision {revision}", revision=number)])
 
 
 def _target_words(plan: Plan, place: list[str]) -> str | None:
