@@ -118,12 +118,12 @@ def entry_of_hash(session: Session, wanted: str) -> int | None:
 
 def _rows_one_by_one(session: Session) -> Iterator[Any]:
     """Every entry beside the head; of one that cannot be read only what links it to the others."""
-    links = (*_HEAD_NAMED, _ENTRIES.c.number, _ENTRIES.c.previous, _ENTRIES.c.hash)
-    found = session.execute(select(*links).select_from(_HEAD).outerjoin(_ENTRIES, true()).order_by(_ENTRIES.c.number))
-    for link in found.all():
+    every = select(*_HEAD_NAMED, _ENTRIES.c.number, _ENTRIES.c.previous, _ENTRIES.c.hash)
+    beside = every.select_from(_HEAD).outerjoin(_ENTRIES, true()).order_by(_ENTRIES.c.number)
+    for link in session.execute(beside).all():
+        whole = select(*_HEAD_NAMED, *_ENTRIES.c).select_from(_HEAD).join(_ENTRIES, _ENTRIES.c.number == link.number)
         try:
-            whole = select(*_HEAD_NAMED, *_ENTRIES.c).where(_ENTRIES.c.number == link.number)
-            yield session.execute(whole).one_or_none() or link
+            yield session.execute(whole).one()
         except ValueError:
             yield link
 

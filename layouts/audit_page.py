@@ -85,7 +85,7 @@ def _chain(session: Session) -> Component:
         return html.Div([problem_list(problems), html.P(checked, className="note")])
     words = _("Yes: each of the {count} entries follows from the one before.", count=found.count)
     noted = _("The last one's hash is {hash}. Note it down elsewhere to compare later.", hash=found.last)
-    return html.Div([html.P(words, className="good"), html.P(f"{noted} {checked}", className="note hash")])
+    return html.Div([html.P(words, className="good"), html.P(f"{noted} {checked}", className="note entry-hash")])
 
 
 def _form(wanted: Wanted) -> Component:

@@ -30,7 +30,7 @@ _FIELDS: dict[str, str] = {
     "period": mark("Period"),
     "reason": mark("Reason"),
     "facts": mark("New facts"),
-    "figures_count": mark("Figures"),
+    "figures_count": mark("Figures sent"),
     "file": mark("File"),
     "sha256": mark("SHA-256"),
     "problems": mark("Problems"),
@@ -46,6 +46,8 @@ _FIELDS: dict[str, str] = {
 }
 # Under which there is more than one: each of them is a change of its own.
 _CHANGED_TARGETS = "changed_targets"
+# Of a return the subject itself says them.
+_SAID_BY_SUBJECT = ("region", "period")
 
 Change = tuple[str, str, str]
 
@@ -89,7 +91,7 @@ def subject_words(names: Names, subject: str) -> Child:
 
 def changes_table(names: Names, entry: AuditRow) -> Component | None:
     """What of the subject changed: before → after, the first of many."""
-    changes = list(changes_of(names, entry))
+    changes = [change for change in changes_of(names, entry) if any(change[1:])]
     rows = [_row(*change) for change in changes[:MOST_CHANGES]]
     if more := len(changes) - len(rows):
         rows.append(html.Tr(html.Td(_("and {count} more", count=more), colSpan=2)))
@@ -101,6 +103,8 @@ def changes_of(names: Names, entry: AuditRow) -> Iterator[Change]:
     before, after = _by_name(entry.before), _by_name(entry.after)
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name), after.get(name)
+        if name in _SAID_BY_SUBJECT and entry.subject.startswith("return:"):
+            continue
         if name == _CHANGED_TARGETS:
             yield from _pairs(names, entry, _by_name(new))
         elif isinstance(old, dict) or isinstance(new, dict):
