@@ -53,9 +53,7 @@ def layout(**given: object) -> Component:
         return html.Article(
             [
                 html.H1(_("Audit trail")),
-                html.P(
-                    _("Who did what, when, from where and to what. Nothing here is ever changed."), className="subtitle"
-                ),
+                html.P(_("Who did what, when, from where and to what."), className="subtitle"),
                 card(_chain(session), title=_("Is the trail as it was written?")),
                 card(_form(wanted), *_list(session, wanted)),
             ]
