@@ -48,7 +48,7 @@ def test_what_was_tampered_with_is_listed_and_ends_with_one(run: Run, loaded: Da
 def test_a_trail_written_anew_is_not_the_one_that_was_noted(run: Run, loaded: Database) -> None:
     noted, other = last_hash(loaded), "f" * 64
     told = run("verify", "--expect", other)
-    assert (told.exit_code, f"ends with another hash than {other}" in told.stdout) == (1, True)
+    assert (told.exit_code, f"The audit trail ends with another hash than {other}" in told.stdout) == (1, True)
     assert "No entry has that hash" in told.stdout
     first = json.loads(run("list", "--json").stdout)[-1]
     told = run("verify", "--expect", first["hash"])
