@@ -12,6 +12,7 @@ from common.language import _, current_language
 from common.settings import PROJECT_FOLDER, Settings
 from etl.package import LARGEST_FILE_MB
 from layouts import (
+    audit_page,
     binding_card,
     district,
     examples,
@@ -108,6 +109,7 @@ def register_pages() -> None:
         "return": {"path_template": "/returns/<return_id>", "layout": return_page.layout},
         "review": {"path": "/review", "layout": review.layout},
         "people": {"path": "/admin/people", "layout": people.layout},
+        "audit": {"path": "/admin/audit", "layout": audit_page.layout},
         "method": {"path": "/method", "layout": method.layout},
         "examples": {"path": "/method/examples", "layout": examples.layout},
         "not_found_404": {"path": "/404", "layout": not_found_page},

@@ -21,13 +21,15 @@ from briefings.briefing import compose
 from briefings.pdf import render_pdf
 from common.failures import failure_words, record_failure, start_log
 from common.language import _, use_language
-from common.moments import end_of_day
+from common.moments import end_of_day, moment_words
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
 from common.terms import term
 from common.viewer import Viewer
+from data.account_models import AuditRow
 from data.assessments import assess_plan
+from data.audit import entries, entry_of_hash, verify
 from data.confirmations import Said, confirm, confirmations_as_of
 from data.database import Database
 from data.doubts import doubtful_targets
@@ -489,6 +491,58 @@ def show_password(name: str, password: str) -> None:
     """Print a password to begin with, once."""
     click.echo(_("{name}: the password to begin with is {password}", name=name, password=password))
     click.echo(_("It is kept nowhere, and cannot be shown again."), err=True)
+
+
+@main.group()
+def audit() -> None:
+    """Read the audit trail, and see whether anybody tampered with it."""
+
+
+@audit.command("verify")
+@click.option(
+    "--expect",
+    metavar="HASH",
+    help="An entry's hash as noted elsewhere: up to there nothing changed.",
+)
+@click.pass_context
+def verify_(ctx: click.Context, expect: str | None) -> None:
+    """Say whether every entry is as it was written, and none is missing or was put in."""
+    with ctx.obj.reading() as session:
+        found = verify(session)
+        problems = [Problem(one.code, params={"number": one.number}) for one in found.breaks]
+        expected = entry_of_hash(session, expect) if expect is not None else None
+    if expect is not None and expected is None:
+        problems.append(Problem("audit_end_differs", value=expect, params={"hash": expect}))
+    click.echo(_("{count} entries; the last one's hash is {hash}", count=found.count, hash=found.last))
+    if expected is not None:
+        click.echo(
+            _("Entry {number} has the hash that was noted: what stands up to there is as it was.", number=expected)
+        )
+    show_problems(problems, as_result=True)
+    ctx.exit(1 if problems else 0)
+
+
+@audit.command("list")
+@click.option("--who", default="", metavar="NAME", help="Only what this account did.")
+@click.option("--subject", default="", metavar="TEXT", help="Only what was done to subjects with this in their name.")
+@json_option
+@click.pass_obj
+def list_(database: Database, who: str, subject: str, as_json: bool) -> None:
+    """Print the entries, the newest first."""
+    with database.reading() as session:
+        found = session.scalars(entries(who, subject=subject))
+        if as_json:
+            print_json([entry_as_json(entry) for entry in found])
+        else:
+            for entry in found:
+                said = (str(entry.number), moment_words(entry.at), entry.who, entry.address or "-", entry.action)
+                click.echo("  ".join((*said, entry.subject)))
+
+
+def entry_as_json(entry: AuditRow) -> dict[str, object]:
+    """An entry of the audit trail with all it holds."""
+    held = {column.name: getattr(entry, column.name) for column in AuditRow.__table__.columns}
+    return {**held, "at": entry.at.isoformat()}
 
 
 def open_engine(name: str, settings: Settings) -> AbstractContextManager[Engine]:

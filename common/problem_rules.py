@@ -181,5 +181,6 @@ RULES: dict[str, Rule] = {
     "audit_entry_missing": Rule("hard", mark("The audit trail lacks entry {number}: somebody removed it. Compare with a backup, and find out who could write to the database.")),
     "audit_chain_broken": Rule("hard", mark("Entry {number} of the audit trail does not follow the one before: something was put in or removed there. Compare with a backup.")),
     "audit_entry_altered": Rule("hard", mark("Entry {number} of the audit trail is not what was written: somebody altered it. Compare with a backup.")),
+    "audit_end_differs": Rule("hard", mark("No entry of the audit trail has the hash {hash}: the trail was written anew, or the hash noted wrongly. Compare with a backup.")),
     "audit_end_missing": Rule("hard", mark("The audit trail ends before its last entry, from entry {number} on: somebody removed what followed. Compare with a backup.")),
 }  # fmt: skip

@@ -49,6 +49,36 @@ TERMS: dict[str, str] = {
     "see_audit": mark("read the audit trail"),
 }
 
+# What is done to whom, as the audit trail has it.
+ACTIONS: dict[str, str] = {
+    "sign_in": mark("signed in"),
+    "sign_in_failed": mark("failed to sign in"),
+    "sign_out": mark("signed out"),
+    "sign_out_everywhere": mark("signed out everywhere"),
+    "add_person": mark("added an account"),
+    "change_person": mark("changed an account"),
+    "disable_person": mark("disabled an account, or enabled it again"),
+    "reset_password": mark("gave a new first password"),
+    "change_password": mark("changed their own password"),
+    "save_plan": mark("stored a version of a plan"),
+    "confirm": mark("said how a target is meant"),
+    "bind": mark("said how a form is read"),
+    "take_in": mark("sent a return"),
+    "reject_file": mark("sent a file that was refused"),
+    "submit": mark("submitted a return"),
+    "approve": mark("approved a return"),
+    "send_back": mark("sent a return back"),
+    "make_briefing": mark("made a briefing"),
+    "download_template": mark("downloaded a template"),
+    "download_file": mark("downloaded the original file"),
+    "download_marked": mark("downloaded the marked file"),
+}
+
+
+def action_words(code: str) -> str:
+    """What an entry of the audit trail says was done; one of another version's as it is."""
+    return _(ACTIONS[code]) if code in ACTIONS else code
+
 
 def term(code: str) -> str:
     """The word for a code in the language in use."""

@@ -8,10 +8,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, Select, Table, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from common.moments import now
@@ -22,6 +22,14 @@ FIRST = "0" * 64
 
 Said = Mapping[str, Any] | None
 
+# Made once: to make a statement takes longer than the database needs to answer it.
+_ENTRIES = cast(Table, AuditRow.__table__)
+_HEAD = cast(Table, AuditHeadRow.__table__)
+_IN_TURN = select(_HEAD.c.number, _HEAD.c.hash).where(_HEAD.c.name == "head").with_for_update()
+_ADD, _MOVE_HEAD = insert(_ENTRIES), update(_HEAD)
+_HEAD_NAMED = (_HEAD.c.number.label("head_number"), _HEAD.c.hash.label("head_hash"))
+_HASHED = [column.name for column in _ENTRIES.c if column.name != "hash"]
+
 
 @dataclass(frozen=True)
 class Break:
@@ -29,6 +37,15 @@ class Break:
 
     number: int
     code: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What a check of the whole trail found: how many entries there are, the hash of the last, and every break."""
+
+    count: int
+    last: str
+    breaks: list[Break]
 
 
 def record(
@@ -39,18 +56,16 @@ def record(
     *,
     before: Said = None,
     after: Said = None,
-    at: datetime | None = None,
 ) -> None:
-    """Add an entry. The caller commits it with what it tells of.
+    """Add an entry, of this moment. The caller commits it with what it tells of.
 
-    `subject` names what was acted on, like `return:3/2` or `person:zhang`; `before` and `after` say what of it changed.
+    `subject` names what was acted on, like `return:3/2` or `person:zhang`; `before` and `after` say what of it changed,
+    in what JSON holds and nothing else: it is read back to be hashed again.
     """
-    head = session.execute(
-        select(AuditHeadRow.number, AuditHeadRow.hash).where(AuditHeadRow.name == "head").with_for_update()
-    ).one()
+    head = session.execute(_IN_TURN).one()
     entry = {
         "number": head.number + 1,
-        "at": at or now(),
+        "at": now(),
         "who": viewer.identity,
         "address": viewer.address,
         "action": action,
@@ -60,8 +75,8 @@ def record(
         "previous": head.hash,
     }
     said = {"number": entry["number"], "hash": hash_of(entry)}
-    session.execute(insert(AuditRow), {**entry, "hash": said["hash"]})
-    session.execute(update(AuditHeadRow).values(**said))
+    session.execute(_ADD, {**entry, "hash": said["hash"]})
+    session.execute(_MOVE_HEAD, said)
 
 
 def hash_of(entry: Mapping[str, Any]) -> str:
@@ -71,27 +86,74 @@ def hash_of(entry: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def verify(session: Session) -> list[Break]:
-    """Where the trail was tampered with: an entry altered, one removed or put in, the last ones cut off."""
-    head = session.execute(select(AuditHeadRow.number, AuditHeadRow.hash)).one_or_none()
-    query = select(AuditRow).order_by(AuditRow.number).execution_options(yield_per=1000)
-    return list(_breaks(session.scalars(query), (head.number, head.hash) if head else (0, FIRST)))
+def verify(session: Session) -> Verified:
+    """Read the whole trail: an entry altered, one removed or put in, the last ones cut off, all are found.
+
+    Head and entries come in one question, so that an entry added meanwhile is in neither or in both.
+    """
+    query = select(*_HEAD_NAMED, *_ENTRIES.c).select_from(_HEAD).outerjoin(_ENTRIES, true()).order_by(_ENTRIES.c.number)
+    try:
+        return _verified(session.execute(query.execution_options(yield_per=1000)))
+    except ValueError:
+        # SQLite takes any text for a moment or for JSON: find the entry that holds what nothing of ours wrote.
+        return _verified(_rows_one_by_one(session))
 
 
-def _breaks(entries: Iterable[AuditRow], head: tuple[int, str]) -> Iterator[Break]:
-    number, last = 0, FIRST
-    for entry in entries:
-        if entry.number != number + 1:
-            yield Break(number + 1, "audit_entry_missing")
-        elif entry.previous != last:
-            yield Break(entry.number, "audit_chain_broken")
-        if entry.hash != hash_of(_said(entry)):
-            yield Break(entry.number, "audit_entry_altered")
-        number, last = entry.number, entry.hash
+def entries(who: str = "", action: str = "", subject: str = "", before: int | None = None) -> Select[AuditRow]:
+    """The entries of somebody, of an action, with this in the subject's name, before a number; the newest first."""
+    query = select(AuditRow).order_by(AuditRow.number.desc())
+    if who:
+        query = query.where(AuditRow.who == who)
+    if action:
+        query = query.where(AuditRow.action == action)
+    if subject:
+        query = query.where(AuditRow.subject.contains(subject, autoescape=True))
+    return query if before is None else query.where(AuditRow.number < before)
+
+
+def entry_of_hash(session: Session, wanted: str) -> int | None:
+    """The number of the entry that has this hash, if any has."""
+    return session.scalar(select(AuditRow.number).where(AuditRow.hash == wanted))
+
+
+def _rows_one_by_one(session: Session) -> Iterator[Any]:
+    """Every entry beside the head; of one that cannot be read only what links it to the others."""
+    every = select(*_HEAD_NAMED, _ENTRIES.c.number, _ENTRIES.c.previous, _ENTRIES.c.hash)
+    beside = every.select_from(_HEAD).outerjoin(_ENTRIES, true()).order_by(_ENTRIES.c.number)
+    for link in session.execute(beside).all():
+        whole = select(*_HEAD_NAMED, *_ENTRIES.c).select_from(_HEAD).join(_ENTRIES, _ENTRIES.c.number == link.number)
+        try:
+            yield session.execute(whole).one()
+        except ValueError:
+            yield link
+
+
+def _verified(rows: Iterable[Row[Any]]) -> Verified:
+    number, count, last, head = 0, 0, FIRST, None
+    breaks: list[Break] = []
+    for row in rows:
+        head = (row.head_number, row.head_hash)
+        if row.number is not None:
+            breaks += _breaks_at(row, number, last)
+            number, count, last = row.number, count + 1, row.hash
     if (number, last) != head:
-        yield Break(number + 1, "audit_end_missing")
+        breaks.append(Break(number + 1, "audit_end_missing"))
+    return Verified(count, last, breaks)
 
 
-def _said(entry: AuditRow) -> dict[str, Any]:
-    names = ("number", "at", "who", "address", "action", "subject", "before", "after", "previous")
-    return {name: getattr(entry, name) for name in names}
+def _breaks_at(entry: Row[Any], number: int, last: str) -> Iterator[Break]:
+    """What does not hold of an entry after the one of this number and hash."""
+    if entry.number != number + 1:
+        yield Break(number + 1, "audit_entry_missing")
+    elif entry.previous != last:
+        yield Break(entry.number, "audit_chain_broken")
+    if not _is_as_written(entry):
+        yield Break(entry.number, "audit_entry_altered")
+
+
+def _is_as_written(entry: Row[Any]) -> bool:
+    try:
+        return bool(entry.hash == hash_of({name: getattr(entry, name) for name in _HASHED}))
+    except (AttributeError, TypeError):
+        # It holds what cannot be read as an entry at all.
+        return False

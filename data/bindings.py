@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from common.moments import now
 from common.viewer import Viewer
+from data.audit import record
 from data.binding_models import BindingRow
 
 
@@ -24,6 +25,7 @@ def keep_binding(
     session: Session, plan_id: int, viewer: Viewer, regions: Collection[str], form: str, said: dict[str, Any]
 ) -> None:
     """Keep what the viewer says of a form; nothing said takes back what was. The caller commits."""
+    before = session.scalars(bindings_of(plan_id, regions).where(BindingRow.form == form)).all()
     session.add(
         BindingRow(
             plan_id=plan_id,
@@ -35,6 +37,14 @@ def keep_binding(
         )
     )
     session.flush()
+    record(
+        session,
+        viewer,
+        "bind",
+        f"form:{form}",
+        before=before[-1].said if before else None,
+        after={"regions": sorted(regions), **said},
+    )
 
 
 def _joined(regions: Collection[str]) -> str:

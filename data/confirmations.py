@@ -12,6 +12,7 @@ from common.gaps import gap_words
 from common.moments import now
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, can
+from data.audit import record
 from data.doubts import gap_of
 from data.plan_models import ConfirmationRow
 from data.plan_store import StoredPlan
@@ -52,7 +53,7 @@ def confirm(
     """
     if not can(viewer, "confirm"):
         raise PermissionError(f"{viewer.identity} may not confirm targets")
-    held = confirmations_as_of(session, stored.plan_id, None)
+    before = held = confirmations_as_of(session, stored.plan_id, None)
     moment = now()
     kept: list[Confirmation] = []
     for subject, confirmed in _subjects(stored, target, said, held):
@@ -65,7 +66,25 @@ def confirm(
         _check_judged(stored, target, held)
     session.add_all(ConfirmationRow(plan_id=stored.plan_id, **asdict(one)) for one in kept)
     session.flush()
+    record(
+        session,
+        viewer,
+        "confirm",
+        f"target:{stored.plan.slug}/{target.indicator}/{target.region}",
+        before=_said_of(stored, target, before) or None,
+        after={**_said_of(stored, target, held), "note": said.note},
+    )
     return tuple(kept)
+
+
+def _said_of(stored: StoredPlan, target: Target, held: Confirmations) -> dict[str, str]:
+    """What holds of a target, by what it is about, as the audit trail keeps it."""
+    said = {
+        "direction": held.direction(stored.plan.indicator_by_code[target.indicator]),
+        "reading": held.reading(target),
+        "target_below_baseline": held.acknowledgement(target),
+    }
+    return {subject: one.confirmed or one.text for subject, one in said.items() if one is not None}
 
 
 def _subjects(stored: StoredPlan, target: Target, said: Said, held: Confirmations) -> Iterator[tuple[Subject, str]]:

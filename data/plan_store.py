@@ -11,6 +11,7 @@ from common.moments import moment_words, now
 from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer
+from data.audit import record
 from data.plan_models import (
     CheckRow,
     DocumentRow,
@@ -52,15 +53,32 @@ def save_plan(session: Session, plan: Plan, viewer: Viewer) -> StoredPlan:
         session.add(row)
         session.flush()
     newest = _newest_version(session, row.id)
-    if newest is not None:
-        stored = _stored(newest)
-        if stored.plan == plan:
-            return stored
+    last = _stored(newest) if newest is not None else None
+    if last is not None:
+        if last.plan == plan:
+            return last
         _refuse_change_of_meaning(session, row.id, plan)
-    version = _version_row(plan, row, newest.number + 1 if newest else 1, viewer)
+    version = _version_row(plan, row, last.version + 1 if last else 1, viewer)
     session.add(version)
     session.flush()
+    _record_version(session, viewer, last.plan if last else None, plan, version.number)
     return _stored(version)
+
+
+def _record_version(session: Session, viewer: Viewer, last: Plan | None, new: Plan, number: int) -> None:
+    """Keep in the audit trail by which thresholds the plan judges now, and which targets are others than before."""
+    after = _as_recorded(new)
+    if last is not None:
+        targets = [{f"{one.indicator}/{one.region}": one.target for one in plan.targets} for plan in (last, new)]
+        known = dict.fromkeys(key for of_plan in targets for key in of_plan)
+        pairs = {key: [of_plan.get(key) for of_plan in targets] for key in known}
+        after["changed_targets"] = {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
+    before = _as_recorded(last) if last is not None else None
+    record(session, viewer, "save_plan", f"plan:{new.slug}/{number}", before=before, after=after)
+
+
+def _as_recorded(plan: Plan) -> dict[str, Any]:
+    return {"thresholds": asdict(plan.thresholds), "targets": len(plan.targets)}
 
 
 def load_plan(session: Session, slug: str | None = None, as_of: datetime | None = None) -> StoredPlan:

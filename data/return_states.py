@@ -16,6 +16,7 @@ from common.problem_rules import SHORTEST_EXPLANATION
 from common.problems import Problem, Refusal
 from common.terms import term
 from common.viewer import Action, Viewer, can
+from data.audit import record
 from data.plan_models import PlanRow
 from data.queries import approved_figures
 from data.return_models import (
@@ -115,6 +116,7 @@ def submit(session: Session, viewer: Viewer, revision: RevisionRow, reason: str,
         raise Refusal(Problem("correction_without_reason"))
     revision.submission = SubmissionRow(submitted_at=at or now(), submitted_by=viewer.identity, reason=reason)
     session.flush()
+    record(session, viewer, "submit", subject_of(revision), after={**_return_of(revision), "reason": reason})
 
 
 def approve(session: Session, viewer: Viewer, revision: RevisionRow, at: datetime | None = None) -> None:
@@ -130,6 +132,11 @@ def approve(session: Session, viewer: Viewer, revision: RevisionRow, at: datetim
     revision.approval = ApprovalRow(approved_at=moment, approved_by=viewer.identity)
     approved, said = approved_of(session, row), figures_of(revision)
     renewed = last_figures(one for one in _submitted_after(revision) if one.send_back is None)
+    new = {
+        key: value
+        for key, value in last_figures([revision]).items()
+        if key not in renewed and approved.get(key) != said[key]
+    }
     session.add_all(
         FactRow(
             plan_id=row.plan_id,
@@ -142,10 +149,18 @@ def approve(session: Session, viewer: Viewer, revision: RevisionRow, at: datetim
             approved_at=moment,
             reported_value=value,
         )
-        for key, value in last_figures([revision]).items()
-        if key not in renewed and approved.get(key) != said[key]
+        for value in new.values()
     )
     session.flush()
+    changed = [key for key in new if key in approved and approved[key][:2] != said[key][:2]]
+    record(
+        session,
+        viewer,
+        "approve",
+        subject_of(revision),
+        before={"figures": _as_recorded(approved, changed)} if changed else None,
+        after={**_return_of(revision), "facts": len(new), "figures": _as_recorded(said, changed)},
+    )
 
 
 def send_back(session: Session, viewer: Viewer, revision: RevisionRow, reason: str) -> None:
@@ -159,6 +174,7 @@ def send_back(session: Session, viewer: Viewer, revision: RevisionRow, reason: s
     _require_short(reason)
     revision.send_back = SendBackRow(sent_back_at=now(), sent_back_by=viewer.identity, reason=reason)
     session.flush()
+    record(session, viewer, "send_back", subject_of(revision), after={**_return_of(revision), "reason": reason})
 
 
 def decide_on_return(
@@ -199,6 +215,20 @@ def approved_of(session: Session, row: ReturnRow) -> dict[FigureKey, Said]:
 def figures_of(*revisions: RevisionRow) -> dict[FigureKey, Said]:
     """What each figure says, as the last of these revisions to name it gave it."""
     return {key: (one.value, one.gap, one.explanation) for key, one in last_figures(revisions).items()}
+
+
+def subject_of(revision: RevisionRow) -> str:
+    """A revision as the audit trail names it."""
+    return f"return:{revision.return_id}/{revision.number}"
+
+
+def _return_of(revision: RevisionRow) -> dict[str, object]:
+    return {"region": revision.return_.region, "period": revision.return_.period}
+
+
+def _as_recorded(figures: Mapping[FigureKey, Said], keys: Iterable[FigureKey]) -> dict[str, int | str | None]:
+    """Figures as the audit trail keeps them: by indicator and part, the value or else the gap."""
+    return {"/".join(key): figures[key][0] if figures[key][1] is None else figures[key][1] for key in keys}
 
 
 def _require(viewer: Viewer, action: Action, revision: RevisionRow, state: State) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from common.moments import now
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, can
+from data.audit import record
 from data.database import Database
 from data.plan_store import StoredPlan
 from data.queries import return_of
@@ -202,6 +203,9 @@ def _take_return(session: Session, task: _Task, read: ReadReturn) -> Taken:
         return_id, number = row.id, len(row.revisions) + 1
         session.expire(row)
     revision_id = _add_revision(session, task, read, return_id, number)
+    record(
+        session, task.upload.viewer, "take_in", f"return:{return_id}/{number}", after=_as_recorded(task.upload, read)
+    )
     if task.upto == "draft":
         # Most files go no further: nothing of them is asked of the database again.
         return Taken(return_id, read, number, True, "draft")
@@ -283,6 +287,17 @@ def _add_revision(session: Session, task: _Task, read: ReadReturn, return_id: in
     return revision_id
 
 
+def _as_recorded(upload: Upload, read: ReadReturn) -> dict[str, object]:
+    """A new revision as the audit trail keeps it."""
+    return {
+        "region": read.region.code,
+        "period": str(read.period),
+        "figures_count": len(read.values),
+        "file": upload.base_name,
+        "sha256": upload.sha256,
+    }
+
+
 def _value_row(revision_id: int, value: ReportedValue) -> dict[str, object]:
     return {
         "revision_id": revision_id,
@@ -313,3 +328,6 @@ def _keep_rejection(session: Session, stored: StoredPlan, upload: Upload, readin
             sent_by=upload.viewer.identity,
         )
     )
+    codes = sorted({problem.code for problem in reading.problems if problem.is_hard})
+    said = {"file": upload.base_name, "problems": codes}
+    record(session, upload.viewer, "reject_file", f"file:{upload.sha256}", after=said)

@@ -12,14 +12,15 @@ from briefings.pdf import render_pdf
 from common.failures import failure_words, record_failure
 from common.language import LANGUAGES
 from common.problems import Problem, Refusal
+from data.audit import record
 from data.plan_store import StoredPlan, find_region, load_plan
 from data.return_models import FileRow, RevisionRow
-from data.return_states import may_download, problems_of
+from data.return_states import may_download, problems_of, subject_of
 from etl.marked import mark_up
 from etl.template_workbook import template_file
 from layouts.address import read_address
 from layouts.components import not_allowed_words
-from layouts.edge import current_viewer, load_assessment, ping, reading
+from layouts.edge import current_viewer, load_assessment, ping, reading, writing
 from layouts.identities import naming_people
 from layouts.return_page import see_return
 
@@ -56,10 +57,13 @@ def choose_language(language: str) -> AnyResponse:
 @routes.get("/briefings/briefing.pdf")
 def briefing_pdf() -> Response:
     """The briefing for the plan, period and moment of the address, as a PDF to keep."""
+    asked = read_address(request.args.to_dict())
     with reading() as session:
-        assessment = load_assessment(session, read_address(request.args.to_dict()))
+        assessment = load_assessment(session, asked)
     name = f"{assessment.plan.slug}-{assessment.period}.pdf"
     pdf = io.BytesIO(render_pdf(compose(assessment)))
+    as_of = asked.as_of.isoformat() if asked.as_of else None
+    _keep("make_briefing", f"document:{assessment.plan.slug}/{assessment.period}/briefing", as_of=as_of)
     return send_file(pdf, mimetype="application/pdf", as_attachment=True, download_name=name)
 
 
@@ -73,6 +77,8 @@ def return_template() -> Response:
         stored = load_plan(session, asked.plan)
         region = find_region(stored.plan, request.args.get("region"))
         name, content = template_file(session, stored, current_viewer(), region, asked.period)
+    subject = f"document:{stored.plan.slug}/{asked.period}/template"
+    _keep("download_template", subject, region=region.code if region else None)
     return send_file(io.BytesIO(content), as_attachment=True, download_name=name)
 
 
@@ -80,6 +86,7 @@ def return_template() -> Response:
 def return_file(return_id: str, number: str) -> Response:
     """The file a revision came in, byte for byte as it was sent; never opened by the browser."""
     content, shown, _stored = _file_of(return_id, number)
+    _keep("download_file", subject_of(shown), file=shown.file_name)
     return _as_file(content, shown.file_name)
 
 
@@ -89,6 +96,7 @@ def marked_file(return_id: str, number: str) -> Response:
     content, shown, stored = _file_of(return_id, number)
     problems = naming_people(problems_of(shown), stored.plan.region_by_code)
     name, marked = mark_up(shown.file_name, content, problems)
+    _keep("download_marked", subject_of(shown), file=shown.file_name)
     return _as_file(marked, name)
 
 
@@ -99,6 +107,14 @@ def _file_of(return_id: str, number: str) -> tuple[bytes, RevisionRow, StoredPla
         if not may_download(session, current_viewer(), seen.shown.file_sha256):
             raise Refusal(Problem("unknown_return", value=return_id))
         return session.get_one(FileRow, seen.shown.file_sha256).content, seen.shown, seen.stored
+
+
+def _keep(action: str, subject: str, **said: str | None) -> None:
+    """Keep in the audit trail that the viewer is given a document; what said nothing is left out."""
+    after = {name: words for name, words in said.items() if words is not None}
+    with writing() as session:
+        record(session, current_viewer(), action, subject, after=after or None)
+        session.commit()
 
 
 def _as_file(content: bytes, name: str) -> Response:

@@ -71,6 +71,7 @@ def _pages() -> dict[str, str]:
         ("see_drafts", "/review", _("Review")),
         ("see_approved", "/method", _("Method")),
         ("see_people", "/admin/people", _("People")),
+        ("see_audit", "/admin/audit", _("Audit trail")),
     ]
     return {path: name for action, path, name in pages if is_signed_in() and can(current_viewer(), action)}
 

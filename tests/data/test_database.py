@@ -141,12 +141,18 @@ FIRST_ROWS = {
     "SELECT id, 'x', 'a', '<=', 'b', 'hard', '' FROM plan_versions",
     "send_backs": "INSERT INTO send_backs (revision_id, sent_back_at, sent_back_by, reason) "
     "SELECT id, sent_at, 'x', 'x' FROM revisions",
+    "sign_in_attempts": "INSERT INTO sign_in_attempts (name, address, tried_at, is_right) "
+    "SELECT 'x', 'x', loaded_at, is_right FROM plan_versions, (SELECT 1 = 0 AS is_right) AS attempts",
     "milestones": "INSERT INTO milestones (plan_version_id, indicator, region, period, target, source) "
     "SELECT id, 'x', 'x', '2024Q4', '1', 'x' FROM plan_versions",
 }
 
 
-@pytest.mark.parametrize("table", sorted(Base.metadata.tables))
+# People and their sessions change, and so does the end of the audit trail, which keeps what they were.
+_CHANGING = {"people", "sessions", "audit_head"}
+
+
+@pytest.mark.parametrize("table", sorted(Base.metadata.tables.keys() - _CHANGING))
 def test_no_row_is_ever_changed_or_removed(loaded: Database, table: str) -> None:
     column = next(iter(Base.metadata.tables[table].columns)).name
     if table in FIRST_ROWS:

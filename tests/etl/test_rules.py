@@ -444,6 +444,7 @@ ELSEWHERE = {
     "explanation_missing": "tests/etl/test_states.py",
     "correction_without_reason": "tests/etl/test_states.py",
     "send_back_without_reason": "tests/etl/test_states.py",
+    "passwords_differ": "tests/layouts/test_security.py",
     "sign_in_wrong": "tests/accounts/test_people.py",
     "sign_in_locked": "tests/accounts/test_people.py",
     "password_length": "tests/accounts/test_people.py",
@@ -464,6 +465,11 @@ ELSEWHERE = {
     "people_list_empty": "tests/etl/test_people_list.py",
     "people_list_long": "tests/etl/test_people_list.py",
     "person_listed_twice": "tests/etl/test_people_list.py",
+    "audit_entry_missing": "tests/data/test_audit.py",
+    "audit_chain_broken": "tests/data/test_audit.py",
+    "audit_entry_altered": "tests/data/test_audit.py",
+    "audit_end_missing": "tests/data/test_audit.py",
+    "audit_end_differs": "tests/accounts/test_audit_commands.py",
 }
 
 

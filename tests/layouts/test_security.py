@@ -95,7 +95,7 @@ def test_before_that_no_callback_answers(app: Dash, stranger: FlaskClient, passw
     ("old", "new", "again", "words"),
     [
         ("wrong", "Zwölf-Äpfel-77", None, "The present password is another"),
-        (None, "Zwölf-Äpfel-77", "Zwölf-Äpfel-78", "The two new passwords differ"),
+        (None, "Zwölf-Äpfel-77", "Zwölf-Äpfel-78", "The two new passwords differ. Write the same one twice."),
         (None, "short-1A", None, "A password has from 10"),
         (None, "onlysmallletters", None, "A password mixes at least 3"),
         (None, "Zhang-2026-zhang", None, "does not hold the account&#39;s name"),
