@@ -1,7 +1,10 @@
 """Our own failures: each gets a reference number, is logged with it, and loses nothing."""
 
+import json
 import logging
 import secrets
+import traceback
+from datetime import UTC, datetime
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 
@@ -18,9 +21,25 @@ def start_log(folder: Path) -> None:
         earlier.close()
     # Several web workers write to the one file, so the system's logrotate, not Python, may turn it over.
     handler = WatchedFileHandler(folder / "dabiao.log", encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(_OneLine())
     log.addHandler(handler)
     log.setLevel(logging.INFO)
+
+
+class _OneLine(logging.Formatter):
+    """An entry as one line of JSON: when, how grave, what, and of a failure its kind and where it came about.
+
+    No request, no form and no figure stands in it; what a database was asked with is left out (data/database.py).
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        said: dict[str, object] = {"at": at, "level": record.levelname, "message": record.getMessage()}
+        if record.exc_info and record.exc_info[1] is not None:
+            error = record.exc_info[1]
+            said["error"] = f"{type(error).__name__}: {error}"
+            said["trace"] = traceback.format_tb(error.__traceback__)
+        return json.dumps(said, ensure_ascii=False)
 
 
 def record_failure(error: BaseException) -> str:

@@ -117,8 +117,8 @@ def _with_driver(url: URL) -> URL:
 
 def _create_engine(url: URL) -> Engine:
     is_sqlite = url.get_backend_name() == "sqlite"
-    # A server may have hung up on a connection since; a file does not.
-    engine = create_engine(url, pool_pre_ping=not is_sqlite)
+    # A server may have hung up on a connection since; a file does not. What is stored is nobody's to read in a log.
+    engine = create_engine(url, pool_pre_ping=not is_sqlite, hide_parameters=True)
     if is_sqlite:
         _prepare_sqlite(engine)
     return engine

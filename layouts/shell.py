@@ -80,7 +80,7 @@ def _header() -> Component:
     return html.Header(
         [
             html.Div(navigation(""), id="navigation"),
-            html.Div([_account() if is_signed_in() else None, *_languages()], className="choices"),
+            html.Div([*(_signed_in() if is_signed_in() else ()), *_languages()], className="choices"),
         ]
     )
 
@@ -92,6 +92,13 @@ def _languages() -> list[Component]:
         for code, name in LANGUAGES.items()
         if code != current_language()
     ]
+
+
+def _signed_in() -> list[Component | None]:
+    """Who is signed in, and that they see no more than what is approved, where it is so."""
+    viewer = current_viewer()
+    sees_approved_only = can(viewer, "see_approved") and not can(viewer, "see_drafts")
+    return [html.Span(_("approved figures only"), className="note") if sees_approved_only else None, _account()]
 
 
 def _account() -> Component:

@@ -22,11 +22,21 @@ def test_the_defaults_serve_on_this_machine_from_a_file_under_var() -> None:
         ("DABIAO_PORT", "70000"),
         ("DABIAO_WORKERS", "-1"),
         ("DABIAO_LANGUAGE", "fr"),
+        ("DABIAO_DEMO", "yes"),
+        ("DABIAO_HTTPS", "true"),
+        ("DABIAO_PROXIES", "10"),
+        ("DABIAO_SECRET_KEY", "short"),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         Settings.from_environment({name: value})
+
+
+def test_a_key_that_is_too_short_is_not_shown() -> None:
+    with pytest.raises(SettingError) as wrong:
+        Settings.from_environment({"DABIAO_SECRET_KEY": "hunter2"})
+    assert "hunter2" not in str(wrong.value)
 
 
 def test_every_setting_is_documented() -> None:

@@ -1,5 +1,6 @@
 """Nothing answers without asking what its reader may do: every page, callback and route, walked through."""
 
+import base64
 import json
 import re
 import sys
@@ -196,3 +197,43 @@ def test_administration_operation_and_audit_are_apart() -> None:
         ("submit", "approve")]  # fmt: skip
     for role, actions in ALLOWED.items():
         assert role == "operator" or not any({one, other} <= actions for one, other in apart)
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("analyst:330327", 404),
+        ("analyst:330302", 200),
+        ("reviewer", 200),
+        ("leader", 404),
+        ("administrator", 403),
+        ("auditor", 200),
+    ],
+)
+def test_a_template_holds_figures_and_is_for_who_may_see_them(app: Dash, role: str, status: int) -> None:
+    response = signed_in(app, role).get("/returns/template?period=2024Q1&region=330302")
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("role", "says"), [("leader", True), ("reviewer", False), ("analyst:330327", False), ("administrator", False)]
+)
+def test_leaders_are_told_that_they_see_what_is_approved(app: Dash, role: str, says: bool) -> None:
+    frame = signed_in(app, role).get("/_dash-layout").text
+    assert ("approved figures only" in frame) is says
+
+
+def test_a_file_is_what_it_holds_whatever_it_is_called_or_declared_to_be(app: Dash) -> None:
+    client = signed_in(app, "analyst")
+    page = (
+        "data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,"
+        + base64.b64encode(b"<html><script>alert(1)</script>").decode()
+    )
+    key = next(key for key in app.callback_map if key.startswith("..returns-result"))
+    _status, said = call(
+        app,
+        client,
+        key,
+        {"returns-file.contents": page, "returns-file.filename": "<img src=x>.xlsx", "address.search": ""},
+    )
+    assert "is a web page or XML" in said or "web page" in said
