@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dash import Dash
 from flask import Flask, Response, current_app, g, redirect, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -30,7 +33,12 @@ OPEN = frozenset(
 )
 # What is left to somebody who has to choose a password of their own first.
 _BEFORE_PASSWORD = frozenset({"sign_in.show_password", "sign_in.change_password", "sign_in.leave"})
+# What is not counted: a page asks for many of these at once, and a watcher for its health all the time.
+_FREE = OPEN - {"sign_in.show", "sign_in.enter", "sign_in.enter_demo", "routes.choose_language"}
 TOKEN = "token"
+_LIMITER = "dabiao-limiter"
+# For each web worker. A page asks ten times at most when it is opened; behind one place a whole bureau may sit.
+_OF_A_PERSON, _OF_A_PLACE = RateLimitItemPerMinute(300), RateLimitItemPerMinute(300)
 
 
 def register(app: Dash, settings: Settings) -> None:
@@ -50,6 +58,7 @@ def register(app: Dash, settings: Settings) -> None:
         server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             server.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
+    server.extensions[_LIMITER] = MovingWindowRateLimiter(MemoryStorage())
     server.before_request(_come_in)
     CSRFProtect(server)
     server.register_error_handler(CSRFError, _not_from_here)
@@ -65,9 +74,13 @@ def sender() -> str:
 def _come_in() -> AnyResponse | None:
     """Find out who asks; send whoever has not signed in, or has no password of their own yet, to do so."""
     g.viewer = None
+    if request.endpoint in _FREE:
+        return None
+    must_change = request.endpoint not in OPEN and _recognise()
+    if not _is_within_rate():
+        return Response(_("Too many requests. Wait a minute, and go on."), status=429, mimetype="text/plain")
     if request.endpoint in OPEN:
         return None
-    must_change = _recognise()
     if g.viewer is None:
         return _to(f"/sign-in?next={request.full_path.rstrip('?')}", _("Your session has ended. Sign in again."), 401)
     if must_change and request.endpoint not in _BEFORE_PASSWORD:
@@ -91,6 +104,14 @@ def _recognise() -> bool:
             mark_seen(opened, session_id)
             opened.commit()
     return must_change
+
+
+def _is_within_rate() -> bool:
+    """Whether somebody, or a place nobody has signed in from, asks no more often than a person with a page can."""
+    limiter: MovingWindowRateLimiter = current_app.extensions[_LIMITER]
+    if g.viewer is None:
+        return limiter.hit(_OF_A_PLACE, sender())
+    return limiter.hit(_OF_A_PERSON, g.viewer.identity)
 
 
 def _to(path: str, words: str, status: int) -> AnyResponse:

@@ -10,7 +10,6 @@ from sqlalchemy.exc import DatabaseError
 from common.failures import log, record_failure, start_log
 from data.database import Database
 
-
 SECRET = "的".join(("张三", "密码"))
 
 

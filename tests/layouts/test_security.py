@@ -258,3 +258,10 @@ def test_where_somebody_asks_from_is_believed_of_our_own_proxies_only(
     app.server.test_client().get("/healthz", headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.9"})
     assert seen == [known]
     edge.close(app.server)
+
+
+def test_who_asks_without_end_is_told_to_wait_and_nobody_else(app: Dash) -> None:
+    busy, other = signed_in(app, "leader"), signed_in(app, "reviewer")
+    answers = [busy.get("/password").status_code for _request in range(320)]
+    assert (answers[0], answers[-1], other.get("/password").status_code) == (200, 429, 200)
+    assert busy.get("/healthz").status_code == 200
