@@ -49,6 +49,20 @@ def sign_in(database: Database, name: str, password: str, address: str) -> str:
     return token
 
 
+def prove(database: Database, viewer: Viewer, password: str) -> None:
+    """See that it is really the person themselves; raises Refusal where the password is another, counted as above."""
+    with database.reading() as session:
+        _check_tries(session, viewer.identity, viewer.address)
+        found = session.scalar(select(PersonRow.password_hash).where(PersonRow.name == viewer.identity))
+    if is_right(found, password):
+        return
+    with database.writing() as session:
+        session.add(AttemptRow(name=viewer.identity, address=viewer.address, tried_at=now(), is_right=False))
+        record(session, viewer, "change_password_failed", f"person:{viewer.identity}")
+        session.commit()
+    raise Refusal(Problem("old_password_wrong"))
+
+
 def sign_in_for_demo(database: Database, name: str, address: str) -> str:
     """The token of a new session of a demonstration's account; raises Refusal where there is none of that name."""
     with database.writing() as session:

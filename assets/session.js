@@ -28,6 +28,8 @@
         event.preventDefault();
         const body = new FormData(event.target, event.submitter);
         const response = await ours(event.target.action, { method: "POST", body, headers: { "X-Dabiao": "dialog" } });
+        // The token was another session's: somebody signed in in another window meanwhile. What was asked is tried again.
+        if (response.status === 400) return resolve();
         if (!response.ok) return show(dialog, await parts_of(response), enter);
         const person = await response.json();
         if (person.must_change) return window.location.assign("/password");
@@ -43,12 +45,22 @@
     asking = null;
   }
 
+  function token() {
+    const found = document.cookie.match(/(?:^|; )_csrf_token=([^;]*)/);
+    return found ? decodeURIComponent(found[1]) : "";
+  }
+
   function with_new_token(options) {
     const headers = new Headers((options || {}).headers);
-    const token = document.cookie.match(/(?:^|; )_csrf_token=([^;]*)/);
-    if (headers.has("X-CSRFToken") && token) headers.set("X-CSRFToken", decodeURIComponent(token[1]));
+    if (headers.has("X-CSRFToken")) headers.set("X-CSRFToken", token());
     return { ...options, headers };
   }
+
+  // A form that was drawn before another session began still holds the token of the one before.
+  document.addEventListener("submit", (event) => {
+    const field = event.target.closest("#account") && event.target.querySelector("input[name=csrf_token]");
+    if (field) field.value = token();
+  }, true);
 
   window.fetch = async function (address, options) {
     let response = await ours(address, options);

@@ -157,7 +157,7 @@ RULES: dict[str, Rule] = {
     "output_not_writable": Rule("hard", mark("{file} cannot be written ({reason}). Choose another folder or close the program that has it open.")),
     # People and how they come in
     "sign_in_wrong": Rule("hard", mark("Name and password do not go together. Check both, capital letters too; the administrator can give you a new password.")),
-    "sign_in_locked": Rule("hard", mark("There were too many wrong tries. Wait {minutes} minutes, or ask the administrator for a new password.")),
+    "sign_in_locked": Rule("hard", mark("There were too many wrong tries. Wait {minutes} minutes, and try again.")),
     "password_length": Rule("hard", mark("A password has from {least} to {most} characters. Choose another.")),
     "password_simple": Rule("hard", mark("A password mixes at least {kinds} of these: capital letters, small letters, figures, other characters. Choose another.")),
     "password_holds_name": Rule("hard", mark("A password does not hold the account's name. Choose another.")),

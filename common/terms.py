@@ -60,6 +60,7 @@ ACTIONS: dict[str, str] = {
     "disable_person": mark("disabled an account, or enabled it again"),
     "reset_password": mark("gave a new first password"),
     "change_password": mark("changed their own password"),
+    "change_password_failed": mark("gave a wrong present password"),
     "save_plan": mark("stored a version of a plan"),
     "confirm": mark("said how a target is meant"),
     "bind": mark("said how a form is read"),

@@ -60,7 +60,9 @@ def waiting_until(revision: RevisionRow) -> list[RevisionRow]:
 
 
 def visible_revisions(viewer: Viewer, row: ReturnRow) -> list[RevisionRow]:
-    """The revisions of a return that a viewer may see: all, or else the approved ones."""
+    """The revisions of a return that a viewer may see: all, or else the approved ones, or none."""
+    if not can(viewer, "see_approved"):
+        return []
     if can(viewer, "see_drafts", row.region):
         return list(row.revisions)
     return [one for one in row.revisions if one.approval is not None]

@@ -125,24 +125,24 @@ def read_upload(session: Session, stored: StoredPlan, upload: Upload, choice: Ch
     """Read a file as `take_in` would, and store nothing: its problems, and what would be taken in."""
     bindings = partial(remembered, session, stored.plan_id, upload.viewer, choice)
     reading = read_return_file(upload.base_name, upload.content, stored.plan, choice, bindings)
-    known = figures_known_of(session, stored, {read.region.code for read in reading.returns})
+    own = {read.region.code for read in reading.returns if can(upload.viewer, "submit", read.region.code)}
+    known = figures_known_of(session, stored, own)
     for read in reading.returns:
+        if read.region.code not in own:
+            # Nothing is held against figures that are not the sender's to see.
+            read.problems.append(_not_allowed(read))
+            continue
         beside = beside_waiting(session, stored, known, read.region.code, read.period)
         read.problems += check_figures(read.values, stored.plan, beside)
         read.explain(choice.explanation)
-        if not can(upload.viewer, "submit", read.region.code):
-            first = read.values[0] if read.values else None
-            read.problems.append(
-                Problem(
-                    "not_allowed",
-                    first.sheet if first else None,
-                    first.cell if first else None,
-                    "region",
-                    read.region.name,
-                    {"region": read.region.name},
-                )
-            )
     return reading
+
+
+def _not_allowed(read: ReadReturn) -> Problem:
+    """That a return is not the sender's to report, said at its first figure."""
+    first = read.values[0] if read.values else None
+    sheet, cell = (first.sheet, first.cell) if first else (None, None)
+    return Problem("not_allowed", sheet, cell, "region", read.region.name, {"region": read.region.name})
 
 
 def corrects(session: Session, stored: StoredPlan, reading: Reading) -> bool:

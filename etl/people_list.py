@@ -114,9 +114,14 @@ class _Row:
     def regions(self, known: _Regions) -> dict[str, str | None]:
         """The regions as they are written, each with its code; without one where no plan has it."""
         text = self.text("regions")
-        if plain(text).lower() in ALL_REGIONS:
+        if self.is_for_all:
             return {}
         return {written: known.code_of(written) for written in _BETWEEN_REGIONS.split(text) if written}
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it says in so many words that somebody reports for every region."""
+        return plain(self.text("regions")).lower() in ALL_REGIONS
 
     def problems(self, known: _Regions) -> Iterator[Problem]:
         broken = [(field, cell) for field, cell in self.shown.items() if cell.state in _WITHOUT_TEXT]
@@ -126,7 +131,7 @@ class _Row:
             return
         if self.role not in set(get_args(Role)) - {"operator"}:
             yield self._problem("unknown_role", "role", known=_(", ").join(ROLE_WORDS))
-        if self.role == "analyst" and not self.text("regions"):
+        if self.role == "analyst" and not self.regions(known) and not self.is_for_all:
             yield self._problem("regions_missing", "regions")
         for written, code in self.regions(known).items():
             if code is None:

@@ -286,7 +286,7 @@ def _period_choice(plan: Plan, chosen: Period | None) -> Component:
 
 
 def _only_analysts_report() -> str:
-    return _("Returns are sent by analysts, who alone change their figures. Choose one of them at the top right.")
+    return _("Returns are sent by analysts, who alone change their figures.")
 
 
 def _choice(plan: Plan, beside: Beside) -> Choice:

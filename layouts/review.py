@@ -37,6 +37,8 @@ def layout(**given: str) -> Component:
     viewer = current_viewer()
     with reading() as session:
         stored = load_plan(session, address.plan)
+        if not can(viewer, "see_approved"):
+            raise PermissionError(f"{viewer.identity} may not see figures")
         if not can(viewer, "see_drafts"):
             words = _("Leaders see approved figures only. What waits for approval is for reviewers and analysts.")
             return html.Article([html.H1(_("Review")), html.P(words)])

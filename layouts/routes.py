@@ -123,7 +123,10 @@ def _as_file(content: bytes, name: str) -> Response:
 
 def _way_back() -> str:
     """The page the reader came from, on this site only: an address that leads elsewhere leads to the overview."""
-    came_from = urlsplit(request.referrer or "")
+    try:
+        came_from = urlsplit(request.referrer or "")
+    except ValueError:
+        return "/"
     if came_from.netloc != request.host:
         return "/"
     path = "/" + came_from.path.lstrip("/\\")

@@ -1,6 +1,7 @@
 """What every request passes first: who it is from, that no other site sent it, and what its answer allows."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from dash import Dash
 from flask import Flask, Response, current_app, g, redirect, request, session
@@ -15,6 +16,7 @@ from accounts.people import viewer_of
 from accounts.sessions import LONGEST, is_to_mark, mark_seen, session_of
 from common.language import _
 from common.settings import Settings
+from common.viewer import can
 from layouts.edge import reading, writing
 from layouts.secret_key import secret_key
 
@@ -82,9 +84,12 @@ def _come_in() -> AnyResponse | None:
     if request.endpoint in OPEN:
         return None
     if g.viewer is None:
-        return _to(f"/sign-in?next={request.full_path.rstrip('?')}", _("Your session has ended. Sign in again."), 401)
+        back = urlencode({"next": request.full_path.rstrip("?")}) if request.method == "GET" else ""
+        return _to(f"/sign-in?{back}", _("Your session has ended. Sign in again."), 401)
     if must_change and request.endpoint not in _BEFORE_PASSWORD:
         return _to("/password", _("Choose a password of your own first."), 403)
+    if request.path == "/" and not can(g.viewer, "see_approved"):
+        return redirect("/admin/people")
     return None
 
 
@@ -116,7 +121,8 @@ def _is_within_rate() -> bool:
 
 def _to(path: str, words: str, status: int) -> AnyResponse:
     """Another page for who reads one; for a script, which would follow there blindly, the words and a status."""
-    is_page = request.method == "GET" and request.accept_mimetypes.accept_html and "/_dash" not in request.path
+    is_ours = request.method == "GET" or (request.endpoint or "").startswith("sign_in.")
+    is_page = is_ours and request.accept_mimetypes.accept_html and "/_dash" not in request.path
     return redirect(path) if is_page else Response(words, status=status, mimetype="text/plain")
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from accounts.passwords import LONGEST, SHORTEST
 from accounts.people import change_own_password, everybody, person_named
 from accounts.sessions import end_all_sessions, end_session
-from accounts.signing_in import sign_in, sign_in_for_demo
+from accounts.signing_in import prove, sign_in, sign_in_for_demo
 from common.language import LANGUAGES, _, current_language
 from common.problems import Problem, Refusal
 from data.account_models import PersonRow
@@ -85,6 +85,7 @@ def change_password() -> AnyResponse | tuple[str, int]:
     try:
         if form.get("new", "") != form.get("again", ""):
             raise Refusal(Problem("passwords_differ"))
+        prove(current_database(), current_viewer(), form.get("old", ""))
         with writing() as opened:
             change_own_password(opened, current_viewer(), form.get("old", ""), form.get("new", ""))
             opened.commit()
@@ -96,13 +97,20 @@ def change_password() -> AnyResponse | tuple[str, int]:
 
 def own_path(text: str | None) -> str:
     """An address on this site to go on to; the overview for one that leads elsewhere."""
-    parts = urlsplit((text or "").replace("\\", "/"))
+    try:
+        parts = urlsplit((text or "").replace("\\", "/"))
+    except ValueError:
+        return "/"
     is_own = not parts.scheme and not parts.netloc and parts.path.startswith("/") and not parts.path.startswith("//")
     return f"{parts.path}?{parts.query}" if is_own and parts.query else parts.path if is_own else "/"
 
 
 def _signed_in(token: str, name: str) -> AnyResponse:
     """A session of its own: nothing of the one before, which somebody else may have begun, is kept."""
+    if TOKEN in session:
+        with writing() as opened:
+            end_session(opened, session[TOKEN])
+            opened.commit()
     session.clear()
     session[TOKEN] = token
     session.permanent = True

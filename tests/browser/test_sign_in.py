@@ -49,6 +49,10 @@ def test_a_lost_session_asks_to_sign_in_and_goes_on_where_it_was(page: Page, loa
     dialog.locator('button[name="name"][value="analyst:330327"]').click()
     expect(page.get_by_text("第2版：已报送")).to_be_visible()
     expect(dialog).to_have_count(0)
+    # The frame was drawn in the session before, and signs out of this one.
+    page.locator("#account summary").click()
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录")
 
 
 def test_somebody_else_goes_on_with_a_page_of_their_own(page: Page, loaded_sqlite: Database) -> None:

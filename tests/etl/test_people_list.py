@@ -62,6 +62,7 @@ def test_all_regions_are_said_in_so_many_words(wenzhou: Plan, everything: str) -
 
 def test_nobody_gets_all_regions_by_forgetting_to_name_one(wenzhou: Plan) -> None:
     assert refused(wenzhou, ["wang", "王芳", "填报员", None]) == [("regions_missing", "名单!D2", "")]
+    assert refused(wenzhou, ["wang", "王芳", "填报员", "、"]) == [("regions_missing", "名单!D2", "、")]
 
 
 def test_everything_that_is_wrong_is_told_at_once_with_its_place(wenzhou: Plan) -> None:

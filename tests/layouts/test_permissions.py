@@ -237,3 +237,23 @@ def test_a_file_is_what_it_holds_whatever_it_is_called_or_declared_to_be(app: Da
         {"returns-file.contents": page, "returns-file.filename": "<img src=x>.xlsx", "address.search": ""},
     )
     assert "is a web page or XML" in said or "web page" in said
+
+
+@pytest.mark.parametrize(
+    "path", ["/returns/1/revisions/1/file", "/returns/1/revisions/1/marked", "/briefings/briefing.pdf"]
+)
+def test_an_administrator_is_given_no_file_with_figures(app: Dash, path: str) -> None:
+    assert signed_in(app, "administrator").get(path).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("path", ["/returns/1", "/review"])
+def test_an_administrator_sees_no_return(app: Dash, path: str) -> None:
+    client = signed_in(app, "administrator")
+    key = next(key for key in app.callback_map if "_pages_content.children" in key)
+    _status, said = call(app, client, key, {"_pages_location.pathname": path, "_pages_location.search": ""})
+    assert "Your role does not allow this" in said or "There is no return" in said
+    assert "50000" not in said
+
+
+def test_an_administrator_comes_to_the_people(app: Dash) -> None:
+    assert signed_in(app, "administrator").get("/", headers={"Accept": "text/html"}).location == "/admin/people"

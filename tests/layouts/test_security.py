@@ -62,7 +62,7 @@ def change(client: FlaskClient, old: str, new: str, again: str | None = None) ->
 def test_a_stranger_is_sent_to_sign_in_and_on_from_there(stranger: FlaskClient, path: str) -> None:
     response = stranger.get(path, headers=PAGE)
     assert response.status_code == 302
-    assert response.location.startswith("/sign-in?next=/")
+    assert response.location.startswith("/sign-in?next=%2F")
 
 
 def test_a_strangers_callback_gets_no_page_but_word_of_it(app: Dash, stranger: FlaskClient) -> None:
@@ -265,3 +265,34 @@ def test_who_asks_without_end_is_told_to_wait_and_nobody_else(app: Dash) -> None
     answers = [busy.get("/password").status_code for _request in range(320)]
     assert (answers[0], answers[-1], other.get("/password").status_code) == (200, 429, 200)
     assert busy.get("/healthz").status_code == 200
+
+
+def test_the_way_back_keeps_all_of_its_address(stranger: FlaskClient) -> None:
+    response = stranger.get("/review?plan=wenzhou-2025&period=2025Q1", headers=PAGE)
+    assert 'name="next" value="/review?plan=wenzhou-2025&amp;period=2025Q1"' in stranger.get(response.location).text
+
+
+@pytest.mark.parametrize("address", ["/sign-in?next=//%5B", "/language/en"])
+def test_an_address_that_is_none_leads_to_the_overview(stranger: FlaskClient, address: str) -> None:
+    assert stranger.get(address, headers={"Referer": "http://["}).status_code in (200, 302)
+
+
+def test_the_present_password_cannot_be_guessed_either(stranger: FlaskClient, password: str) -> None:
+    enter(stranger, "zhang", password)
+    for _try in range(5):
+        assert "The present password is another" in change(stranger, "wrong", "Zwölf-Äpfel-77").text
+    assert "too many wrong tries" in change(stranger, password, "Zwölf-Äpfel-77").text
+
+
+def test_who_signs_in_again_leaves_the_session_before(app: Dash, stranger: FlaskClient) -> None:
+    client = signed_in(app, "leader")
+    kept = client.get_cookie("dabiao")
+    token = token_in(client.get("/sign-in"))
+    client.post("/sign-in/demo", data={"name": "auditor", "csrf_token": token})
+    assert kept is not None
+    stranger.set_cookie("dabiao", kept.value)
+    assert stranger.get("/", headers=PAGE).location.startswith("/sign-in")
+
+
+def test_signing_out_of_a_session_that_has_ended_leads_to_sign_in(stranger: FlaskClient) -> None:
+    assert stranger.post("/sign-out", headers=PAGE).location.startswith("/sign-in")
