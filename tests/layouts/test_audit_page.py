@@ -111,7 +111,7 @@ USE_CASES: dict[str, tuple[Callable[[Case], object], str, str, str]] = {
 }
 # Recorded where people and their sessions are, and tested there.
 ACCOUNTS = {
-    "sign_in", "sign_in_failed", "sign_out", "sign_out_everywhere", "add_person", "change_person", "disable_person",
+    "sign_in", "sign_in_failed", "change_password_failed", "sign_out", "sign_out_everywhere", "add_person", "change_person", "disable_person",
     "reset_password", "change_password",
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from accounts.people import Said, add_person
 from app import create_app
 from common.settings import Settings
 from common.viewer import Viewer
+from data.audit import entries
 from data.database import Database
 from layouts import edge
 from layouts.security import sender
@@ -277,11 +278,17 @@ def test_an_address_that_is_none_leads_to_the_overview(stranger: FlaskClient, ad
     assert stranger.get(address, headers={"Referer": "http://["}).status_code in (200, 302)
 
 
-def test_the_present_password_cannot_be_guessed_either(stranger: FlaskClient, password: str) -> None:
+def test_the_present_password_cannot_be_guessed_either(
+    stranger: FlaskClient, password: str, loaded_sqlite: Database
+) -> None:
     enter(stranger, "zhang", password)
     for _try in range(5):
         assert "The present password is another" in change(stranger, "wrong", "Zwölf-Äpfel-77").text
     assert "too many wrong tries" in change(stranger, password, "Zwölf-Äpfel-77").text
+    with loaded_sqlite.reading() as session:
+        entry = session.scalars(entries("zhang")).first()
+        assert entry is not None
+        assert (entry.action, entry.subject) == ("change_password_failed", "person:zhang")
 
 
 def test_who_signs_in_again_leaves_the_session_before(app: Dash, stranger: FlaskClient) -> None:
