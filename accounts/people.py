@@ -37,6 +37,12 @@ def everybody() -> Select[PersonRow]:
     return select(PersonRow).order_by(PersonRow.name)
 
 
+def demo_people() -> Select[PersonRow]:
+    """The accounts of a demonstration that may come in: those for the whole, then the regions', as they were added."""
+    of_demo = select(PersonRow).where(PersonRow.is_demo, PersonRow.is_disabled.is_(False))
+    return of_demo.order_by(PersonRow.regions != "", PersonRow.id)
+
+
 def last_seen(session: Session) -> dict[int, datetime]:
     """When each person was last here, by their id; those who never were are left out."""
     query = select(SessionRow.person_id, func.max(SessionRow.seen_at).label("seen_at")).group_by(SessionRow.person_id)
@@ -74,21 +80,7 @@ def add_person(session: Session, viewer: Viewer, name: str, said: Said, known_re
         raise Refusal(Problem("account_name_taken", value=name))
     checked = _checked(said, known_regions)
     password = initial_password()
-    person = PersonRow(
-        name=name,
-        full_name=checked.full_name,
-        role=checked.role,
-        regions=_joined(checked.regions),
-        password_hash=hash_of(password),
-        must_change=True,
-        is_disabled=False,
-        is_demo=False,
-        added_at=now(),
-        added_by=viewer.identity,
-    )
-    session.add(person)
-    session.flush()
-    record(session, viewer, "add_person", _subject(person), after=_as_said(person))
+    _add(session, viewer, name, checked, hash_of(password))
     return password
 
 
@@ -150,22 +142,27 @@ def add_demo_people(session: Session, viewer: Viewer, people: Collection[tuple[s
     there = set(session.scalars(select(PersonRow.name)))
     missing = [(name, said) for name, said in people if name not in there]
     for name, said in missing:
-        person = PersonRow(
-            name=name,
-            full_name=said.full_name,
-            role=said.role,
-            regions=_joined(said.regions),
-            password_hash=None,
-            must_change=False,
-            is_disabled=False,
-            is_demo=True,
-            added_at=now(),
-            added_by=viewer.identity,
-        )
-        session.add(person)
-        record(session, viewer, "add_person", _subject(person), after=_as_said(person))
-    session.flush()
+        _add(session, viewer, name, said, None)
     return len(missing)
+
+
+def _add(session: Session, viewer: Viewer, name: str, said: Said, password_hash: str | None) -> None:
+    """Keep somebody new; without a password as an account of a demonstration."""
+    person = PersonRow(
+        name=name,
+        full_name=said.full_name,
+        role=said.role,
+        regions=_joined(said.regions),
+        password_hash=password_hash,
+        must_change=password_hash is not None,
+        is_disabled=False,
+        is_demo=password_hash is None,
+        added_at=now(),
+        added_by=viewer.identity,
+    )
+    session.add(person)
+    session.flush()
+    record(session, viewer, "add_person", _subject(person), after=_as_said(person))
 
 
 def _require(viewer: Viewer) -> None:

@@ -41,6 +41,12 @@ def current_database() -> Database:
     return database
 
 
+def current_settings() -> Settings:
+    """The settings of this application."""
+    settings: Settings = current_app.extensions[_EXTENSION][1]
+    return settings
+
+
 def reading() -> Session:
     """A session to read with, for the length of one request."""
     return current_database().reading()
@@ -72,14 +78,21 @@ def load_assessment(session: Session, address: Address) -> PlanAssessment:
     return assess_plan(session, current_viewer(), address.plan, address.period, address.moment)
 
 
+def viewer_who_may(action: Action) -> Viewer:
+    """Who asks, if they may do this; PermissionError for anybody else."""
+    viewer = current_viewer()
+    if not can(viewer, action):
+        raise PermissionError(f"{viewer.identity} may not {action}")
+    return viewer
+
+
 def asks(action: Action) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
     """Let a page, a callback or a route answer only who may do this; PermissionError for anybody else."""
 
     def let_ask(answer: Callable[..., Answer]) -> Callable[..., Answer]:
         @wraps(answer)
         def answer_if_allowed(*given: Any, **named: Any) -> Answer:
-            if not can(current_viewer(), action):
-                raise PermissionError(f"{current_viewer().identity} may not {action}")
+            viewer_who_may(action)
             return answer(*given, **named)
 
         return answer_if_allowed
@@ -120,6 +133,6 @@ def page(body: Callable[..., Component]) -> Callable[..., Component]:
 
 
 def _language() -> str:
-    settings: Settings = current_app.extensions[_EXTENSION][1]
+    settings = current_settings()
     chosen = request.cookies.get("language", settings.language)
     return chosen if chosen in LANGUAGES else settings.language

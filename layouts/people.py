@@ -30,7 +30,7 @@ from etl.people_list import ListedPerson, read_people_list
 from indicators.plan import Plan, Region
 from layouts.components import Child, card, problem_list, table
 from layouts.drop_area import decode
-from layouts.edge import current_viewer, guarded, reading, writing
+from layouts.edge import current_viewer, guarded, reading, viewer_who_may, writing
 from layouts.people_forms import (
     CHANGES,
     IMPORT,
@@ -145,13 +145,13 @@ def register(app: Dash) -> None:
 
 
 def _on_add(clicks: int | None, *said: str | None) -> Shown | tuple[NoUpdate, ...]:
-    _manager()
+    viewer_who_may("manage_people")
     # A button that has just come onto the page was not pressed.
     return add(*said) if clicks else (no_update,) * len(Shown._fields)
 
 
 def _on_change(*clicks_and_said: str | None) -> Shown | tuple[NoUpdate, ...]:
-    _manager()
+    viewer_who_may("manage_people")
     clicks, said = clicks_and_said[: len(CHANGES)], clicks_and_said[len(CHANGES) :]
     return change(*said, pressed=ctx.triggered_id) if any(clicks) else (no_update,) * len(Shown._fields)
 
@@ -189,7 +189,7 @@ def change(
 
 def choose(chosen: str | None) -> Fields:
     """What the form shows of the chosen person."""
-    viewer = _manager()
+    viewer = viewer_who_may("manage_people")
     if not chosen:
         return Fields()
     with reading() as session:
@@ -198,7 +198,7 @@ def choose(chosen: str | None) -> Fields:
 
 def follow_list(contents: str | None, name: str, *, is_pressed: bool) -> ListShown:
     """Show who stands on a list; where the button was pressed, add them all, and show their passwords."""
-    viewer = _manager()
+    viewer = viewer_who_may("manage_people")
     if not contents:
         # The file was put away, by the words that stand there now: they stay.
         return ListShown(no_update, True)
@@ -219,7 +219,7 @@ def follow_list(contents: str | None, name: str, *, is_pressed: bool) -> ListSho
 
 def _step(step: Callable[[Session, Viewer, Mapping[str, Region]], Component]) -> Shown:
     """Take a step, and show the page as it is then; where it is refused, the forms stay as they were filled in."""
-    viewer = _manager()
+    viewer = viewer_who_may("manage_people")
     try:
         with writing() as session:
             regions = _known_regions(all_plans(session))
@@ -228,14 +228,6 @@ def _step(step: Callable[[Session, Viewer, Mapping[str, Region]], Component]) ->
             return Shown(said, _table(session, regions), forms(session.scalars(everybody()).all(), regions))
     except Refusal as refusal:
         return Shown(problem_list(refusal.problems))
-
-
-def _manager() -> Viewer:
-    """Who asks; raises PermissionError where they may not change people."""
-    viewer = current_viewer()
-    if not can(viewer, "manage_people"):
-        raise PermissionError(f"{viewer.identity} may not manage people")
-    return viewer
 
 
 def _add_all(

@@ -25,7 +25,7 @@ from indicators.plan import Plan, Region
 from layouts.address import Address, read_address, read_search
 from layouts.comparison import print_sent
 from layouts.components import Child, button, card, long_text, problem_list, simulated_mark, state_tag, table
-from layouts.edge import asks, current_viewer, guarded, reading, writing
+from layouts.edge import asks, current_viewer, guarded, reading, viewer_who_may, writing
 
 _BUTTONS = ("review-approve", "review-send-back")
 
@@ -34,11 +34,9 @@ _BUTTONS = ("review-approve", "review-send-back")
 def layout(**given: str) -> Component:
     """The page for the plan and period of the address; without a period, for the one that waits most."""
     address = read_address(given)
-    viewer = current_viewer()
+    viewer = viewer_who_may("see_approved")
     with reading() as session:
         stored = load_plan(session, address.plan)
-        if not can(viewer, "see_approved"):
-            raise PermissionError(f"{viewer.identity} may not see figures")
         if not can(viewer, "see_drafts"):
             words = _("Leaders see approved figures only. What waits for approval is for reviewers and analysts.")
             return html.Article([html.H1(_("Review")), html.P(words)])

@@ -102,7 +102,7 @@ def _recognise() -> bool:
         row = session_of(opened, token)
         if row is None:
             return False
-        g.viewer, g.full_name = viewer_of(row.person, sender()), row.person.full_name
+        g.viewer = viewer_of(row.person, sender())
         is_due, session_id, must_change = is_to_mark(row), row.id, row.person.must_change
     if is_due:
         with writing() as opened:
@@ -183,9 +183,3 @@ def _with_headers(app: Dash, settings: Settings) -> Callable[[Response], Respons
 
 def _quoted(source: str) -> str:
     return source if source.startswith("'") else f"'{source}'"
-
-
-def is_demo() -> bool:
-    """Whether this is a demonstration, whose accounts anybody may take on."""
-    settings: Settings = current_app.extensions["dabiao"][1]
-    return settings.is_demo

@@ -12,9 +12,8 @@ from common.viewer import Action, can
 from data.plan_store import load_plan
 from indicators.plan import Region
 from layouts.address import read_search
-from layouts.edge import current_viewer, is_signed_in, reading
+from layouts.edge import current_settings, current_viewer, is_signed_in, reading
 from layouts.identities import identity_words
-from layouts.security import is_demo
 from layouts.theme import THEME
 
 
@@ -106,7 +105,7 @@ def _account() -> Component:
     viewer = current_viewer()
     regions = {region.code: region for region in _reporting_regions()}
     ways = [html.A(_("Your account"), href="/password")]
-    if is_demo():
+    if current_settings().is_demo:
         ways.append(html.A(_("Another account of the demonstration"), href="/sign-in"))
     leave = html.Form(
         [

@@ -6,16 +6,15 @@ from flask import Blueprint, Flask, jsonify, redirect, render_template, request,
 from werkzeug.wrappers import Response as AnyResponse
 
 from accounts.passwords import LONGEST, SHORTEST
-from accounts.people import change_own_password, everybody, person_named
+from accounts.people import change_own_password, demo_people, person_named
 from accounts.sessions import end_all_sessions, end_session
 from accounts.signing_in import prove, sign_in, sign_in_for_demo
 from common.language import LANGUAGES, _, current_language
 from common.problems import Problem, Refusal
-from data.account_models import PersonRow
 from data.audit import record
-from layouts.edge import current_database, current_viewer, reading, writing
+from layouts.edge import current_database, current_settings, current_viewer, reading, writing
 from layouts.identities import demo_words
-from layouts.security import TOKEN, is_demo, sender
+from layouts.security import TOKEN, sender
 from layouts.theme import css_variables
 
 routes = Blueprint("sign_in", __name__)
@@ -47,7 +46,7 @@ def enter() -> AnyResponse | tuple[str, int]:
 @routes.post("/sign-in/demo")
 def enter_demo() -> AnyResponse | tuple[str, int]:
     """Take on an account of a demonstration."""
-    if not is_demo():
+    if not current_settings().is_demo:
         return _sign_in_page(Problem("sign_in_wrong")), 403
     name = request.form.get("name", "")
     try:
@@ -65,7 +64,8 @@ def leave() -> AnyResponse:
     with writing() as opened:
         if everywhere:
             end_all_sessions(opened, person_named(opened, viewer.identity))
-        end_session(opened, session[TOKEN])
+        else:
+            end_session(opened, session[TOKEN])
         record(opened, viewer, "sign_out_everywhere" if everywhere else "sign_out", f"person:{viewer.identity}")
         opened.commit()
     session.clear()
@@ -128,7 +128,7 @@ def _sign_in_page(*problems: Problem) -> str:
         problems=problems,
         next=own_path(request.values.get("next")),
         changed=request.args.get("changed"),
-        demo=_demo_accounts() if is_demo() else [],
+        demo=_demo_accounts() if current_settings().is_demo else [],
     )
 
 
@@ -141,6 +141,4 @@ def _password_page(*problems: Problem) -> str:
 def _demo_accounts() -> list[tuple[str, str]]:
     """The accounts of the demonstration, each with its words."""
     with reading() as opened:
-        people = opened.scalars(everybody().where(PersonRow.is_demo, PersonRow.is_disabled.is_(False))).all()
-        ordered = sorted(people, key=lambda person: (len(person.regions) > 0, person.id))
-        return [(person.name, demo_words(person.name, person.full_name)) for person in ordered]
+        return [(person.name, demo_words(person.name, person.full_name)) for person in opened.scalars(demo_people())]

@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from dash import Dash, no_update
+from dash import no_update
 from dash.development.base_component import Component
 
 from common.language import use_language
@@ -14,7 +14,7 @@ from layouts import binding_card, returns
 from tests.etl.filling import blank, fill
 from tests.etl.workbooks import book, save
 from tests.layouts.components import text_of, walk
-from tests.signed_in import cookies
+from tests.layouts.conftest import As
 
 HEADINGS = ["区划", "慈善组织数", "4A5A等级 2024年1—9月", "就业岗位", "会员数"]
 QUARTER = book([HEADINGS, ["苍南", 7, 35, 5100, 120], ["合计", 7, 35, 5100, 120]])
@@ -23,16 +23,8 @@ SAID = {("4A5A等级", "figures"): "values", ("就业岗位", "unit"): "个"}
 
 
 @pytest.fixture
-def as_cangnan(app: Dash) -> Iterator[None]:
-    with app.server.test_request_context(headers={"Cookie": cookies(app, "analyst:330327")}):
-        app.server.preprocess_request()
-        yield
-
-
-@pytest.fixture
-def as_leader(app: Dash) -> Iterator[None]:
-    with app.server.test_request_context(headers={"Cookie": cookies(app, "leader")}):
-        app.server.preprocess_request()
+def as_cangnan(seen_by: As) -> Iterator[None]:
+    with seen_by("analyst:330327"):
         yield
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
@@ -23,26 +22,12 @@ from layouts.people_forms import CHANGES, Fields
 from layouts.permissions import ACTIONS, ROLES
 from tests.etl.workbooks import book
 from tests.layouts.components import links, text_of, walk
+from tests.layouts.conftest import As
 from tests.layouts.test_returns_pages import data_url
-from tests.signed_in import cookies
 
-As = Callable[[str], AbstractContextManager[None]]
 OTHERS = ("leader", "analyst", "analyst:330327", "reviewer", "auditor")
 HEAD = ["账号", "姓名", "角色", "区划"]
 SCRIPT = "<script>alert(1)</script>"
-
-
-@pytest.fixture
-def seen_by(app: Dash) -> As:
-    """Inside a request of somebody."""
-
-    @contextmanager
-    def enter(viewer: str) -> Iterator[None]:
-        with app.server.test_request_context(headers={"Cookie": cookies(app, viewer)}):
-            app.server.preprocess_request()
-            yield
-
-    return enter
 
 
 @pytest.fixture

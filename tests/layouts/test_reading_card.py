@@ -1,10 +1,9 @@
 """目标口径: how targets are read is shown to all; what is meant is said by those who may, and checked on the server."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from dash import Dash, no_update
+from dash import no_update
 
 from common.language import use_language
 from common.periods import Period
@@ -14,16 +13,8 @@ from layouts import indicator, reading_card
 from layouts.reading_words import needs_words, reading_words
 from tests.layouts.components import text_of, walk
 from tests.quarters import take_in_quarters
-from tests.signed_in import cookies
 
 CASES = ("illegal_organisations", "330300")
-
-
-@pytest.fixture
-def as_leader(app: Dash) -> Iterator[None]:
-    with app.server.test_request_context(headers={"Cookie": cookies(app, "leader")}):
-        app.server.preprocess_request()
-        yield
 
 
 def say(pressed: str, *, text: str = "", direction: str = "", note: str = "", region: str = "330300") -> str:

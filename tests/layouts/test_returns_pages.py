@@ -4,8 +4,7 @@ import base64
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
@@ -15,22 +14,8 @@ from dash import Dash, no_update
 from layouts import indicator, overview, people, return_page, returns, review, shell, source_panel
 from tests.etl.workbooks import TABLE_2, book, setting, table_2
 from tests.layouts.components import links, text_of, walk
-from tests.signed_in import cookies, session_cookie
-
-As = Callable[[str], AbstractContextManager[None]]
-
-
-@pytest.fixture
-def seen_by(app: Dash) -> As:
-    """Inside a request of somebody: leader, reviewer, analyst (of every region), analyst:330327."""
-
-    @contextmanager
-    def enter(viewer: str) -> Iterator[None]:
-        with app.server.test_request_context(headers={"Cookie": cookies(app, viewer)}):
-            app.server.preprocess_request()
-            yield
-
-    return enter
+from tests.layouts.conftest import As
+from tests.signed_in import session_cookie
 
 
 @pytest.fixture
