@@ -15,6 +15,7 @@ import click
 from sqlalchemy.exc import ArgumentError
 
 from accounts.demo import bring_in_demo_people
+from accounts.passwords import InitialPassword, initial_password
 from accounts.people import ROLES, add_person, disable_person, everybody, person_named, reset_password
 from accounts.people import Said as SaidOfPerson
 from briefings.briefing import compose
@@ -26,7 +27,7 @@ from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
 from common.terms import term
-from common.viewer import Viewer
+from common.viewer import EVERY_REGION, Viewer
 from data.account_models import AuditRow
 from data.assessments import assess_plan
 from data.audit import entries, entry_of_hash, verify
@@ -425,14 +426,15 @@ def user() -> None:
 @click.argument("name")
 @click.option("--full-name", required=True, help="Their name, as others know them.")
 @click.option("--role", required=True, type=click.Choice(ROLES), help="What they may do.")
-@click.option("--region", "regions", multiple=True, help="A code an analyst reports for, repeated; every one without.")
+@click.option("--region", "regions", multiple=True, help="A code an analyst reports for, repeated; or all.")
 @click.pass_obj
 def add_user(database: Database, name: str, full_name: str, role: str, regions: tuple[str, ...]) -> None:
     """Add the account NAME, and print its password to begin with."""
+    password = initial_password()
     with database.writing() as session:
         known = {region.code for plan in all_plans(session) for region in plan.regions}
         said = SaidOfPerson(full_name, role, frozenset(regions))
-        password = add_person(session, OPERATOR, name, said, known)
+        add_person(session, OPERATOR, name, said, known, password)
         session.commit()
     show_password(name, password)
 
@@ -443,7 +445,7 @@ def list_users(database: Database) -> None:
     """Print every account: its name, whose it is, role, regions and state."""
     with database.reading() as session:
         for person in session.scalars(everybody()):
-            regions = person.regions or (_("all regions") if person.role == "analyst" else "")
+            regions = _("all regions") if person.regions == EVERY_REGION else person.regions
             state = _("disabled") if person.is_disabled else ""
             fields = (person.name, person.full_name, term(person.role), regions, state)
             click.echo("  ".join(filter(None, fields)))
@@ -454,8 +456,9 @@ def list_users(database: Database) -> None:
 @click.pass_obj
 def reset_user(database: Database, name: str) -> None:
     """Give the account NAME a new password, and print it."""
+    password = initial_password()
     with database.writing() as session:
-        password = reset_password(session, OPERATOR, person_named(session, name))
+        reset_password(session, OPERATOR, person_named(session, name), password)
         session.commit()
     show_password(name, password)
 
@@ -487,9 +490,9 @@ def keep_out(database: Database, name: str, *, is_disabled: bool) -> None:
     click.echo(words)
 
 
-def show_password(name: str, password: str) -> None:
+def show_password(name: str, password: InitialPassword) -> None:
     """Print a password to begin with, once."""
-    click.echo(_("{name}: the password to begin with is {password}", name=name, password=password))
+    click.echo(_("{name}: the password to begin with is {password}", name=name, password=password.text))
     click.echo(_("It is kept nowhere, and cannot be shown again."), err=True)
 
 

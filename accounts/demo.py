@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from accounts.people import Said, add_demo_people
-from common.viewer import Viewer
+from common.viewer import EVERY_REGION, Viewer
 
 
 def bring_in_demo_people(session: Session, viewer: Viewer, regions: Mapping[str, str]) -> int:
@@ -13,7 +13,7 @@ def bring_in_demo_people(session: Session, viewer: Viewer, regions: Mapping[str,
     roles = [
         ("leader", Said("民政局领导", "leader")),
         ("reviewer", Said("民政局审核员", "reviewer")),
-        ("analyst", Said("全市填报员", "analyst")),
+        ("analyst", Said("全市填报员", "analyst", frozenset({EVERY_REGION}))),
         ("administrator", Said("系统管理员", "administrator")),
         ("auditor", Said("安全审计员", "auditor")),
     ]

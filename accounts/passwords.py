@@ -2,6 +2,7 @@
 
 import secrets
 import string
+from dataclasses import dataclass, field
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -30,12 +31,23 @@ def is_right(password_hash: str | None, password: str) -> bool:
         return False
 
 
-def initial_password() -> str:
-    """A password to begin with: given to its person once, and changed by them at the first sign-in."""
+@dataclass(frozen=True)
+class InitialPassword:
+    """A password to begin with: given to its person once, and changed by them at the first sign-in.
+
+    It is made before a turn to write is taken: its hash takes a while on purpose, and nobody is to wait for it.
+    """
+
+    text: str = field(repr=False)
+    hash: str
+
+
+def initial_password() -> InitialPassword:
+    """A new one, with its hash."""
     while True:
-        password = "-".join("".join(secrets.choice(_CLEAR) for _letter in range(4)) for _group in range(4))
-        if not faults_of(password, ""):
-            return password
+        text = "-".join("".join(secrets.choice(_CLEAR) for _letter in range(4)) for _group in range(4))
+        if not faults_of(text, ""):
+            return InitialPassword(text, hash_of(text))
 
 
 def faults_of(password: str, name: str) -> list[Problem]:

@@ -9,11 +9,11 @@ from typing import cast, get_args
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from accounts.passwords import faults_of, hash_of, initial_password, is_right
+from accounts.passwords import InitialPassword, faults_of, hash_of, is_right
 from accounts.sessions import end_all_sessions
 from common.moments import now
 from common.problems import Problem, Refusal
-from common.viewer import Role, Viewer, can
+from common.viewer import EVERY_REGION, Role, Viewer, can
 from data.account_models import PersonRow, SessionRow
 from data.audit import record
 
@@ -25,7 +25,7 @@ _LONGEST_FULL_NAME = 100
 
 @dataclass(frozen=True)
 class Said:
-    """What is said of a person: their name in words, role, and the codes of the regions an analyst reports for."""
+    """What is said of a person: their name in words, role, and of an analyst the regions' codes, or EVERY_REGION."""
 
     full_name: str
     role: str
@@ -40,7 +40,7 @@ def everybody() -> Select[PersonRow]:
 def demo_people() -> Select[PersonRow]:
     """The accounts of a demonstration that may come in: those for the whole, then the regions', as they were added."""
     of_demo = select(PersonRow).where(PersonRow.is_demo, PersonRow.is_disabled.is_(False))
-    return of_demo.order_by(PersonRow.regions != "", PersonRow.id)
+    return of_demo.order_by(PersonRow.regions.not_in(("", EVERY_REGION)), PersonRow.id)
 
 
 def last_seen(session: Session) -> dict[int, datetime]:
@@ -63,12 +63,14 @@ def viewer_of(person: PersonRow, address: str = "") -> Viewer:
 
 
 def regions_of(person: PersonRow) -> frozenset[str]:
-    """The codes of the regions an analyst reports for (empty: every region)."""
+    """The codes of the regions an analyst reports for, or EVERY_REGION."""
     return frozenset(filter(None, person.regions.split(",")))
 
 
-def add_person(session: Session, viewer: Viewer, name: str, said: Said, known_regions: Collection[str]) -> str:
-    """Add somebody, and give the password to begin with: it is shown once and kept nowhere. The caller commits.
+def add_person(
+    session: Session, viewer: Viewer, name: str, said: Said, known_regions: Collection[str], password: InitialPassword
+) -> None:
+    """Add somebody with a password to begin with. The caller commits, and shows them the password.
 
     Raises Refusal where the name is taken or none, and where role or regions are none; PermissionError where the viewer
     may not.
@@ -79,9 +81,7 @@ def add_person(session: Session, viewer: Viewer, name: str, said: Said, known_re
     if session.scalar(select(PersonRow.id).where(func.lower(PersonRow.name) == name.lower())) is not None:
         raise Refusal(Problem("account_name_taken", value=name))
     checked = _checked(said, known_regions)
-    password = initial_password()
-    _add(session, viewer, name, checked, hash_of(password))
-    return password
+    _add(session, viewer, name, checked, password.hash)
 
 
 def change_person(
@@ -108,17 +108,17 @@ def disable_person(session: Session, viewer: Viewer, person: PersonRow, *, is_di
     session.flush()
 
 
-def reset_password(session: Session, viewer: Viewer, person: PersonRow) -> str:
-    """Give somebody a new password to begin with, shown once. The caller commits. Raises as `change_person` does."""
+def reset_password(session: Session, viewer: Viewer, person: PersonRow, password: InitialPassword) -> None:
+    """Give somebody a new password to begin with. The caller commits, and shows it. Raises as `change_person` does."""
     _require_other(viewer, person)
     if person.is_demo:
         raise Refusal(Problem("demo_account_has_none", value=person.name))
-    password = initial_password()
-    person.password_hash, person.must_change = hash_of(password), True
+    person.password_hash, person.must_change = password.hash, True
+    # Whoever was locked out for wrong tries comes in with the new one.
+    person.tries_from = now()
     end_all_sessions(session, person)
     record(session, viewer, "reset_password", _subject(person))
     session.flush()
-    return password
 
 
 def change_own_password(session: Session, viewer: Viewer, old: str, new: str) -> None:
@@ -183,13 +183,16 @@ def _checked(said: Said, known_regions: Collection[str]) -> Said:
         raise Refusal(Problem("bad_full_name", value=said.full_name[:_LONGEST_FULL_NAME]))
     if said.role not in ROLES:
         raise Refusal(Problem("unknown_role", value=said.role, params={"known": ", ".join(ROLES)}))
-    unknown = sorted(said.regions - set(known_regions))
+    is_analyst = said.role == "analyst"
+    # Of anybody else "all" says what holds anyway.
+    regions = said.regions if is_analyst else said.regions - {EVERY_REGION}
+    unknown = sorted(regions - {EVERY_REGION, *known_regions})
     if unknown:
         known = ", ".join(sorted(known_regions))
         raise Refusal(Problem("region_not_in_plan", value=unknown[0], params={"region": unknown[0], "known": known}))
-    if said.regions and said.role != "analyst":
-        raise Refusal(Problem("regions_for_analysts"))
-    return Said(full_name, said.role, said.regions)
+    if is_analyst != bool(regions):
+        raise Refusal(Problem("regions_missing" if is_analyst else "regions_for_analysts"))
+    return Said(full_name, said.role, regions)
 
 
 def _as_said(person: PersonRow) -> dict[str, object]:

@@ -79,8 +79,10 @@ def _check_tries(session: Session, name: str, address: str) -> None:
     since = now() - LOCKED_FOR
     right = select(func.max(AttemptRow.tried_at)).where(AttemptRow.name == name, AttemptRow.is_right)
     last_right: datetime | None = session.scalar(right)
+    forgiven: datetime | None = session.scalar(select(PersonRow.tries_from).where(PersonRow.name == name))
     wrong = select(func.count()).where(AttemptRow.is_right.is_(False))
-    of_name = wrong.where(AttemptRow.name == name, AttemptRow.tried_at > max(filter(None, (since, last_right))))
+    counts_from = max(filter(None, (since, last_right, forgiven)))
+    of_name = wrong.where(AttemptRow.name == name, AttemptRow.tried_at > counts_from)
     from_place = wrong.where(AttemptRow.address == address, AttemptRow.tried_at > since)
     if (session.scalar(of_name) or 0) >= MOST_OF_A_NAME or (session.scalar(from_place) or 0) >= MOST_FROM_A_PLACE:
         raise Refusal(Problem("sign_in_locked", params={"minutes": LOCKED_FOR // timedelta(minutes=1)}))

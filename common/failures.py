@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from common.language import _
 
 log = logging.getLogger("dabiao")
@@ -37,9 +39,14 @@ class _OneLine(logging.Formatter):
         said: dict[str, object] = {"at": at, "level": record.levelname, "message": record.getMessage()}
         if record.exc_info and record.exc_info[1] is not None:
             error = record.exc_info[1]
-            said["error"] = f"{type(error).__name__}: {error}"
+            said["error"] = f"{type(error).__name__}: {_words_of(error)}"
             said["trace"] = traceback.format_tb(error.__traceback__)
         return json.dumps(said, ensure_ascii=False)
+
+
+def _words_of(error: BaseException) -> str:
+    """What an error says; a database's own words may hold the values it was given, its statement does not."""
+    return f"{type(error.orig).__name__} {error.statement}" if isinstance(error, DBAPIError) else str(error)
 
 
 def record_failure(error: BaseException) -> str:

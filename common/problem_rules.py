@@ -172,7 +172,7 @@ RULES: dict[str, Rule] = {
     "regions_for_analysts": Rule("hard", mark("Only an analyst reports for regions. Leave them out, or choose that role.")),
     "not_oneself": Rule("hard", mark("Nobody changes their own account this way. Another administrator can; your own password you change under your name.")),
     "demo_account_has_none": Rule("hard", mark("“{value}” is a demonstration's account, which has no password. Add an account of its own for a person.")),
-    "regions_missing": Rule("hard", mark("An analyst reports for regions, and none is named. Name them, or say that they are all of them: 全部.")),
+    "regions_missing": Rule("hard", mark("An analyst reports for regions, and none is named. Name them, or say that they are all of them: 全部 or all.")),
     "people_list_headings": Rule("hard", mark("“{file}” has no row with the headings {headings} on one sheet. Write them above the list, and load the file again.")),
     "people_list_empty": Rule("hard", mark("There is nobody below these headings. Write one person a row.")),
     "people_list_long": Rule("hard", mark("This list names more than {most} people. Part it into several files.")),

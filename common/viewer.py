@@ -32,9 +32,13 @@ ALLOWED: dict[Role, frozenset[Action]] = {
 }
 
 
+# What stands instead of codes for every region: it is said, so that nothing said is nothing allowed.
+EVERY_REGION = "all"
+
+
 @dataclass(frozen=True)
 class Viewer:
-    """An identity with a role; `regions` are the codes an analyst reports for (empty: every region).
+    """An identity with a role; `regions` are the codes an analyst reports for, or EVERY_REGION. No other role has any.
 
     `address` is where they ask from, as the audit trail keeps it.
     """
@@ -49,4 +53,6 @@ def can(viewer: Viewer, action: Action, region: str | None = None) -> bool:
     """Whether the viewer may do this, for this region where one is given. The one place that decides it."""
     if action not in ALLOWED[viewer.role]:
         return False
-    return action == "see_approved" or region is None or not viewer.regions or region in viewer.regions
+    if action == "see_approved" or viewer.role != "analyst":
+        return True
+    return bool(viewer.regions if region is None else viewer.regions & {region, EVERY_REGION})

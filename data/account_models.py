@@ -14,7 +14,7 @@ from data.columns import At, Base, Code, Hash, Identity, LongText, one_of
 class PersonRow(Base):
     """Somebody with an account. `name` is what they sign in with and what every table knows them by; it stays theirs.
 
-    `regions` are the codes an analyst reports for, parted by commas (empty: every region). Without a `password_hash`
+    `regions` are the codes an analyst reports for, parted by commas, or "all". Without a `password_hash`
     nobody signs in by password: so are the accounts of a demonstration.
     """
 
@@ -30,6 +30,8 @@ class PersonRow(Base):
     must_change: Mapped[bool]
     is_disabled: Mapped[bool]
     is_demo: Mapped[bool]
+    # Wrong passwords from before then lock nobody out: somebody gave them a new one.
+    tries_from: Mapped[At | None]
     added_at: Mapped[At]
     added_by: Mapped[Identity]
 

@@ -7,7 +7,7 @@ from typing import get_args
 
 from common.language import _
 from common.problems import Problem, Refusal
-from common.viewer import Role
+from common.viewer import EVERY_REGION, Role
 from etl.cells import Cell, Sheet
 from etl.headings import plain
 from etl.names import Vocabulary
@@ -30,7 +30,7 @@ ROLE_WORDS: Mapping[str, Role] = {
     "管理员": "administrator",
     "审计员": "auditor",
 }
-ALL_REGIONS = ("全部", "全部区划", "all")
+ALL_REGIONS = ("全部", "全部区划", EVERY_REGION)
 _BETWEEN_REGIONS = re.compile(r"[、,，;；\s]+")
 # Cells that hold something else than they show.
 _WITHOUT_TEXT = ("error", "formula_without_value")
@@ -38,7 +38,7 @@ _WITHOUT_TEXT = ("error", "formula_without_value")
 
 @dataclass(frozen=True)
 class ListedPerson:
-    """One row of the list. `regions` are codes, none for all; `cells` are the addresses of its fields."""
+    """One row of the list. `regions` are codes, or EVERY_REGION; `cells` are the addresses of its fields."""
 
     name: str
     full_name: str
@@ -114,14 +114,9 @@ class _Row:
     def regions(self, known: _Regions) -> dict[str, str | None]:
         """The regions as they are written, each with its code; without one where no plan has it."""
         text = self.text("regions")
-        if self.is_for_all:
-            return {}
+        if plain(text).lower() in ALL_REGIONS:
+            return {text: EVERY_REGION}
         return {written: known.code_of(written) for written in _BETWEEN_REGIONS.split(text) if written}
-
-    @property
-    def is_for_all(self) -> bool:
-        """Whether it says in so many words that somebody reports for every region."""
-        return plain(self.text("regions")).lower() in ALL_REGIONS
 
     def problems(self, known: _Regions) -> Iterator[Problem]:
         broken = [(field, cell) for field, cell in self.shown.items() if cell.state in _WITHOUT_TEXT]
@@ -131,7 +126,7 @@ class _Row:
             return
         if self.role not in set(get_args(Role)) - {"operator"}:
             yield self._problem("unknown_role", "role", known=_(", ").join(ROLE_WORDS))
-        if self.role == "analyst" and not self.regions(known) and not self.is_for_all:
+        if self.role == "analyst" and not self.regions(known):
             yield self._problem("regions_missing", "regions")
         for written, code in self.regions(known).items():
             if code is None:

@@ -6,7 +6,7 @@ county calls 完成数 says nothing of another's (docs/decisions/0017).
 
 from sqlalchemy.orm import Session
 
-from common.viewer import Viewer, can
+from common.viewer import EVERY_REGION, Viewer, can
 from data.bindings import bindings_of, keep_binding
 from data.plan_store import StoredPlan
 from etl.binding import Binding, Bindings
@@ -47,4 +47,4 @@ def remember(session: Session, plan_id: int, viewer: Viewer, choice: Choice, sai
 
 def _regions(viewer: Viewer, choice: Choice) -> frozenset[str]:
     """Whose file it is: the chosen region's, or that of the regions its sender reports for (none: for all)."""
-    return frozenset({choice.region.code}) if choice.region else viewer.regions
+    return frozenset({choice.region.code}) if choice.region else viewer.regions - {EVERY_REGION}

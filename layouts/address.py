@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from common.moments import end_of_day
 from common.periods import Period
@@ -66,3 +66,13 @@ def read_day(text: str) -> date:
 
 def _last(value: Any) -> str:
     return str(value[-1]) if isinstance(value, list) else str(value or "")
+
+
+def own_path(text: str | None) -> str:
+    """An address on this site to go on to; the overview for one that leads elsewhere."""
+    try:
+        parts = urlsplit((text or "").replace("\\", "/"))
+    except ValueError:
+        return "/"
+    is_own = not parts.scheme and not parts.netloc and parts.path.startswith("/") and not parts.path.startswith("//")
+    return f"{parts.path}?{parts.query}" if is_own and parts.query else parts.path if is_own else "/"

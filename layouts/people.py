@@ -8,6 +8,7 @@ from dash._no_update import NoUpdate
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
+from accounts.passwords import InitialPassword, initial_password
 from accounts.people import Said as SaidOfPerson
 from accounts.people import (
     add_person,
@@ -23,7 +24,7 @@ from common.language import _
 from common.moments import moment_words
 from common.problems import Problem, Refusal
 from common.terms import term
-from common.viewer import Viewer, can
+from common.viewer import EVERY_REGION, Viewer, can
 from data.account_models import PersonRow
 from data.plan_store import all_plans
 from etl.people_list import ListedPerson, read_people_list
@@ -159,9 +160,11 @@ def _on_change(*clicks_and_said: str | None) -> Shown | tuple[NoUpdate, ...]:
 def add(name: str | None, full_name: str | None, role: str | None, regions: Sequence[str] | None) -> Shown:
     """Add somebody, and show their password to begin with."""
 
+    account, said, password = (name or "").strip(), said_of(full_name, role, regions), initial_password()
+
     def step(session: Session, viewer: Viewer, known: Mapping[str, Region]) -> Component:
-        account, said = (name or "").strip(), said_of(full_name, role, regions)
-        return passwords_card([Given(account, said.full_name, add_person(session, viewer, account, said, known))])
+        add_person(session, viewer, account, said, known, password)
+        return passwords_card([Given(account, said.full_name, password.text)])
 
     return _step(step)
 
@@ -170,12 +173,14 @@ def change(
     chosen: str | None, full_name: str | None, role: str | None, regions: Sequence[str] | None, *, pressed: str | None
 ) -> Shown:
     """Take the step a button stands for with the chosen person."""
+    password = initial_password() if pressed == "people-reset" else None
 
     def step(session: Session, viewer: Viewer, known: Mapping[str, Region]) -> Component:
         person = person_named(session, chosen or "")
         words = person.full_name
-        if pressed == "people-reset":
-            return passwords_card([Given(person.name, words, reset_password(session, viewer, person))])
+        if password:
+            reset_password(session, viewer, person, password)
+            return passwords_card([Given(person.name, words, password.text)])
         if pressed == "people-change":
             change_person(session, viewer, person, said_of(full_name, role, regions), known)
             return html.P(_("{person} is changed", person=words), className="good")
@@ -203,13 +208,14 @@ def follow_list(contents: str | None, name: str, *, is_pressed: bool) -> ListSho
         # The file was put away, by the words that stand there now: they stay.
         return ListShown(no_update, True)
     try:
-        with writing() if is_pressed else reading() as session:
+        with reading() as session:
             plans = all_plans(session)
-            listed = read_people_list(name, decode(contents, name), plans)
-            regions = _known_regions(plans)
-            if not is_pressed:
-                return ListShown(_listed_table(listed, regions), False)
-            given = _add_all(session, viewer, listed, regions)
+        listed, regions = read_people_list(name, decode(contents, name), plans), _known_regions(plans)
+        if not is_pressed:
+            return ListShown(_listed_table(listed, regions), False)
+        passwords = [initial_password() for _one in listed]
+        with writing() as session:
+            given = _add_all(session, viewer, listed, regions, passwords)
             session.commit()
             people = session.scalars(everybody()).all()
             return ListShown(passwords_card(given), True, None, _table(session, regions), forms(people, regions))
@@ -231,15 +237,20 @@ def _step(step: Callable[[Session, Viewer, Mapping[str, Region]], Component]) ->
 
 
 def _add_all(
-    session: Session, viewer: Viewer, listed: Sequence[ListedPerson], regions: Mapping[str, Region]
+    session: Session,
+    viewer: Viewer,
+    listed: Sequence[ListedPerson],
+    regions: Mapping[str, Region],
+    passwords: Sequence[InitialPassword],
 ) -> list[Given]:
     """Add everybody on a list; raises Refusal with what is wrong with each, at its cell. The caller commits."""
     given: list[Given] = []
     problems: list[Problem] = []
-    for one in listed:
+    for one, password in zip(listed, passwords, strict=True):
         said = SaidOfPerson(one.full_name, one.role, one.regions)
         try:
-            given.append(Given(one.name, one.full_name, add_person(session, viewer, one.name, said, regions)))
+            add_person(session, viewer, one.name, said, regions, password)
+            given.append(Given(one.name, one.full_name, password.text))
         except Refusal as refusal:
             problems += [one.problem_at(_FIELDS.get(problem.code, "name"), problem) for problem in refusal.problems]
     if problems:
@@ -259,7 +270,7 @@ def _table(session: Session, regions: Mapping[str, Region]) -> Component:
             person.name,
             person.full_name,
             term(person.role),
-            _region_words(person.role, regions_of(person), regions),
+            _region_words(regions_of(person), regions),
             _state(person),
             moment_words(seen[person.id]) if person.id in seen else _("never"),
         ]
@@ -271,16 +282,16 @@ def _table(session: Session, regions: Mapping[str, Region]) -> Component:
 def _listed_table(listed: Sequence[ListedPerson], regions: Mapping[str, Region]) -> Component:
     head = (_("Account"), _("Name"), _("Role"), _("Reports for"))
     body: list[list[Child]] = [
-        [one.name, one.full_name, term(one.role), _region_words(one.role, one.regions, regions)] for one in listed
+        [one.name, one.full_name, term(one.role), _region_words(one.regions, regions)] for one in listed
     ]
     return table(head, body, caption=_("{count} people would be added", count=len(listed)), figures=())
 
 
-def _region_words(role: str, codes: frozenset[str], regions: Mapping[str, Region]) -> Child:
-    if role != "analyst":
-        return ""
+def _region_words(codes: frozenset[str], regions: Mapping[str, Region]) -> Child:
+    if EVERY_REGION in codes:
+        return _("all regions")
     names = [regions[code].name if code in regions else code for code in sorted(codes)]
-    return html.Span(_(", ").join(names) or _("all regions"), className="wrap")
+    return html.Span(_(", ").join(names), className="wrap")
 
 
 def _state(person: PersonRow) -> str:

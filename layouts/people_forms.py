@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 
 from accounts.people import ROLES, Said, regions_of
 from common.language import _
-from common.problems import Problem, Refusal
 from common.terms import term
+from common.viewer import EVERY_REGION
 from data.account_models import PersonRow
 from etl.people_list import ALL_REGIONS, HEADINGS, ROLE_WORDS
 from indicators.plan import Region
@@ -20,8 +20,6 @@ from layouts.drop_area import drop_area
 LIST = "people"
 IMPORT = "people-import"
 CHANGES = ("people-change", "people-disable", "people-enable", "people-reset")
-# What stands in a choice for every region: said, never left out.
-_ALL = "all"
 
 
 class Fields(NamedTuple):
@@ -51,7 +49,7 @@ def forms(people: Iterable[PersonRow], regions: Mapping[str, Region]) -> list[Ch
 
 def fields_of(person: PersonRow, *, is_oneself: bool) -> Fields:
     """What there is to change of somebody; of oneself nothing."""
-    regions = sorted(regions_of(person)) or ([_ALL] if person.role == "analyst" else [])
+    regions = sorted(regions_of(person))
     if is_oneself:
         return Fields(person.full_name, person.role, regions)
     return Fields(
@@ -60,12 +58,9 @@ def fields_of(person: PersonRow, *, is_oneself: bool) -> Fields:
 
 
 def said_of(full_name: str | None, role: str | None, regions: Sequence[str] | None) -> Said:
-    """What a form says; raises Refusal where an analyst's regions were forgotten."""
+    """What a form says; whoever names some regions beside all of them means these."""
     chosen = frozenset(regions or ())
-    if role == "analyst" and not chosen:
-        raise Refusal(Problem("regions_missing"))
-    # Whoever names some beside "all" means these.
-    return Said(full_name or "", role or "", chosen - {_ALL})
+    return Said(full_name or "", role or "", chosen - {EVERY_REGION} or chosen)
 
 
 def passwords_card(given: Sequence[Given]) -> Component:
@@ -139,7 +134,7 @@ def _somebody(people: Iterable[PersonRow], regions: Mapping[str, Region]) -> Com
 
 def _fields(prefix: str, regions: Mapping[str, Region]) -> list[Component]:
     """Name in words, role and regions: the same for somebody new and somebody who is there."""
-    all_regions = {"value": _ALL, "label": _("all regions")}
+    all_regions = {"value": EVERY_REGION, "label": _("all regions")}
     return [
         dmc.TextInput(id=f"{prefix}-full-name", label=_("Name"), attributes=_limited(100)),
         dmc.Select(id=f"{prefix}-role", label=_("Role"), data=[{"value": role, "label": term(role)} for role in ROLES]),

@@ -1,7 +1,6 @@
 """Plain HTTP routes beside the pages: health, language, and the documents to download."""
 
 import io
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, redirect, request, send_file
 from werkzeug.exceptions import HTTPException
@@ -10,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from briefings.briefing import compose
 from briefings.pdf import render_pdf
 from common.failures import failure_words, record_failure
-from common.language import LANGUAGES
+from common.language import LANGUAGES, _
 from common.problems import Problem, Refusal
 from data.audit import record
 from data.plan_store import StoredPlan, find_region, load_plan
@@ -18,10 +17,11 @@ from data.return_models import FileRow, RevisionRow
 from data.return_states import may_download, problems_of, subject_of
 from etl.marked import mark_up
 from etl.template_workbook import template_file
-from layouts.address import read_address
+from layouts.address import own_path, read_address
 from layouts.components import not_allowed_words
 from layouts.edge import current_viewer, load_assessment, ping, reading, writing
 from layouts.identities import naming_people
+from layouts.notice import notice
 from layouts.return_page import see_return
 
 routes = Blueprint("routes", __name__)
@@ -122,26 +122,22 @@ def _as_file(content: bytes, name: str) -> Response:
 
 
 def _way_back() -> str:
-    """The page the reader came from, on this site only: an address that leads elsewhere leads to the overview."""
-    try:
-        came_from = urlsplit(request.referrer or "")
-    except ValueError:
-        return "/"
-    if came_from.netloc != request.host:
-        return "/"
-    path = "/" + came_from.path.lstrip("/\\")
-    return f"{path}?{came_from.query}" if came_from.query else path
+    """The page the reader came from, where it is one of this site."""
+    return own_path((request.referrer or "").removeprefix(request.host_url.removesuffix("/")))
 
 
 def _refused(refusal: Refusal) -> Response:
-    return Response(str(refusal), status=404, mimetype="text/plain")
+    return notice(str(refusal), 404)
 
 
 def _not_allowed(_error: PermissionError) -> Response:
-    return Response(not_allowed_words(), status=403, mimetype="text/plain")
+    return notice(not_allowed_words(), 403)
 
 
 def _failed(error: Exception) -> HTTPException | Response:
-    if isinstance(error, HTTPException):
+    if not isinstance(error, HTTPException):
+        return notice(failure_words(record_failure(error)), 500)
+    if error.code is None or error.code < 400:
         return error
-    return Response(failure_words(record_failure(error)), status=500, mimetype="text/plain")
+    words = {413: _("What was sent is larger than a file may be.")}
+    return notice(words.get(error.code, _("There is nothing here that answers such a request.")), error.code)

@@ -18,6 +18,7 @@ from common.language import _
 from common.settings import Settings
 from common.viewer import can
 from layouts.edge import reading, writing
+from layouts.notice import is_for_a_reader, notice
 from layouts.secret_key import secret_key
 
 # What anybody may ask for: to sign in, in which language, whether the program is well, and how its pages look.
@@ -63,6 +64,7 @@ def register(app: Dash, settings: Settings) -> None:
     server.extensions[_LIMITER] = MovingWindowRateLimiter(MemoryStorage())
     server.before_request(_come_in)
     CSRFProtect(server)
+    server.before_request(_check_call(app))
     server.register_error_handler(CSRFError, _not_from_here)
     server.after_request(_with_csrf_cookie(settings))
     server.after_request(_with_headers(app, settings))
@@ -80,7 +82,7 @@ def _come_in() -> AnyResponse | None:
         return None
     must_change = request.endpoint not in OPEN and _recognise()
     if not _is_within_rate():
-        return Response(_("Too many requests. Wait a minute, and go on."), status=429, mimetype="text/plain")
+        return notice(_("Too many requests. Wait a minute, and go on."), 429)
     if request.endpoint in OPEN:
         return None
     if g.viewer is None:
@@ -121,14 +123,45 @@ def _is_within_rate() -> bool:
 
 def _to(path: str, words: str, status: int) -> AnyResponse:
     """Another page for who reads one; for a script, which would follow there blindly, the words and a status."""
-    is_ours = request.method == "GET" or (request.endpoint or "").startswith("sign_in.")
-    is_page = is_ours and request.accept_mimetypes.accept_html and "/_dash" not in request.path
-    return redirect(path) if is_page else Response(words, status=status, mimetype="text/plain")
+    return redirect(path) if is_for_a_reader() else notice(words, status)
+
+
+def _check_call(app: Dash) -> Callable[[], Response | None]:
+    """Answer no call of a callback that there is not, or not like this: its page was drawn by another version."""
+
+    def check() -> Response | None:
+        is_call = request.method == "POST" and request.path == "/_dash-update-component"
+        return _outdated() if is_call and not _is_call(app, request.get_json(silent=True)) else None
+
+    return check
+
+
+def _is_call(app: Dash, body: object) -> bool:
+    """Whether this is what a page sends: a callback's name, and as many inputs and states as it has."""
+    if not isinstance(body, dict) or not isinstance(body.get("output"), str):
+        return False
+    callback = app.callback_map.get(body["output"])
+    changed = body.get("changedPropIds", [])
+    if callback is None or not isinstance(changed, list) or not all(isinstance(one, str) for one in changed):
+        return False
+    return all(_are_ends(body.get(part, []), len(callback[part])) for part in ("inputs", "state"))
+
+
+def _are_ends(said: object, count: int) -> bool:
+    """Whether these are so many ends of a callback, each a property of one component or of several."""
+    if not isinstance(said, list) or len(said) != count:
+        return False
+    each = [one for end in said for one in (end if isinstance(end, list) else [end])]
+    return all(isinstance(one, dict) and {"id", "property"} <= one.keys() for one in each)
 
 
 def _not_from_here(_error: CSRFError) -> Response:
+    return _outdated()
+
+
+def _outdated() -> Response:
     words = _("This page is no longer current, or was sent by another site. Load it again and repeat what you did.")
-    return Response(words, status=400, mimetype="text/plain")
+    return notice(words, 400)
 
 
 def _with_csrf_cookie(settings: Settings) -> Callable[[Response], Response]:

@@ -1,7 +1,5 @@
 """Signing in and out, and one's own password: plain pages, which work before any script has run."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Flask, jsonify, redirect, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,6 +10,7 @@ from accounts.signing_in import prove, sign_in, sign_in_for_demo
 from common.language import LANGUAGES, _, current_language
 from common.problems import Problem, Refusal
 from data.audit import record
+from layouts.address import own_path
 from layouts.edge import current_database, current_settings, current_viewer, reading, writing
 from layouts.identities import demo_words
 from layouts.security import TOKEN, sender
@@ -93,16 +92,6 @@ def change_password() -> AnyResponse | tuple[str, int]:
         return _password_page(*refusal.problems), 403
     session.clear()
     return redirect("/sign-in?changed=1")
-
-
-def own_path(text: str | None) -> str:
-    """An address on this site to go on to; the overview for one that leads elsewhere."""
-    try:
-        parts = urlsplit((text or "").replace("\\", "/"))
-    except ValueError:
-        return "/"
-    is_own = not parts.scheme and not parts.netloc and parts.path.startswith("/") and not parts.path.startswith("//")
-    return f"{parts.path}?{parts.query}" if is_own and parts.query else parts.path if is_own else "/"
 
 
 def _signed_in(token: str, name: str) -> AnyResponse:

@@ -35,10 +35,11 @@ Step = Callable[[Session, PersonRow], object]
 
 
 def add(database: Database, name: str = "wang", said: Said = WANG, viewer: Viewer = ADMINISTRATOR) -> str:
+    password = initial_password()
     with database.writing() as session:
-        password = add_person(session, viewer, name, said, REGIONS)
+        add_person(session, viewer, name, said, REGIONS, password)
         session.commit()
-    return password
+    return password.text
 
 
 def do(database: Database, step: Step, name: str = "wang") -> None:
@@ -134,18 +135,27 @@ def test_whoever_is_disabled_stays_out_until_they_are_let_in(loaded: Database) -
 
 def test_a_new_password_takes_the_place_of_the_old_one(loaded: Database) -> None:
     old = add(loaded)
-    token, given = sign_in(loaded, "wang", old, "10.0.0.2"), []
-    do(loaded, lambda session, person: given.append(reset_password(session, ADMINISTRATOR, person)))
+    token, given = sign_in(loaded, "wang", old, "10.0.0.2"), initial_password()
+    do(loaded, lambda session, person: reset_password(session, ADMINISTRATOR, person, given))
     assert not is_in(loaded, token)
     assert refused(lambda: sign_in(loaded, "wang", old, "10.0.0.2")) == ["sign_in_wrong"]
-    assert is_in(loaded, sign_in(loaded, "wang", given[0], "10.0.0.2"))
+    assert is_in(loaded, sign_in(loaded, "wang", given.text, "10.0.0.2"))
     assert ("admin", "reset_password", "person:wang") in trail(loaded)
+
+
+def test_whoever_is_locked_out_comes_in_with_a_new_password_at_once(loaded: Database) -> None:
+    old, given = add(loaded), initial_password()
+    for _try in range(MOST_OF_A_NAME):
+        assert refused(lambda: sign_in(loaded, "wang", "wrong", "10.0.0.2")) == ["sign_in_wrong"]
+    assert refused(lambda: sign_in(loaded, "wang", old, "10.0.0.2")) == ["sign_in_locked"]
+    do(loaded, lambda session, person: reset_password(session, ADMINISTRATOR, person, given))
+    assert is_in(loaded, sign_in(loaded, "wang", given.text, "10.0.0.2"))
 
 
 STEPS: dict[str, Callable[[Viewer], Step]] = {
     "change": lambda viewer: lambda session, person: change_person(session, viewer, person, WANG, REGIONS),
     "disable": lambda viewer: lambda session, person: disable_person(session, viewer, person, is_disabled=True),
-    "reset": lambda viewer: lambda session, person: reset_password(session, viewer, person),
+    "reset": lambda viewer: lambda session, person: reset_password(session, viewer, person, initial_password()),
 }
 
 
@@ -224,7 +234,7 @@ def test_a_password_is_changed_by_who_knows_it_and_to_another(loaded_sqlite: Dat
 
 
 def test_passwords_to_begin_with_differ_and_keep_the_rules() -> None:
-    passwords = {initial_password() for _time in range(50)}
+    passwords = {initial_password().text for _time in range(50)}
     assert len(passwords) == 50
     assert [faults_of(password, "wang") for password in passwords] == [[]] * 50
     assert not is_right(None, "")

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from accounts import signing_in
+from accounts.passwords import initial_password
 from accounts.people import Said, add_person, disable_person, person_named
 from accounts.sessions import IDLE, LONGEST, end_all_sessions, end_session, open_session, session_of
 from accounts.signing_in import MOST_FROM_A_PLACE, MOST_OF_A_NAME, sign_in, sign_in_for_demo
@@ -21,10 +22,11 @@ HERE = "10.0.0.7"
 
 def add(database: Database, name: str = "zhang") -> str:
     """Somebody with an account; their password."""
+    password = initial_password()
     with database.writing() as session:
-        password = add_person(session, ADMINISTRATOR, name, Said("张三", "leader"), ())
+        add_person(session, ADMINISTRATOR, name, Said("张三", "leader"), (), password)
         session.commit()
-    return password
+    return password.text
 
 
 def code_of(database: Database, name: str, password: str, address: str = HERE) -> str:

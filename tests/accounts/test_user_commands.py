@@ -30,9 +30,15 @@ def test_the_first_administrator_is_made_here(run: Run, loaded: Database) -> Non
 def test_an_analyst_has_the_regions_that_are_named(run: Run) -> None:
     two = ("--region", "330327", "--region", "330383")
     given(run("user", "add", "wang", "--full-name", "王芳", "--role", "analyst", *two))
-    given(run("user", "add", "li", "--full-name", "李强", "--role", "analyst"))
+    given(run("user", "add", "li", "--full-name", "李强", "--role", "analyst", "--region", "all"))
     listed = run("user", "list").stdout.splitlines()
     assert listed == ["li  李强  analyst  all regions", "wang  王芳  analyst  330327,330383"]
+
+
+def test_nobody_reports_for_all_regions_because_none_was_named(run: Run) -> None:
+    result = run("user", "add", "li", "--full-name", "李强", "--role", "analyst")
+    assert refused(result, "regions_missing", 1)
+    assert run("user", "list").stdout == ""
 
 
 def test_a_password_is_given_anew_and_an_account_disabled_and_enabled(run: Run, loaded: Database) -> None:

@@ -65,3 +65,27 @@ def test_somebody_else_goes_on_with_a_page_of_their_own(page: Page, loaded_sqlit
     page.get_by_role("dialog").locator('button[name="name"][value="leader"]').click()
     expect(page.locator("#account summary")).to_have_text("局领导（演示）")
     expect(page.get_by_text("36")).to_have_count(0)
+
+
+def test_who_has_two_windows_open_signs_in_in_either_and_goes_on_in_both(page: Page, loaded_sqlite: Database) -> None:
+    be(page, "analyst:330327")
+    choose_file(page, CORRECTED)
+    expect(page.locator(".changed")).to_have_text("36")
+    page.get_by_role("textbox", name="致审核人").fill("漏报两家")
+    other = page.context.new_page()
+    other.goto("/returns")
+    expect(other.get_by_role("heading", level=1)).to_have_text("报送")
+    end_sessions(loaded_sqlite)
+    submit_button(page).dispatch_event("click")
+    asked = page.get_by_role("dialog").locator('button[name="name"][value="analyst:330327"]')
+    expect(asked).to_be_visible()
+    # Signed in in the other window, by a page of its own.
+    other.goto("/sign-in")
+    other.locator('button[name="name"][value="analyst:330327"]').click()
+    expect(other.locator("#account")).to_be_visible()
+    # The token of the dialog was the session's before.
+    asked.click()
+    expect(page.get_by_text("第2版：已报送")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    other.goto("/returns")
+    expect(other.get_by_role("heading", level=1)).to_have_text("报送")

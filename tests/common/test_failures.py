@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from common.failures import log, record_failure, start_log
 from data.database import Database
+from data.plan_models import PlanRow
 
 SECRET = "的".join(("张三", "密码"))
 
@@ -33,6 +34,11 @@ def test_what_the_database_was_asked_with_is_not_logged(tmp_path: Path, loaded: 
     start_log(tmp_path)
     with pytest.raises(DatabaseError) as failed, loaded.reading() as session:
         session.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": SECRET})
+    record_failure(failed.value)
+    with pytest.raises(IntegrityError) as failed, loaded.writing() as session:
+        # PostgreSQL tells the value that is there twice.
+        session.add_all(PlanRow(slug=SECRET) for _time in range(2))
+        session.flush()
     record_failure(failed.value)
     assert SECRET not in (tmp_path / "dabiao.log").read_text("utf-8")
     for handler in list(log.handlers):

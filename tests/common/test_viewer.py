@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.viewer import Action, Role, Viewer, can
+from common.viewer import EVERY_REGION, Action, Role, Viewer, can
 
 
 @pytest.mark.parametrize(
@@ -34,5 +34,8 @@ def test_a_reviewer_never_changes_a_figure() -> None:
     assert not can(Viewer("someone", "reviewer"), "submit")
 
 
-def test_an_analyst_of_no_region_in_particular_reports_for_all() -> None:
-    assert can(Viewer("someone", "analyst"), "submit", "330327")
+def test_an_analyst_reports_for_every_region_only_where_that_is_said() -> None:
+    for action in ("see_drafts", "submit"):
+        assert can(Viewer("someone", "analyst", frozenset({EVERY_REGION})), action, "330327")
+        assert not can(Viewer("someone", "analyst"), action, "330327")
+        assert not can(Viewer("someone", "analyst"), action)

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from common.moments import now
 from common.problems import Refusal
+from data.account_models import PersonRow
 from data.columns import Base
 from data.database import Database, alembic_config, migrating
 from data.plan_models import PlanRow, PlanVersionRow
@@ -119,6 +120,26 @@ BEFORE_0005 = (
     "INSERT INTO revisions (id, return_id, number, plan_version_id, file_sha256, file_name, problems, sent_at, sent_by) "
     "VALUES (2, 1, 2, 1, 'f', 'f.xlsx', '[]', '2024-06-22 00:00:00', 'x')",
     "INSERT INTO reported_values (id, revision_id, indicator, value, text, sheet, cell) VALUES (2, 2, 'a', 35, '35', 's', 'E15')",
+)
+
+
+def test_who_reported_for_every_region_by_naming_none_is_said_to(unmigrated_url: str) -> None:
+    database = Database(unmigrated_url)
+    with migrating(database.engine) as connection:
+        command.upgrade(alembic_config(connection=connection), "0007")
+        connection.execute(text(BEFORE_0008))
+    database.migrate()
+    with database.reading() as session:
+        found = {person.name: person.regions for person in session.scalars(select(PersonRow))}
+    assert found == {"all": "all", "county": "330327", "leader": ""}
+    database.close()
+
+
+BEFORE_0008 = (
+    "INSERT INTO people (name, full_name, role, regions, must_change, is_disabled, is_demo, added_at, added_by) VALUES "
+    "('all', 'x', 'analyst', '', true, false, false, '2024-06-21 00:00:00', 'x'), "
+    "('county', 'x', 'analyst', '330327', true, false, false, '2024-06-21 00:00:00', 'x'), "
+    "('leader', 'x', 'leader', '', true, false, false, '2024-06-21 00:00:00', 'x')"
 )
 
 

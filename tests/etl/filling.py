@@ -8,14 +8,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from common.moments import now
 from common.periods import Period
-from common.viewer import Viewer
+from common.viewer import EVERY_REGION, Viewer
 from data.plan_store import StoredPlan
 from etl.template import Before, make_template
 from etl.template_workbook import write_template
 from indicators.plan import Plan
 from tests.etl.workbooks import save
 
-ANALYST = Viewer("analyst", "analyst")
+ANALYST = Viewer("analyst", "analyst", frozenset({EVERY_REGION}))
 LUCHENG, CITY = "330302", "330300"
 # The columns and the row of headings of a template nobody has moved.
 HEAD, LABEL, INPUT, EXPLANATION, KEY = 4, 2, 8, 9, 12

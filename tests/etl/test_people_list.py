@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from common.problems import Problem, Refusal
+from common.viewer import EVERY_REGION
 from etl.people_list import MOST, ListedPerson, read_people_list
 from indicators.plan import Plan
 from tests.etl.workbooks import book
@@ -57,7 +58,7 @@ def test_roles_are_named_in_chinese_or_by_their_codes(wenzhou: Plan, role: str, 
 
 @pytest.mark.parametrize("everything", ["全部", "全部区划", "ALL"])
 def test_all_regions_are_said_in_so_many_words(wenzhou: Plan, everything: str) -> None:
-    assert read(wenzhou, ["wang", "王芳", "填报员", everything])[0].regions == frozenset()
+    assert read(wenzhou, ["wang", "王芳", "填报员", everything])[0].regions == {EVERY_REGION}
 
 
 def test_nobody_gets_all_regions_by_forgetting_to_name_one(wenzhou: Plan) -> None:

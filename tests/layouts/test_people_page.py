@@ -8,6 +8,7 @@ import pytest
 from dash import Dash, no_update
 from sqlalchemy import select
 
+from accounts.passwords import initial_password
 from accounts.people import Said, add_person, person_named
 from accounts.signing_in import sign_in
 from common.problems import Refusal
@@ -127,7 +128,7 @@ def test_what_is_wrong_is_said_and_the_form_stays_as_it_was(said: tuple[Any, ...
 @pytest.mark.usefixtures("administrator")
 def test_all_regions_are_chosen_and_beside_some_mean_these() -> None:
     assert "all regions" in row_of(people.add("wang", "王芳", "analyst", ["all"]).table, "wang")
-    assert kept()["wang"][2] == ""
+    assert kept()["wang"][2] == "all"
     people.add("li", "李强", "analyst", ["all", "330327"])
     assert kept()["li"][2] == "330327"
 
@@ -232,6 +233,7 @@ def test_every_role_and_action_has_its_words() -> None:
 
 def test_the_first_person_of_a_database_can_be_added_before_any_demonstration(loaded_sqlite: Database) -> None:
     with loaded_sqlite.writing() as session:
-        add_person(session, Viewer("command-line", "operator"), "admin", Said("陈静", "administrator"), ())
+        operator, said = Viewer("command-line", "operator"), Said("陈静", "administrator")
+        add_person(session, operator, "admin", said, (), initial_password())
         session.commit()
         assert person_named(session, "admin").role == "administrator"

@@ -56,8 +56,8 @@ def test_nothing_in_the_frame_comes_from_elsewhere(client: FlaskClient) -> None:
     ("referrer", "leads_to"),
     [
         ("http://localhost/district/330327?period=2023Q4", "/district/330327?period=2023Q4"),
-        ("http://localhost//evil.example/x", "/evil.example/x"),
-        ("http://localhost/\\evil.example", "/evil.example"),
+        ("http://localhost//evil.example/x", "/"),
+        ("http://localhost/\\evil.example", "/"),
         ("https://evil.example/x", "/"),
         ("", "/"),
     ],

@@ -8,6 +8,7 @@ from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from accounts.passwords import initial_password
 from accounts.people import Said, add_person
 from app import create_app
 from common.settings import Settings
@@ -15,8 +16,8 @@ from common.viewer import Viewer
 from data.audit import entries
 from data.database import Database
 from layouts import edge
+from layouts.address import own_path
 from layouts.security import sender
-from layouts.sign_in import own_path
 from tests.layouts.test_permissions import call, signed_in
 from tests.signed_in import session_cookie
 
@@ -35,10 +36,11 @@ def stranger(app: Dash) -> FlaskClient:
 @pytest.fixture
 def password(loaded_sqlite: Database) -> str:
     """That of 张三, a leader with an account, who has to change it."""
+    given = initial_password()
     with loaded_sqlite.writing() as session:
-        given = add_person(session, ADMINISTRATOR, "zhang", Said("张三", "leader"), ())
+        add_person(session, ADMINISTRATOR, "zhang", Said("张三", "leader"), (), given)
         session.commit()
-    return given
+    return given.text
 
 
 def token_in(response: TestResponse) -> str:
@@ -144,6 +146,55 @@ def test_what_another_site_sends_is_refused(app: Dash, path: str, token: str) ->
         token = other.value if other else ""
     response = client.post(path, data={"csrf_token": token}, headers={"X-CSRFToken": token})
     assert response.status_code == 400
+
+
+def test_a_form_that_is_no_longer_current_says_so_on_a_page_with_a_way_on(stranger: FlaskClient) -> None:
+    response = stranger.post("/sign-in", data={"csrf_token": "old"}, headers={"Accept": READER})
+    assert (response.status_code, response.mimetype) == (400, "text/html")
+    assert "This page is no longer current" in response.text and 'href="/"' in response.text
+
+
+def test_what_cannot_be_answered_is_a_page_for_who_reads_and_plain_text_for_a_script(app: Dash) -> None:
+    client = signed_in(app, "leader")
+    for path, status in (
+        ("/returns/template?period=x", 404),
+        ("/returns/1/revisions/99/file", 404),
+        ("/briefings/briefing.pdf?plan=<b>nowhere</b>", 404),
+    ):
+        page, words = client.get(path, headers={"Accept": READER}), client.get(path)
+        assert (page.status_code, page.mimetype) == (status, "text/html"), path
+        assert (words.status_code, words.mimetype) == (status, "text/plain"), path
+        assert "<main" in page.text and "<b>nowhere" not in page.text
+
+
+MALFORMED: dict[str, object] = {
+    "nothing": {},
+    "a list": [],
+    "a text": "x",
+    "an unknown callback": {"output": "nowhere.children", "inputs": []},
+    "a callback that is no name": {"output": ["overview.children"]},
+    "too few inputs": {"output": "returns-template.children", "inputs": [], "state": []},
+    "inputs that are none": {"output": "returns-template.children", "inputs": 5, "state": []},
+    "inputs without names": {"output": "returns-template.children", "inputs": [{}, {}], "state": [{}]},
+    "a change that is none": {"output": "returns-template.children", "inputs": [], "changedPropIds": [{}]},
+}
+
+
+@pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED)
+def test_a_call_that_no_page_sends_is_refused_and_no_failure_of_ours(
+    app: Dash, settings: Settings, body: object
+) -> None:
+    client = signed_in(app, "analyst")
+    token = client.get_cookie("_csrf_token")
+    headers = {"X-CSRFToken": token.value if token else ""}
+    response = client.post("/_dash-update-component", json=body, headers=headers)
+    assert (response.status_code, response.mimetype) == (400, "text/plain")
+    assert "This page is no longer current" in response.text
+    assert (settings.var / "dabiao.log").read_text("utf-8") == ""
+
+
+# What a browser asks for when a person opens an address.
+READER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 def test_nothing_of_the_session_before_is_kept_when_somebody_signs_in(stranger: FlaskClient, password: str) -> None:
