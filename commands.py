@@ -27,7 +27,7 @@ from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
 from common.terms import term
-from common.viewer import EVERY_REGION, Viewer
+from common.viewer import EVERY_REGION, Viewer, require
 from data.account_models import AuditRow
 from data.assessments import assess_plan
 from data.audit import entries, entry_of_hash, verify
@@ -42,7 +42,8 @@ from data.printing import print_completion, print_status, print_target, print_va
 from data.results import Assessment
 from data.spark import spark_engine
 from etl.demo import bring_in_demo
-from etl.intake import Intake, Step, Taken, Upload, read_upload, take_in
+from etl.intake import Intake, Step, Taken, read_upload, take_in
+from etl.keeping import Upload
 from etl.marked import mark_up
 from etl.seed import Seeded, import_plan, seed
 from etl.table import Choice
@@ -52,6 +53,7 @@ from indicators.plan import Direction
 from indicators.target import TargetNotRead, read_target, target_as_json
 from layouts.address import read_day, read_period
 from layouts.identities import naming_people
+from layouts.secret_key import secret_key
 
 OPERATOR = Viewer("command-line", "operator")
 
@@ -141,6 +143,10 @@ def serve(settings: Settings, database: Database) -> None:
     with database.reading() as session:
         known_plans(session)
     database.close()
+    try:
+        secret_key(settings)
+    except SettingError as error:
+        raise click.UsageError(str(error)) from error
     refuse_taken_port(settings)
     click.echo(_("Dabiao is at http://{host}:{port} (Ctrl+C stops it)", host=settings.host, port=settings.port))
     os.chdir(Path(__file__).parent)
@@ -196,6 +202,7 @@ def import_(database: Database, folder: Path) -> None:
 @click.pass_obj
 def check_(database: Database, plan: str | None, as_json: bool) -> None:
     """Say which targets cannot be judged yet, and why."""
+    require(OPERATOR, "see_approved")
     with database.reading() as session:
         stored = load_plan(session, plan)
         problems = doubtful_targets(stored.plan, confirmations_as_of(session, stored.plan_id, None))
@@ -443,6 +450,7 @@ def add_user(database: Database, name: str, full_name: str, role: str, regions: 
 @click.pass_obj
 def list_users(database: Database) -> None:
     """Print every account: its name, whose it is, role, regions and state."""
+    require(OPERATOR, "see_people")
     with database.reading() as session:
         for person in session.scalars(everybody()):
             regions = _("all regions") if person.regions == EVERY_REGION else person.regions
@@ -510,6 +518,7 @@ def audit() -> None:
 @click.pass_context
 def verify_(ctx: click.Context, expect: str | None) -> None:
     """Say whether every entry is as it was written, and none is missing or was put in."""
+    require(OPERATOR, "see_audit")
     with ctx.obj.reading() as session:
         found = verify(session)
         problems = [Problem(one.code, params={"number": one.number}) for one in found.breaks]
@@ -517,7 +526,7 @@ def verify_(ctx: click.Context, expect: str | None) -> None:
     if expect is not None and expected is None:
         problems.append(Problem("audit_end_differs", value=expect, params={"hash": expect}))
     click.echo(_("{count} entries; the last one's hash is {hash}", count=found.count, hash=found.last))
-    if expected is not None:
+    if expected is not None and all(one.number > expected for one in found.breaks):
         click.echo(
             _("Entry {number} has the hash that was noted: what stands up to there is as it was.", number=expected)
         )
@@ -532,6 +541,7 @@ def verify_(ctx: click.Context, expect: str | None) -> None:
 @click.pass_obj
 def list_(database: Database, who: str, subject: str, as_json: bool) -> None:
     """Print the entries, the newest first."""
+    require(OPERATOR, "see_audit")
     with database.reading() as session:
         found = session.scalars(entries(who, subject=subject))
         if as_json:

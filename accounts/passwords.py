@@ -14,6 +14,11 @@ SHORTEST, LONGEST = 10, 200
 KINDS = 3
 # Letters and figures nobody mistakes for another when a password is read out.
 _CLEAR = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
+# What is tried first wherever somebody guesses, here and everywhere.
+_GUESSED = (
+    "12345", "54321", "abc123", "abcdef", "qwert", "asdfg", "1qaz", "passw", "p@ssw", "admin", "welcome", "letmein",
+    "iloveyou", "woaini", "5201314", "111111", "000000", "888888", "666666", "wenzhou", "minzheng", "dabiao",
+)  # fmt: skip
 
 _hasher = PasswordHasher()
 
@@ -51,13 +56,15 @@ def initial_password() -> InitialPassword:
 
 
 def faults_of(password: str, name: str) -> list[Problem]:
-    """What a new password lacks: length, kinds of characters, and that it is not the account's own name."""
+    """What a new password lacks: length, kinds of characters, and what others would not guess."""
     if len(password) < SHORTEST or len(password) > LONGEST:
         return [Problem("password_length", params={"least": SHORTEST, "most": LONGEST})]
     if len(set(map(_kind, password))) < KINDS:
         return [Problem("password_simple", params={"kinds": KINDS})]
     if name and name.casefold() in password.casefold():
         return [Problem("password_holds_name")]
+    if any(word in password.casefold() for word in _GUESSED):
+        return [Problem("password_guessed")]
     return []
 
 

@@ -13,7 +13,7 @@ from accounts.passwords import InitialPassword, faults_of, hash_of, is_right
 from accounts.sessions import end_all_sessions
 from common.moments import now
 from common.problems import Problem, Refusal
-from common.viewer import EVERY_REGION, Role, Viewer, can
+from common.viewer import EVERY_REGION, Role, Viewer, require
 from data.account_models import PersonRow, SessionRow
 from data.audit import record
 
@@ -21,6 +21,8 @@ from data.audit import record
 ROLES: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "operator")
 _NAME = re.compile(r"[\w.-]{2,64}")
 _LONGEST_FULL_NAME = 100
+# Whose deeds are not those of anybody with an account.
+_RESERVED = frozenset({"command-line", "operator"})
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ def add_person(
     Raises Refusal where the name is taken or none, and where role or regions are none; PermissionError where the viewer
     may not.
     """
-    _require(viewer)
-    if not _NAME.fullmatch(name):
+    require(viewer, "manage_people")
+    if not _NAME.fullmatch(name) or name.lower() in _RESERVED:
         raise Refusal(Problem("bad_account_name", value=name))
     if session.scalar(select(PersonRow.id).where(func.lower(PersonRow.name) == name.lower())) is not None:
         raise Refusal(Problem("account_name_taken", value=name))
@@ -138,7 +140,7 @@ def change_own_password(session: Session, viewer: Viewer, old: str, new: str) ->
 
 def add_demo_people(session: Session, viewer: Viewer, people: Collection[tuple[str, Said]]) -> int:
     """Add a demonstration's accounts that are not there yet, without passwords; how many were. The caller commits."""
-    _require(viewer)
+    require(viewer, "manage_people")
     there = set(session.scalars(select(PersonRow.name)))
     missing = [(name, said) for name, said in people if name not in there]
     for name, said in missing:
@@ -165,14 +167,9 @@ def _add(session: Session, viewer: Viewer, name: str, said: Said, password_hash:
     record(session, viewer, "add_person", _subject(person), after=_as_said(person))
 
 
-def _require(viewer: Viewer) -> None:
-    if not can(viewer, "manage_people"):
-        raise PermissionError(f"{viewer.identity} may not manage people")
-
-
 def _require_other(viewer: Viewer, person: PersonRow) -> None:
     """Nobody changes what they themselves may do, so that the last administrator cannot lock everybody out."""
-    _require(viewer)
+    require(viewer, "manage_people")
     if viewer.identity == person.name:
         raise Refusal(Problem("not_oneself"))
 

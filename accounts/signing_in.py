@@ -4,23 +4,35 @@ Who guesses is locked out: the name after a few wrong passwords in a row, the pl
 A name nobody has is treated like any other, in the words and in the time it takes.
 """
 
+import hashlib
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts.passwords import is_right
+from accounts.people import viewer_of
 from accounts.sessions import open_session
 from common.moments import now
 from common.problems import Problem, Refusal
 from common.viewer import Viewer
 from data.account_models import AttemptRow, PersonRow
-from data.audit import record
+from data.audit import Actor, record, wait_for_turn
 from data.database import Database
 
 MOST_OF_A_NAME, MOST_FROM_A_PLACE = 5, 50
 LOCKED_FOR = timedelta(minutes=15)
 _LONGEST_NAME = 200
+# What the names begin with that are kept of strangers; no account's name does.
+UNKNOWN = "?"
+
+
+class Stranger(NamedTuple):
+    """Who tries to come in under a name, and from where."""
+
+    identity: str
+    address: str
 
 
 def sign_in(database: Database, name: str, password: str, address: str) -> str:
@@ -30,36 +42,33 @@ def sign_in(database: Database, name: str, password: str, address: str) -> str:
     """
     name = name.strip()[:_LONGEST_NAME]
     with database.reading() as session:
-        _check_tries(session, name, address)
-        found = session.scalar(select(PersonRow.password_hash).where(PersonRow.name == name))
+        found = session.scalar(select(PersonRow).where(PersonRow.name == name))
+        stranger = Stranger(name if found else _unknown(name), address)
+        _refuse_locked(session, stranger)
     # Outside of any transaction: it takes a while on purpose.
-    matches = is_right(found, password)
+    matches = is_right(found.password_hash if found else None, password)
     with database.writing() as session:
-        # Asked again: of a thousand tries at once, all were waiting for their answer just now.
-        _check_tries(session, name, address)
+        _take_turn(session, stranger)
         person = session.scalar(select(PersonRow).where(PersonRow.name == name))
-        is_let_in = matches and person is not None and person.password_hash == found and not person.is_disabled
-        session.add(AttemptRow(name=name, address=address, tried_at=now(), is_right=is_let_in))
-        viewer = Viewer(name, "leader", address=address)
-        record(session, viewer, "sign_in" if is_let_in else "sign_in_failed", f"person:{name}")
-        token = open_session(session, person, address) if is_let_in and person is not None else None
+        if person is None or found is None or not matches or _may_not_come_in(person, found):
+            _keep_wrong(session, stranger, "sign_in_failed")
+            raise Refusal(Problem("sign_in_wrong"))
+        session.add(AttemptRow(name=name, address=address, tried_at=now(), is_right=True))
+        token = _let_in(session, person, address)
         session.commit()
-    if token is None:
-        raise Refusal(Problem("sign_in_wrong"))
     return token
 
 
 def prove(database: Database, viewer: Viewer, password: str) -> None:
     """See that it is really the person themselves; raises Refusal where the password is another, counted as above."""
     with database.reading() as session:
-        _check_tries(session, viewer.identity, viewer.address)
+        _refuse_locked(session, viewer)
         found = session.scalar(select(PersonRow.password_hash).where(PersonRow.name == viewer.identity))
     if is_right(found, password):
         return
     with database.writing() as session:
-        session.add(AttemptRow(name=viewer.identity, address=viewer.address, tried_at=now(), is_right=False))
-        record(session, viewer, "change_password_failed", f"person:{viewer.identity}")
-        session.commit()
+        _take_turn(session, viewer)
+        _keep_wrong(session, viewer, "change_password_failed")
     raise Refusal(Problem("old_password_wrong"))
 
 
@@ -69,20 +78,56 @@ def sign_in_for_demo(database: Database, name: str, address: str) -> str:
         person = session.scalar(select(PersonRow).where(PersonRow.name == name, PersonRow.is_demo))
         if person is None or person.is_disabled:
             raise Refusal(Problem("sign_in_wrong"))
-        record(session, Viewer(name, "leader", address=address), "sign_in", f"person:{name}")
-        token = open_session(session, person, address)
+        token = _let_in(session, person, address)
         session.commit()
     return token
 
 
-def _check_tries(session: Session, name: str, address: str) -> None:
+def _let_in(session: Session, person: PersonRow, address: str) -> str:
+    record(session, viewer_of(person, address), "sign_in", f"person:{person.name}")
+    return open_session(session, person, address)
+
+
+def _may_not_come_in(person: PersonRow, found: PersonRow) -> bool:
+    """Whether somebody is kept out, or was given another password while theirs was compared."""
+    return person.is_disabled or person.password_hash != found.password_hash
+
+
+def _unknown(name: str) -> str:
+    """What is kept of a name nobody has, which may be a password in the wrong field: enough to tell it from others."""
+    return f"{UNKNOWN}{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def _take_turn(session: Session, who: Actor) -> None:
+    """Ask again once everybody who tried before has: of a thousand tries at once, all were waiting just now."""
+    wait_for_turn(session)
+    _refuse_locked(session, who)
+
+
+def _keep_wrong(session: Session, who: Actor, action: str) -> None:
+    """Keep a wrong try, and where it was one too many, that it locks."""
+    session.add(AttemptRow(name=who.identity, address=who.address, tried_at=now(), is_right=False))
+    session.flush()
+    locks = {"locked_minutes": _MINUTES} if _is_locked(session, who) else None
+    record(session, who, action, f"person:{who.identity}", after=locks)
+    session.commit()
+
+
+def _refuse_locked(session: Session, who: Actor) -> None:
+    if _is_locked(session, who):
+        raise Refusal(Problem("sign_in_locked", params={"minutes": _MINUTES}))
+
+
+def _is_locked(session: Session, who: Actor) -> bool:
     since = now() - LOCKED_FOR
-    right = select(func.max(AttemptRow.tried_at)).where(AttemptRow.name == name, AttemptRow.is_right)
+    right = select(func.max(AttemptRow.tried_at)).where(AttemptRow.name == who.identity, AttemptRow.is_right)
     last_right: datetime | None = session.scalar(right)
-    forgiven: datetime | None = session.scalar(select(PersonRow.tries_from).where(PersonRow.name == name))
-    wrong = select(func.count()).where(AttemptRow.is_right.is_(False))
+    forgiven: datetime | None = session.scalar(select(PersonRow.tries_from).where(PersonRow.name == who.identity))
     counts_from = max(filter(None, (since, last_right, forgiven)))
-    of_name = wrong.where(AttemptRow.name == name, AttemptRow.tried_at > counts_from)
-    from_place = wrong.where(AttemptRow.address == address, AttemptRow.tried_at > since)
-    if (session.scalar(of_name) or 0) >= MOST_OF_A_NAME or (session.scalar(from_place) or 0) >= MOST_FROM_A_PLACE:
-        raise Refusal(Problem("sign_in_locked", params={"minutes": LOCKED_FOR // timedelta(minutes=1)}))
+    wrong = select(func.count()).where(AttemptRow.is_right.is_(False))
+    of_name = wrong.where(AttemptRow.name == who.identity, AttemptRow.tried_at > counts_from)
+    from_place = wrong.where(AttemptRow.address == who.address, AttemptRow.tried_at > since)
+    return (session.scalar(of_name) or 0) >= MOST_OF_A_NAME or (session.scalar(from_place) or 0) >= MOST_FROM_A_PLACE
+
+
+_MINUTES = LOCKED_FOR // timedelta(minutes=1)

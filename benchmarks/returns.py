@@ -14,7 +14,8 @@ from data.database import Database
 from data.plan_files import SHIPPED_PLANS
 from data.plan_store import StoredPlan, load_plan
 from etl.demo import story
-from etl.intake import Upload, take_in
+from etl.intake import take_in
+from etl.keeping import Upload
 from etl.seed import seed
 from etl.table import Choice
 from etl.template_workbook import write_template

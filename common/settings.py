@@ -6,7 +6,7 @@ from pathlib import Path
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
-_SHORTEST_SECRET = 32
+SHORTEST_SECRET = 32
 
 
 class SettingError(Exception):
@@ -71,7 +71,7 @@ def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
 
 def _secret(environment: Mapping[str, str], name: str) -> str | None:
     text = environment.get(name) or None
-    if text is not None and len(text) < _SHORTEST_SECRET:
+    if text is not None and len(text) < SHORTEST_SECRET:
         # Its value is not shown: what is too short may still be in use somewhere.
-        raise SettingError(f"{name} has {len(text)} characters; it must have at least {_SHORTEST_SECRET}.")
+        raise SettingError(f"{name} has {len(text)} characters; it must have at least {SHORTEST_SECRET}.")
     return text

@@ -56,3 +56,9 @@ def can(viewer: Viewer, action: Action, region: str | None = None) -> bool:
     if action == "see_approved" or viewer.role != "analyst":
         return True
     return bool(viewer.regions if region is None else viewer.regions & {region, EVERY_REGION})
+
+
+def require(viewer: Viewer, action: Action, region: str | None = None) -> None:
+    """Raise PermissionError where the viewer may not do this, for this region where one is given."""
+    if not can(viewer, action, region):
+        raise PermissionError(f"{viewer.identity} may not {action}" + (f" for {region}" if region else ""))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from common.periods import Period
 from common.problems import Problem, Refusal
-from common.viewer import Viewer, can
+from common.viewer import Viewer, require
 from data.engines import POLARS, Engine
 from data.knowledge import Records, judge, know
 from data.plan_store import StoredPlan, load_plan
@@ -41,8 +41,7 @@ def assess_plan(
     Everything is taken as it stood at `as_of`: figures, plan with thresholds and rule set, confirmations, what is
     overdue. Raises Refusal for an unknown plan, and for a period without approved figures.
     """
-    if not can(viewer, "see_approved"):
-        raise PermissionError(f"{viewer.identity} may not see approved figures")
+    require(viewer, "see_approved")
     stored = load_plan(session, slug, as_of)
     plan = stored.plan
     known = known_periods(session, stored, as_of)

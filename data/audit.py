@@ -9,13 +9,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import Row, Select, Table, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from common.moments import now
-from common.viewer import Viewer
 from data.account_models import AuditHeadRow, AuditRow
 
 FIRST = "0" * 64
@@ -48,9 +47,23 @@ class Verified:
     breaks: list[Break]
 
 
+class Actor(Protocol):
+    """Who did something, and from where: a viewer, or somebody who is not let in."""
+
+    @property
+    def identity(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+
+
+def wait_for_turn(session: Session) -> None:
+    """Wait until whoever adds an entry has committed it; nobody adds another before the caller commits."""
+    session.execute(_IN_TURN)
+
+
 def record(
     session: Session,
-    viewer: Viewer,
+    who: Actor,
     action: str,
     subject: str,
     *,
@@ -66,8 +79,8 @@ def record(
     entry = {
         "number": head.number + 1,
         "at": now(),
-        "who": viewer.identity,
-        "address": viewer.address,
+        "who": who.identity,
+        "address": who.address,
         "action": action,
         "subject": subject,
         "before": dict(before) if before is not None else None,

@@ -1,6 +1,6 @@
 """A return beside what was said before: in its last revision, and for the period before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from common.periods import Period
 from data.plan_store import StoredPlan
 from data.queries import known_figures
-from data.return_models import ReturnRow, RevisionRow
-from data.return_states import FigureKey, approved_of, last_figures
+from data.return_models import ReturnRow
+from data.return_states import FigureKey, approved_of
 from indicators.asking import asked_of
 from indicators.plan import Indicator, Plan, Region
 
@@ -79,14 +79,13 @@ def compare_return(
     now: Mapping[FigureKey, Reported],
     *,
     row: ReturnRow | None,
-    earlier: Sequence[RevisionRow],
+    last: Mapping[FigureKey, Reported],
 ) -> Comparison:
     """The figures of a return, and those asked for that it does not name, in the plan's order.
 
-    `row` is the return as stored, if it is; `earlier` are those of its revisions before this one that the reader may
+    `row` is the return as stored, if it is; `last` are the figures of its revisions before this one that the reader may
     see.
     """
-    last = last_figures(earlier)
     approved = approved_of(session, row) if row is not None else {}
     before = _last_approved(session, stored, region, period)
     rows = []

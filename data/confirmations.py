@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from common.gaps import gap_words
 from common.moments import now
 from common.problems import Problem, Refusal
-from common.viewer import Viewer, can
+from common.viewer import Viewer, require
 from data.audit import record
 from data.doubts import gap_of
 from data.plan_models import ConfirmationRow
@@ -51,8 +51,7 @@ def confirm(
     Raises Refusal where a correction is not understood, where the target could not be judged by what is said, where the
     plan itself declares the direction, and where a target acknowledged as below its baseline is not.
     """
-    if not can(viewer, "confirm"):
-        raise PermissionError(f"{viewer.identity} may not confirm targets")
+    require(viewer, "confirm")
     before = held = confirmations_as_of(session, stored.plan_id, None)
     moment = now()
     kept: list[Confirmation] = []

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, selectinload
 from common.moments import moment_words, now
 from common.periods import Period
 from common.problems import Problem, Refusal
-from common.viewer import Viewer
+from common.viewer import Viewer, require
 from data.audit import record
+from data.plan_changes import changed_fields
 from data.plan_models import (
     CheckRow,
     DocumentRow,
@@ -46,7 +47,11 @@ class StoredPlan:
 
 
 def save_plan(session: Session, plan: Plan, viewer: Viewer) -> StoredPlan:
-    """Store the plan as a new version, unless the newest one is the same already. The caller commits."""
+    """Store the plan as a new version, unless the newest one is the same already. The caller commits.
+
+    Raises PermissionError where the viewer may bring no plans in, and Refusal where stored figures would mean others.
+    """
+    require(viewer, "manage_plans")
     row = session.scalar(select(PlanRow).where(PlanRow.slug == plan.slug))
     if row is None:
         row = PlanRow(slug=plan.slug)
@@ -66,19 +71,13 @@ def save_plan(session: Session, plan: Plan, viewer: Viewer) -> StoredPlan:
 
 
 def _record_version(session: Session, viewer: Viewer, last: Plan | None, new: Plan, number: int) -> None:
-    """Keep in the audit trail by which thresholds the plan judges now, and which targets are others than before."""
-    after = _as_recorded(new)
+    """Keep in the audit trail what of the plan is other than before; of a first version its thresholds."""
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] = {"thresholds": asdict(new.thresholds), "targets": len(new.targets)}
     if last is not None:
-        targets = [{f"{one.indicator}/{one.region}": one.target for one in plan.targets} for plan in (last, new)]
-        known = dict.fromkeys(key for of_plan in targets for key in of_plan)
-        pairs = {key: [of_plan.get(key) for of_plan in targets] for key in known}
-        after["changed_targets"] = {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
-    before = _as_recorded(last) if last is not None else None
+        was, is_now = changed_fields(last, new)
+        before, after = {"plan": was}, {"plan": is_now}
     record(session, viewer, "save_plan", f"plan:{new.slug}/{number}", before=before, after=after)
-
-
-def _as_recorded(plan: Plan) -> dict[str, Any]:
-    return {"thresholds": asdict(plan.thresholds), "targets": len(plan.targets)}
 
 
 def load_plan(session: Session, slug: str | None = None, as_of: datetime | None = None) -> StoredPlan:

@@ -15,13 +15,14 @@ from common.moments import now
 from common.problem_rules import SHORTEST_EXPLANATION
 from common.problems import Problem, Refusal
 from common.terms import term
-from common.viewer import Action, Viewer, can
+from common.viewer import EVERY_REGION, Action, Viewer, can, require
 from data.audit import record
 from data.plan_models import PlanRow
 from data.queries import approved_figures
 from data.return_models import (
     ApprovalRow,
     FactRow,
+    RejectedUploadRow,
     ReportedValueRow,
     ReturnRow,
     RevisionRow,
@@ -68,10 +69,44 @@ def visible_revisions(viewer: Viewer, row: ReturnRow) -> list[RevisionRow]:
     return [one for one in row.revisions if one.approval is not None]
 
 
+def visible_revision(session: Session, viewer: Viewer, revision_id: int) -> RevisionRow:
+    """A revision that a viewer may see; raises Refusal where there is none, in the same words for one of others."""
+    revision = session.get(RevisionRow, revision_id)
+    if revision is None or revision not in visible_revisions(viewer, revision.return_):
+        raise Refusal(Problem("unknown_return", value=str(revision_id)))
+    return revision
+
+
 def may_download(session: Session, viewer: Viewer, sha256: str) -> bool:
-    """Whether a viewer may have a file: where every return that came in it is theirs to see."""
+    """Whether a viewer may have a file, which may hold more than was ever taken from it.
+
+    So it is for who sees the drafts of every region that came in it; where something in it was refused, for who sent it
+    and for who sees those of every region there is.
+    """
     revisions = session.scalars(select(RevisionRow).where(RevisionRow.file_sha256 == sha256)).all()
-    return bool(revisions) and all(one in visible_revisions(viewer, one.return_) for one in revisions)
+    refused = session.scalars(select(RejectedUploadRow.sent_by).where(RejectedUploadRow.file_sha256 == sha256)).all()
+    is_own = all(sender == viewer.identity for sender in refused) or can(viewer, "see_drafts", EVERY_REGION)
+    return bool(revisions) and is_own and all(can(viewer, "see_drafts", one.return_.region) for one in revisions)
+
+
+def visible_figures(
+    session: Session, viewer: Viewer, revisions: Sequence[RevisionRow]
+) -> dict[FigureKey, ReportedValueRow]:
+    """last_figures of a return as a viewer may see them: who sees no drafts, only those that became facts.
+
+    An approved revision may name others: those that a newer one renewed before it was approved.
+    """
+    row = revisions[0].return_ if revisions else None
+    if row is None or can(viewer, "see_drafts", row.region):
+        return last_figures(revisions)
+    facts = select(FactRow.indicator, FactRow.part, FactRow.value, FactRow.gap).where(
+        FactRow.plan_id == row.plan_id, FactRow.region == row.region, FactRow.period == row.period
+    )
+    published = {tuple(fact) for fact in session.execute(facts)}
+    values = [value for revision in revisions for value in revision.values]
+    return {
+        (one.indicator, one.part): one for one in values if (one.indicator, one.part, one.value, one.gap) in published
+    }
 
 
 def last_figures(revisions: Iterable[RevisionRow]) -> dict[FigureKey, ReportedValueRow]:
@@ -84,18 +119,12 @@ def problems_of(revision: RevisionRow) -> list[Problem]:
     return [Problem(**problem) for problem in revision.problems]
 
 
-def revision_in_turn(session: Session, revision_id: int) -> RevisionRow:
-    """A revision to take a step with, once everybody who came before has taken theirs; raises Refusal."""
-    query = (
-        select(PlanRow.id)
-        .join(ReturnRow, ReturnRow.plan_id == PlanRow.id)
-        .join(RevisionRow, RevisionRow.return_id == ReturnRow.id)
-        .where(RevisionRow.id == revision_id)
-    )
-    plan_id = session.scalar(query)
-    if plan_id is None:
-        raise Refusal(Problem("unknown_return", value=str(revision_id)))
-    take_turn(session, plan_id)
+def revision_in_turn(session: Session, viewer: Viewer, revision_id: int) -> RevisionRow:
+    """A revision to take a step with, once everybody who came before has taken theirs.
+
+    Raises Refusal where there is none that the viewer may see.
+    """
+    take_turn(session, visible_revision(session, viewer, revision_id).return_.plan_id)
     return session.get_one(RevisionRow, revision_id)
 
 
@@ -235,8 +264,7 @@ def _as_recorded(figures: Mapping[FigureKey, Said], keys: Iterable[FigureKey]) -
 
 def _require(viewer: Viewer, action: Action, revision: RevisionRow, state: State) -> None:
     """Let a step be taken only by who may, and only from the state it starts from."""
-    if not can(viewer, action, revision.return_.region):
-        raise PermissionError(f"{viewer.identity} may not {action} returns of {revision.return_.region}")
+    require(viewer, action, revision.return_.region)
     if state_of(revision) != state:
         params = {"revision": revision.number, "state": term(state_of(revision))}
         raise Refusal(Problem("not_waiting", params=params))

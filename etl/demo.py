@@ -22,7 +22,8 @@ from data.database import Database
 from data.plan_store import StoredPlan, load_plan
 from data.queries import revisions_from_file
 from data.return_models import ReturnRow
-from etl.intake import Decision, Upload, take_in
+from etl.intake import Decision, take_in
+from etl.keeping import Upload
 from etl.table import Choice
 from etl.template import Before, Line, Template, as_asked, make_template
 from etl.template_workbook import Entry, write_template

@@ -1,28 +1,19 @@
 """Taking returns in: the file kept whole, its values as a new revision, handed in or approved. All or nothing."""
 
-import hashlib
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, partial
-from pathlib import PurePath
+from functools import partial
 from typing import Literal
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from common.moments import now
 from common.problems import Problem, Refusal
-from common.viewer import Viewer, can
-from data.audit import record
+from common.viewer import Viewer, can, require
 from data.database import Database
 from data.plan_store import StoredPlan
 from data.queries import return_of
 from data.return_models import (
-    FILES,
-    REPORTED_VALUES,
-    RETURNS,
-    REVISIONS,
-    RejectedUploadRow,
     ReturnRow,
     RevisionRow,
 )
@@ -37,7 +28,7 @@ from data.return_states import (
     take_turn,
 )
 from etl.checking import beside_waiting, check_figures, figures_known_of
-from etl.parse import ReportedValue
+from etl.keeping import Upload, add_return, add_revision, keep_file, keep_rejection
 from etl.reading import Reading, ReadReturn, read_return_file
 from etl.remembering import remembered
 from etl.submission import approve_one, hand_in
@@ -50,25 +41,6 @@ _Figures = dict[FigureKey, Said]
 
 
 @dataclass(frozen=True)
-class Upload:
-    """A file someone sends, who, and when (this moment, if None)."""
-
-    name: str
-    content: bytes
-    viewer: Viewer
-    sent_at: datetime | None = None
-
-    @cached_property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
-
-    @property
-    def base_name(self) -> str:
-        """The file's own name, without the folders some senders' programs put before it."""
-        return PurePath(self.name.replace("\\", "/")).name[-255:] or "?"
-
-
-@dataclass(frozen=True)
 class Decision:
     """Who approves, and when (this moment, if None)."""
 
@@ -78,7 +50,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class _Task:
-    """A file for a plan, and what is to become of its returns."""
+    """A file for a plan, what is to become of its returns, and the last revision of the plan that its sender saw."""
 
     stored: StoredPlan
     upload: Upload
@@ -86,6 +58,7 @@ class _Task:
     reason: str
     decision: Decision
     origin: str
+    seen: int | None
 
 
 @dataclass(frozen=True)
@@ -164,27 +137,30 @@ def take_in(
     reason: str = "",
     decision: Decision | None = None,
     origin: str = "official",
+    seen: int | None = None,
 ) -> Intake:
     """Take a file's returns in as drafts, or submit them too, or approve them as well: in one transaction, at the end.
 
     The file is read before, so that nobody waits for their turn while it is. A return with a hard problem is not taken;
     a file with one takes nothing. Either way the file is kept with its problems. A return with a figure that asks for
     an explanation and has none stays a draft, and so does a correction of approved figures without a reason. Without a
-    `decision` the sender approves at once. Raises PermissionError where the viewer may not submit or approve.
+    `decision` the sender approves at once. Where the sender has `seen` what there was up to a revision (newest_seen),
+    nothing is stored beside what somebody sent since.
+
+    Raises Refusal for that, and PermissionError where the viewer may not submit or approve.
     """
-    if not can(upload.viewer, "submit"):
-        raise PermissionError(f"{upload.viewer.identity} may not send files")
+    require(upload.viewer, "submit")
     with database.reading() as session:
         reading = read_upload(session, stored, upload, choice)
-    task = _Task(stored, upload, upto, reason, decision or Decision(upload.viewer), origin)
+    task = _Task(stored, upload, upto, reason, decision or Decision(upload.viewer), origin, seen)
     with database.writing() as session:
         # Two uploads at once take turns from here, so that each sees the other's revision.
         take_turn(session, stored.plan_id)
-        _keep_file(session, upload)
+        keep_file(session, upload)
         taken = [_take_return(session, task, read) for read in reading.to_take]
         intake = Intake(reading, taken)
         if intake.is_rejected:
-            _keep_rejection(session, stored, upload, reading)
+            keep_rejection(session, stored, upload, reading)
         session.commit()
     return intake
 
@@ -193,23 +169,39 @@ def _take_return(session: Session, task: _Task, read: ReadReturn) -> Taken:
     """Add a revision, unless the return says all this already; take it as far as asked, if it can go there."""
     row = _return_row(session, task.stored.plan_id, read, task.origin)
     if row is None:
-        return_id, number = _add_return(session, task.stored.plan_id, read, task.origin), 1
+        return_id, number = add_return(session, task.stored.plan_id, read, task.origin), 1
     elif (revision := _revision_that_says(row, read.figures)) is not None:
         return _take_steps(session, task, read, revision, is_new=False)
     elif _says_already(session, row, read.figures, task.upto):
         last = row.revisions[-1]
         return Taken(row.id, read, last.number, False, state_of(last))
     else:
+        _refuse_unseen(task, read, row.revisions[-1])
         return_id, number = row.id, len(row.revisions) + 1
         session.expire(row)
-    revision_id = _add_revision(session, task, read, return_id, number)
-    record(
-        session, task.upload.viewer, "take_in", f"return:{return_id}/{number}", after=_as_recorded(task.upload, read)
-    )
+    revision_id = add_revision(session, task.stored, task.upload, read, return_id, number)
     if task.upto == "draft":
         # Most files go no further: nothing of them is asked of the database again.
         return Taken(return_id, read, number, True, "draft")
     return _take_steps(session, task, read, session.get_one(RevisionRow, revision_id), is_new=True)
+
+
+def newest_seen(session: Session, plan_id: int) -> int:
+    """The last revision of a plan's returns there is: who reads now has seen no later one."""
+    query = select(func.max(RevisionRow.id)).join(ReturnRow).where(ReturnRow.plan_id == plan_id)
+    return session.scalar(query) or 0
+
+
+def _refuse_unseen(task: _Task, read: ReadReturn, last: RevisionRow) -> None:
+    """Refuse to say otherwise of a return than somebody whose revision the sender has not seen."""
+    if task.seen is not None and last.id > task.seen:
+        params = {
+            "who": last.sent_by,
+            "revision": last.number,
+            "region": read.region.name,
+            "period": read.period.words(),
+        }
+        raise Refusal(Problem("changed_meanwhile", params=params))
 
 
 def _take_steps(session: Session, task: _Task, read: ReadReturn, revision: RevisionRow, *, is_new: bool) -> Taken:
@@ -263,71 +255,3 @@ def _return_row(session: Session, plan_id: int, read: ReadReturn, origin: str) -
     if row is not None and origin == "simulated" and row.origin == "official":
         raise ValueError("made-up figures cannot revise an official return")
     return row
-
-
-def _add_return(session: Session, plan_id: int, read: ReadReturn, origin: str) -> int:
-    said = {"plan_id": plan_id, "region": read.region.code, "period": str(read.period), "origin": origin}
-    return_id: int = session.execute(insert(RETURNS).returning(RETURNS.c.id), said).scalar_one()
-    return return_id
-
-
-def _add_revision(session: Session, task: _Task, read: ReadReturn, return_id: int, number: int) -> int:
-    said = {
-        "return_id": return_id,
-        "number": number,
-        "plan_version_id": task.stored.version_id,
-        "file_sha256": task.upload.sha256,
-        "file_name": task.upload.base_name,
-        "problems": [asdict(problem) for problem in read.problems],
-        "sent_at": task.upload.sent_at or now(),
-        "sent_by": task.upload.viewer.identity,
-    }
-    revision_id: int = session.execute(insert(REVISIONS).returning(REVISIONS.c.id), said).scalar_one()
-    session.execute(insert(REPORTED_VALUES), [_value_row(revision_id, value) for value in read.values])
-    return revision_id
-
-
-def _as_recorded(upload: Upload, read: ReadReturn) -> dict[str, object]:
-    """A new revision as the audit trail keeps it."""
-    return {
-        "region": read.region.code,
-        "period": str(read.period),
-        "figures_count": len(read.values),
-        "file": upload.base_name,
-        "sha256": upload.sha256,
-    }
-
-
-def _value_row(revision_id: int, value: ReportedValue) -> dict[str, object]:
-    return {
-        "revision_id": revision_id,
-        "indicator": value.indicator.code,
-        "part": value.part,
-        "value": value.value,
-        "gap": value.gap,
-        "text": value.text,
-        "sheet": value.sheet,
-        "cell": value.cell,
-        "explanation": value.explanation,
-    }
-
-
-def _keep_file(session: Session, upload: Upload) -> None:
-    if session.scalar(select(FILES.c.sha256).where(FILES.c.sha256 == upload.sha256)) is None:
-        session.execute(insert(FILES), {"sha256": upload.sha256, "content": upload.content, "stored_at": now()})
-
-
-def _keep_rejection(session: Session, stored: StoredPlan, upload: Upload, reading: Reading) -> None:
-    session.add(
-        RejectedUploadRow(
-            plan_id=stored.plan_id,
-            file_sha256=upload.sha256,
-            file_name=upload.base_name,
-            problems=[asdict(problem) for problem in reading.problems],
-            rejected_at=now(),
-            sent_by=upload.viewer.identity,
-        )
-    )
-    codes = sorted({problem.code for problem in reading.problems if problem.is_hard})
-    said = {"file": upload.base_name, "problems": codes}
-    record(session, upload.viewer, "reject_file", f"file:{upload.sha256}", after=said)

@@ -6,7 +6,7 @@ county calls 完成数 says nothing of another's (docs/decisions/0017).
 
 from sqlalchemy.orm import Session
 
-from common.viewer import EVERY_REGION, Viewer, can
+from common.viewer import EVERY_REGION, Viewer, can, require
 from data.bindings import bindings_of, keep_binding
 from data.plan_store import StoredPlan
 from etl.binding import Binding, Bindings
@@ -16,7 +16,9 @@ from etl.understanding import binding_of, understandings
 
 
 def remembered(session: Session, plan_id: int, viewer: Viewer, choice: Choice) -> Bindings:
-    """What was last said of each form of this sender's; nothing, where it was taken back."""
+    """What was last said of each form of this sender's; nothing, where it was taken back, or is not theirs to see."""
+    if choice.region is not None and not can(viewer, "see_drafts", choice.region.code):
+        return {}
     rows = session.scalars(bindings_of(plan_id, _regions(viewer, choice)))
     return {row.form: Binding.from_json(row.said, row.bound_by, row.bound_at) for row in rows}
 
@@ -37,8 +39,7 @@ def remember_choices(
 def remember(session: Session, plan_id: int, viewer: Viewer, choice: Choice, said: Bindings) -> None:
     """Keep what the viewer says of forms; an empty binding takes back what was said. The caller commits."""
     region = choice.region.code if choice.region else None
-    if not can(viewer, "submit", region):
-        raise PermissionError(f"{viewer.identity} may not say how files of {region or 'a region'} are read")
+    require(viewer, "submit", region)
     held = remembered(session, plan_id, viewer, choice)
     for form, binding in said.items():
         if binding.as_json() != held.get(form, Binding()).as_json():

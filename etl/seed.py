@@ -10,7 +10,8 @@ from data.database import Database
 from data.plan_files import read_plan
 from data.plan_store import StoredPlan, load_plan, save_plan, stored_slugs
 from data.queries import revisions_from_file
-from etl.intake import Intake, Upload, take_in
+from etl.intake import Intake, take_in
+from etl.keeping import Upload
 from etl.reading import read_return_file
 from etl.table import Choice
 from etl.workbook import read_file

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from common.explanations import unexplained
 from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
-from common.viewer import Viewer
+from common.viewer import Viewer, require
 from data.plan_store import StoredPlan
 from data.return_models import RevisionRow
 from data.return_states import (
@@ -34,6 +34,7 @@ def hand_in(
 
     The caller has its turn, and commits. Raises what `submit` raises, and Refusal where the figures contradict those.
     """
+    require(viewer, "submit", revision.return_.region)
     values, region = _as_read(stored, revision), revision.return_.region
     known = figures_known_of(session, stored, {region})
     period = Period.read(revision.return_.period)
@@ -50,6 +51,7 @@ def approve_one(
 
     Raises what `approve` raises, and Refusal where the figures contradict those.
     """
+    require(viewer, "approve", revision.return_.region)
     _refuse_contradiction(session, stored, [revision])
     approve(session, viewer, revision, at)
 
@@ -61,6 +63,7 @@ def decide(
 
     Raises what `decide_on_return` raises, and Refusal where figures to be approved contradict those that are.
     """
+    require(viewer, "approve", revision.return_.region)
     if is_approved:
         _refuse_contradiction(session, stored, waiting_until(revision))
     decide_on_return(session, viewer, revision, reason, is_approved=is_approved)

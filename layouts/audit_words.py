@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from common.language import _, mark
 from common.periods import Period
 from common.terms import TERMS, term
+from common.viewer import EVERY_REGION
 from data.account_models import AuditRow
 from data.plan_store import load_plan, stored_slugs
 from data.printing import name_with_part
@@ -43,9 +44,11 @@ _FIELDS: dict[str, str] = {
     "target_below_baseline": mark("Acknowledged below the baseline"),
     "note": mark("Note"),
     "as_of": mark("As of"),
+    "target": mark("Target"),
+    "baseline": mark("Baseline"),
+    "name": mark("Name"),
+    "locked_minutes": mark("Locked for minutes"),
 }
-# Under which there is more than one: each of them is a change of its own.
-_CHANGED_TARGETS = "changed_targets"
 # Of a return the subject itself says them.
 _SAID_BY_SUBJECT = ("region", "period")
 
@@ -72,6 +75,8 @@ class Names:
 
     def region_name(self, code: str) -> str:
         """A region as a reader knows it; one of no plan by its code."""
+        if code == EVERY_REGION:
+            return _("all regions")
         return self.regions[code].name if code in self.regions else code
 
 
@@ -105,9 +110,7 @@ def changes_of(names: Names, entry: AuditRow) -> Iterator[Change]:
         old, new = before.get(name), after.get(name)
         if name in _SAID_BY_SUBJECT and entry.subject.startswith("return:"):
             continue
-        if name == _CHANGED_TARGETS:
-            yield from _pairs(names, entry, _by_name(new))
-        elif isinstance(old, dict) or isinstance(new, dict):
+        if isinstance(old, dict) or isinstance(new, dict):
             yield from _within(names, entry, name, _by_name(old), _by_name(new))
         elif old != new:
             yield field_words(name), _said(names, name, old), _said(names, name, new)
@@ -132,6 +135,12 @@ def _within(
         old, new = before.get(key), after.get(key)
         if old != new and name == "figures":
             yield _figure(names, entry, key, old, new)
+        elif old != new and name == "plan":
+            yield (
+                _plan_field(names, entry, key),
+                _said(names, key, old) or _("none"),
+                _said(names, key, new) or _("none"),
+            )
         elif old != new:
             yield field_words(key), _said(names, key, old), _said(names, key, new)
 
@@ -151,12 +160,17 @@ def _figure(names: Names, entry: AuditRow, key: str, *said: object) -> Change:
     return name_with_part(indicator.name, part), before, after
 
 
-def _pairs(names: Names, entry: AuditRow, pairs: Mapping[str, Any]) -> Iterator[Change]:
+def _plan_field(names: Names, entry: AuditRow, place: str) -> str:
+    """A field of a plan as a reader knows it: a threshold, or of which target or indicator; others by their place."""
     plan = names.plan_of(entry.subject)
-    for key, pair in pairs.items():
-        words = _target_words(plan, key.split("/")) if plan else None
-        before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-        yield words or key, _said(names, key, before) or _("none"), _said(names, key, after) or _("none")
+    part, *keys = place.split("/")
+    if part == "thresholds":
+        return field_words(keys[-1])
+    if part == "targets" and plan is not None and (words := _target_words(plan, keys[:-1])):
+        return f"{words} {field_words(keys[-1])}"
+    if part == "indicators" and plan is not None and keys[0] in plan.indicator_by_code:
+        return f"{plan.indicator_by_code[keys[0]].name} {field_words(keys[-1])}"
+    return place
 
 
 def _said(names: Names, name: str, value: object) -> str:

@@ -29,7 +29,7 @@ from etl.binding import (
     subject_words,
     subjects_of,
 )
-from etl.intake import Upload
+from etl.keeping import Upload
 from etl.reading import Reading, read_return_file
 from etl.remembering import remember, remember_choices
 from etl.table import Axis, Choice

@@ -13,8 +13,9 @@ from common.terms import term
 from data.comparison import Reported, compare_return
 from data.plan_store import StoredPlan
 from data.queries import return_of
-from data.return_states import FigureKey
-from etl.intake import Intake, Taken, Upload
+from data.return_states import FigureKey, last_figures
+from etl.intake import Intake, Taken
+from etl.keeping import Upload
 from etl.reading import Reading, ReadReturn
 from etl.table import Choice
 from etl.workbook import Workbook, read_workbook
@@ -104,7 +105,13 @@ def _would_be_stored(session: Session, stored: StoredPlan, read: ReadReturn, *, 
     row = session.scalar(return_of(stored.plan_id, read.region.code, str(read.period)))
     now: dict[FigureKey, Reported] = {(value.indicator.code, value.part): value for value in read.values}
     comparison = compare_return(
-        session, stored, read.region, read.period, now, row=row, earlier=row.revisions if row is not None else []
+        session,
+        stored,
+        read.region,
+        read.period,
+        now,
+        row=row,
+        last=last_figures(row.revisions) if row is not None else {},
     )
     title = f"{read.region.name} · {read.period.words()}"
     caption = _("{count} figures would be stored", count=len(now))

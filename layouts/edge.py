@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from common.language import LANGUAGES, use_language
 from common.problems import Refusal
 from common.settings import Settings
-from common.viewer import Action, Viewer, can
+from common.viewer import Action, Viewer, require
 from data.assessments import assess_plan
 from data.database import Database
 from data.results import PlanAssessment
@@ -81,8 +81,7 @@ def load_assessment(session: Session, address: Address) -> PlanAssessment:
 def viewer_who_may(action: Action) -> Viewer:
     """Who asks, if they may do this; PermissionError for anybody else."""
     viewer = current_viewer()
-    if not can(viewer, action):
-        raise PermissionError(f"{viewer.identity} may not {action}")
+    require(viewer, action)
     return viewer
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from flask import g, has_request_context
 
 from accounts.people import everybody
+from accounts.signing_in import UNKNOWN
 from common.language import _
 from common.problems import Problem
 from indicators.plan import Region
@@ -14,10 +15,14 @@ from layouts.edge import reading
 
 def identity_words(identity: str, regions: Mapping[str, Region]) -> str:
     """An account as a reader knows it; one nobody has (the name of somebody before there were accounts) as it is."""
+    if identity.startswith(UNKNOWN):
+        return _("a name nobody has")
+    if (full_name := _full_names().get(identity)) is not None:
+        return full_name
     role, _separator, code = identity.partition(":")
     if role == "analyst" and code:
         return _("analyst of {region} (demo)", region=regions[code].name if code in regions else code)
-    return _known_words(identity) or _full_names().get(identity, identity)
+    return _known_words(identity) or identity
 
 
 def demo_words(identity: str, region_name: str) -> str:
@@ -47,11 +52,11 @@ def _known_words(identity: str) -> str | None:
 
 
 def _full_names() -> Mapping[str, str]:
-    """The names of everybody with an account, looked up once for a page; none on the command line."""
+    """The names of everybody with an account of their own, looked up once for a page; none on the command line."""
     if not has_request_context():
         return {}
     if "full_names" not in g:
         with reading() as session:
-            g.full_names = {person.name: person.full_name for person in session.scalars(everybody())}
+            g.full_names = {one.name: one.full_name for one in session.scalars(everybody()) if not one.is_demo}
     names: Mapping[str, str] = g.full_names
     return names

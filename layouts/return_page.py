@@ -18,12 +18,12 @@ from data.comparison import compare_return
 from data.plan_store import StoredPlan, load_plan
 from data.return_models import FileRow, ReturnRow, RevisionRow
 from data.return_states import (
-    last_figures,
     may_download,
     problems_of,
     revision_in_turn,
     standing,
     state_of,
+    visible_figures,
     visible_revisions,
     waiting_until,
 )
@@ -85,14 +85,14 @@ def decide(
     viewer = current_viewer()
     try:
         with writing() as session:
-            _step(session, viewer, revision_in_turn(session, revision_id), (reason or "").strip(), pressed)
+            _step(session, viewer, revision_in_turn(session, viewer, revision_id), (reason or "").strip(), pressed)
             session.commit()
     except Refusal as refusal:
         said = problem_list(refusal.problems)
-    with reading() as session:
-        shown = session.get(RevisionRow, revision_id)
-        if shown is None:
+        if "unknown_return" in {problem.code for problem in refusal.problems}:
             return no_update, said
+    with reading() as session:
+        shown = session.get_one(RevisionRow, revision_id)
         seen = see_return(session, str(shown.return_id), str(shown.number))
         return return_body(session, seen, read_search(search)), said
 
@@ -116,9 +116,10 @@ def return_body(session: Session, seen: Seen, address: Address) -> list[Child]:
     plan, row, shown = seen.stored.plan, seen.row, seen.shown
     region, period = plan.region_by_code[row.region], Period.read(row.period)
     together = waiting_until(shown) or [shown]
-    now = last_figures(together)
+    now = visible_figures(session, seen.viewer, together)
     earlier = [one for one in seen.revisions if one.number < together[0].number]
-    comparison = compare_return(session, seen.stored, region, period, now, row=row, earlier=earlier)
+    last = visible_figures(session, seen.viewer, earlier)
+    comparison = compare_return(session, seen.stored, region, period, now, row=row, last=last)
     numbers = _(", ").join(str(one.number) for one in together)
     caption = _("{count} figures in revision {revision}", count=len(now), revision=numbers)
     return [
@@ -197,7 +198,7 @@ def _as_sent(session: Session, seen: Seen) -> Component:
     """The file's sheets with what was said of them, as it was when the file was read."""
     shown = seen.shown
     if not may_download(session, seen.viewer, shown.file_sha256):
-        return html.P(_("The file holds more than is approved, and is not shown."))
+        return html.P(_("A file may hold more than was approved: who reports it and who reviews it see it."))
     content = session.get_one(FileRow, shown.file_sha256).content
     return marked_sheets(shown.file_name, content, problems_of(shown), [value.sheet for value in shown.values])
 

@@ -1,5 +1,6 @@
 """报送: choose a file, see what is wrong with it or what would be stored, and hand it in."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import dash_mantine_components as dmc
@@ -14,7 +15,8 @@ from common.problem_rules import SHORTEST_EXPLANATION
 from common.problems import Problem, Refusal
 from common.viewer import can
 from data.plan_store import StoredPlan, find_region, load_plan
-from etl.intake import Step, Upload, corrects, read_upload, take_in
+from etl.intake import Step, corrects, newest_seen, read_upload, take_in
+from etl.keeping import Upload
 from etl.marked import mark_up
 from etl.table import Choice
 from indicators.plan import Plan
@@ -31,22 +33,28 @@ from layouts.unfinished import unfinished_card
 class Shown(NamedTuple):
     """What the page shows for a file: the result, which buttons work, and whether the file stays on it.
 
-    One that stays is not sent back: another may have been chosen meanwhile.
+    One that stays is not sent back: another may have been chosen meanwhile. `seen` is the last revision there was when
+    the file was read.
     """
 
     result: Component | NoUpdate | None
     cannot_take: bool
     cannot_submit: bool
     contents: NoUpdate | None = no_update
+    seen: int | NoUpdate | None = no_update
 
 
 class Beside(NamedTuple):
-    """What the page says beside the file: region and period by their codes, an explanation, a reason."""
+    """What the page says beside the file: region and period by their codes, an explanation, a reason.
+
+    `seen` is the last revision there was when the file was read, None before it is.
+    """
 
     region: str | None = None
     period: str | None = None
     explanation: str = ""
     reason: str = ""
+    seen: int | None = None
 
 
 NOTHING = Shown(None, True, True)
@@ -97,6 +105,7 @@ def register(app: Dash) -> None:
         Output("returns-take", "disabled"),
         Output("returns-submit", "disabled"),
         Output("returns-file", "contents"),
+        Output("returns-seen", "data"),
         Input("returns-file", "contents"),
         Input("returns-region", "value"),
         Input("returns-period", "value"),
@@ -106,6 +115,7 @@ def register(app: Dash) -> None:
         Input(KEPT, "data"),
         State("returns-reason", "value"),
         State("returns-file", "filename"),
+        State("returns-seen", "data"),
         State("address", "search"),
         prevent_initial_call=True,
     )(asks("submit")(_on_change))
@@ -154,6 +164,7 @@ def _on_change(
     _kept: str | None,
     reason: str | None,
     name: str | None,
+    seen: int | None,
     search: str,
 ) -> Shown:
     set_props("failure", {"children": None})
@@ -167,7 +178,7 @@ def _on_change(
             set_props("returns-explanation", {"value": ""})
         set_props("returns-reason", {"value": ""})
         explanation = reason = ""
-    beside = Beside(region, period, (explanation or "").strip(), (reason or "").strip())
+    beside = Beside(region, period, (explanation or "").strip(), (reason or "").strip(), seen)
     shown = follow(contents, name or "", beside, search, pressed=ctx.triggered_id)
     if ctx.triggered_id in _STEPS:
         set_props("returns-unfinished", {"children": _unfinished(read_search(search))})
@@ -184,7 +195,7 @@ def follow(contents: str | None, name: str, beside: Beside, search: str | None, 
             if upto == "submitted" and not beside.reason and _corrects(stored, upload, choice):
                 # Asked before anything is stored: the file stays on the page, and the buttons work.
                 return Shown(problem_list([Problem("correction_without_reason")]), False, False)
-            return _taken(stored, upload, choice, upto, beside.reason, read_search(search))
+            return _taken(stored, upload, choice, upto, beside, read_search(search))
         return _read(stored, upload, choice)
     except Refusal as refusal:
         return DONE._replace(result=problem_list(refusal.problems))
@@ -219,6 +230,7 @@ def _submission(plan: Plan, address: Address) -> Component:
             card(drop_area("returns", ("returns-take", "returns-submit")), title=_("Choose a file")),
             signal(),
             dcc.Download(id="returns-download"),
+            dcc.Store(id="returns-seen"),
             dcc.Loading(html.Div(id="returns-result", role="status"), custom_spinner=_being_read(), delay_show=300),
             long_text(
                 "returns-explanation",
@@ -294,12 +306,14 @@ def _choice(plan: Plan, beside: Beside) -> Choice:
     return Choice(find_region(plan, beside.region), period, beside.explanation)
 
 
-def _read(stored: StoredPlan, upload: Upload, choice: Choice) -> Shown:
+def _read(stored: StoredPlan, upload: Upload, choice: Choice, refused: Sequence[Problem] = ()) -> Shown:
+    """Show what a file holds, below what has just been refused."""
     with reading() as session:
+        seen = newest_seen(session, stored.plan_id)
         read = read_upload(session, stored, upload, choice)
         result = checked_file(session, stored, upload, read, choice)
     can_go = [one for one in read.to_take if not one.is_unexplained]
-    return Shown(result, not read.to_take, not can_go)
+    return Shown(html.Div([problem_list(refused), result]), not read.to_take, not can_go, seen=seen)
 
 
 def _corrects(stored: StoredPlan, upload: Upload, choice: Choice) -> bool:
@@ -308,6 +322,10 @@ def _corrects(stored: StoredPlan, upload: Upload, choice: Choice) -> bool:
         return corrects(session, stored, read_upload(session, stored, upload, choice))
 
 
-def _taken(stored: StoredPlan, upload: Upload, choice: Choice, upto: Step, reason: str, address: Address) -> Shown:
-    intake = take_in(current_database(), stored, upload, choice, upto=upto, reason=reason)
+def _taken(stored: StoredPlan, upload: Upload, choice: Choice, upto: Step, beside: Beside, address: Address) -> Shown:
+    try:
+        intake = take_in(current_database(), stored, upload, choice, upto=upto, reason=beside.reason, seen=beside.seen)
+    except Refusal as refusal:
+        # Somebody sent figures of the same return meanwhile: the file stays, and is shown beside theirs.
+        return _read(stored, upload, choice, naming_people(refusal.problems, stored.plan.region_by_code))
     return DONE._replace(result=what_was_taken(intake, address))

@@ -85,7 +85,7 @@ def decide(
     for revision_id in chosen:
         try:
             with writing() as session:
-                revision = revision_in_turn(session, int(revision_id))
+                revision = revision_in_turn(session, viewer, int(revision_id))
                 stored = load_plan(session, revision.return_.plan.slug)
                 decide_on(session, stored, viewer, revision, said_why, is_approved=is_approved)
                 session.commit()

@@ -11,6 +11,7 @@ from briefings.pdf import render_pdf
 from common.failures import failure_words, record_failure
 from common.language import LANGUAGES, _
 from common.problems import Problem, Refusal
+from common.viewer import can
 from data.audit import record
 from data.plan_store import StoredPlan, find_region, load_plan
 from data.return_models import FileRow, RevisionRow
@@ -78,7 +79,8 @@ def return_template() -> Response:
         region = find_region(stored.plan, request.args.get("region"))
         name, content = template_file(session, stored, current_viewer(), region, asked.period)
     subject = f"document:{stored.plan.slug}/{asked.period}/template"
-    _keep("download_template", subject, region=region.code if region else None)
+    own = [one.code for one in stored.plan.regions if can(current_viewer(), "submit", one.code)]
+    _keep("download_template", subject, regions=[region.code] if region else own)
     return send_file(io.BytesIO(content), as_attachment=True, download_name=name)
 
 
@@ -105,11 +107,11 @@ def _file_of(return_id: str, number: str) -> tuple[bytes, RevisionRow, StoredPla
     with reading() as session:
         seen = see_return(session, return_id, number)
         if not may_download(session, current_viewer(), seen.shown.file_sha256):
-            raise Refusal(Problem("unknown_return", value=return_id))
+            raise Refusal(Problem("file_holds_more", params={"file": seen.shown.file_name}))
         return session.get_one(FileRow, seen.shown.file_sha256).content, seen.shown, seen.stored
 
 
-def _keep(action: str, subject: str, **said: str | None) -> None:
+def _keep(action: str, subject: str, **said: str | list[str] | None) -> None:
     """Keep in the audit trail that the viewer is given a document; what said nothing is left out."""
     after = {name: words for name, words in said.items() if words is not None}
     with writing() as session:

@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from common.settings import Settings
+from common.settings import SHORTEST_SECRET, SettingError, Settings
 
 
 def secret_key(settings: Settings) -> str:
@@ -15,7 +15,10 @@ def secret_key(settings: Settings) -> str:
     file = settings.var / "secret-key"
     if not file.exists():
         _make(file)
-    return file.read_text("ascii")
+    key = file.read_text("ascii").strip()
+    if len(key) < SHORTEST_SECRET:
+        raise SettingError(f"{file} holds no key any more; remove it, and another is made: everybody signs in again.")
+    return key
 
 
 def _make(file: Path) -> None:

@@ -17,7 +17,7 @@ from accounts.sessions import LONGEST, is_to_mark, mark_seen, session_of
 from common.language import _
 from common.settings import Settings
 from common.viewer import can
-from layouts.edge import reading, writing
+from layouts.edge import current_settings, reading, writing
 from layouts.notice import is_for_a_reader, notice
 from layouts.secret_key import secret_key
 
@@ -80,6 +80,8 @@ def _come_in() -> AnyResponse | None:
     g.viewer = None
     if request.endpoint in _FREE:
         return None
+    if _holds_nul([request.path, *request.args.values(), *request.form.values()]):
+        return _outdated()
     must_change = request.endpoint not in OPEN and _recognise()
     if not _is_within_rate():
         return notice(_("Too many requests. Wait a minute, and go on."), 429)
@@ -102,7 +104,8 @@ def _recognise() -> bool:
         return False
     with reading() as opened:
         row = session_of(opened, token)
-        if row is None:
+        # Accounts without a password are let in by a demonstration, and by nothing else.
+        if row is None or row.person.is_demo and not current_settings().is_demo:
             return False
         g.viewer = viewer_of(row.person, sender())
         is_due, session_id, must_change = is_to_mark(row), row.id, row.person.must_change
@@ -131,7 +134,8 @@ def _check_call(app: Dash) -> Callable[[], Response | None]:
 
     def check() -> Response | None:
         is_call = request.method == "POST" and request.path == "/_dash-update-component"
-        return _outdated() if is_call and not _is_call(app, request.get_json(silent=True)) else None
+        body = request.get_json(silent=True) if is_call else None
+        return _outdated() if is_call and (not _is_call(app, body) or _holds_nul(body)) else None
 
     return check
 
@@ -145,6 +149,15 @@ def _is_call(app: Dash, body: object) -> bool:
     if callback is None or not isinstance(changed, list) or not all(isinstance(one, str) for one in changed):
         return False
     return all(_are_ends(body.get(part, []), len(callback[part])) for part in ("inputs", "state"))
+
+
+def _holds_nul(said: object) -> bool:
+    """Whether a text within holds the character that no page sends and PostgreSQL keeps nowhere."""
+    if isinstance(said, dict):
+        return any(_holds_nul(one) for one in said.values())
+    if isinstance(said, list):
+        return any(_holds_nul(one) for one in said)
+    return isinstance(said, str) and "\0" in said
 
 
 def _are_ends(said: object, count: int) -> bool:

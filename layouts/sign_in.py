@@ -4,8 +4,8 @@ from flask import Blueprint, Flask, jsonify, redirect, render_template, request,
 from werkzeug.wrappers import Response as AnyResponse
 
 from accounts.passwords import LONGEST, SHORTEST
-from accounts.people import change_own_password, demo_people, person_named
-from accounts.sessions import end_all_sessions, end_session
+from accounts.people import change_own_password, demo_people, person_named, viewer_of
+from accounts.sessions import end_all_sessions, end_session, session_of
 from accounts.signing_in import prove, sign_in, sign_in_for_demo
 from common.language import LANGUAGES, _, current_language
 from common.problems import Problem, Refusal
@@ -97,9 +97,7 @@ def change_password() -> AnyResponse | tuple[str, int]:
 def _signed_in(token: str, name: str) -> AnyResponse:
     """A session of its own: nothing of the one before, which somebody else may have begun, is kept."""
     if TOKEN in session:
-        with writing() as opened:
-            end_session(opened, session[TOKEN])
-            opened.commit()
+        _leave_session_before(session[TOKEN])
     session.clear()
     session[TOKEN] = token
     session.permanent = True
@@ -109,6 +107,14 @@ def _signed_in(token: str, name: str) -> AnyResponse:
             person = person_named(opened, name)
             return jsonify(name=person.name, must_change=person.must_change)
     return redirect(own_path(request.form.get("next")))
+
+
+def _leave_session_before(before: str) -> None:
+    with writing() as opened:
+        if (row := session_of(opened, before)) is not None:
+            end_session(opened, before)
+            record(opened, viewer_of(row.person, sender()), "sign_out", f"person:{row.person.name}")
+            opened.commit()
 
 
 def _sign_in_page(*problems: Problem) -> str:

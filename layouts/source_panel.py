@@ -15,12 +15,13 @@ from common.language import _
 from common.moments import moment_words
 from common.problems import Refusal
 from common.terms import term
+from common.viewer import can
 from data.printing import name_with_part, part_words, print_source
 from data.results import Assessment, PlanAssessment, Source
 from indicators.plan import Plan, Target
 from layouts.address import read_search
 from layouts.components import Child, facts_list, problem_list, simulated_mark, table
-from layouts.edge import load_assessment, reading
+from layouts.edge import current_viewer, load_assessment, reading
 from layouts.formulas import formula, is_within_year
 from layouts.identities import identity_words
 from layouts.numbers import FIGURES, figure_name, is_simulated
@@ -180,7 +181,9 @@ def _one_source(assessment: PlanAssessment, source: Source) -> Component:
 
 
 def _file_of(source: Source) -> Component:
-    """The file a figure came in, to be had as it was sent."""
+    """The file a figure came in; to be had as it was sent by who sees the drafts of its region."""
+    if not can(current_viewer(), "see_drafts", source.region):
+        return html.Span(source.file)
     return html.A(source.file, href=f"/returns/{source.return_id}/revisions/{source.revision}/file")
 
 

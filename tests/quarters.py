@@ -6,7 +6,7 @@ from common.periods import Period
 from common.viewer import Viewer
 from data.database import Database
 from data.plan_store import load_plan
-from etl.intake import Upload
+from etl.keeping import Upload
 from etl.table import Choice
 from tests.etl.workbooks import Rows, book
 from tests.taking import take

@@ -4,7 +4,8 @@ from typing import Any
 
 from data.database import Database
 from data.plan_store import load_plan
-from etl.intake import Intake, Upload, take_in
+from etl.intake import Intake, take_in
+from etl.keeping import Upload
 from etl.table import Choice
 
 

@@ -7,11 +7,12 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
@@ -20,7 +21,7 @@ import commands
 from common.periods import Period
 from common.problem_rules import RULES
 from common.settings import PROJECT_FOLDER
-from common.viewer import Viewer
+from common.viewer import ALLOWED, Viewer
 from data.database import Database
 from data.plan_store import load_plan
 from etl.binding import Binding, Said
@@ -551,3 +552,44 @@ def test_a_file_name_that_looks_like_a_formula_is_none_in_the_csv(run: Run, tmp_
     cells = [cell for row in csv.reader(run("assess", "--csv").stdout.splitlines()) for cell in row]
     assert any(cell.startswith("'=1+cmd") for cell in cells)
     assert not any(cell.startswith("=") for cell in cells)
+
+
+ASKING = {
+    "plan import": [str(WENZHOU)],
+    "plan check": [],
+    "plan confirm": ["--indicator", "cases_handled", "--direction", "hold", "--note", "局长办公会"],
+    "template": ["--period", "2024Q1", "--region", "330302", "-o", "return.xlsx"],
+    "check": [str(TABLE_2)],
+    "load": [str(TABLE_2)],
+    "assess": ["--period", "2023Q4"],
+    "brief": ["--period", "2023Q4", "-o", "briefing.pdf"],
+    "user add": ["wang", "--full-name", "王芳", "--role", "leader"],
+    "user list": [],
+    "user reset": ["zhang"],
+    "user disable": ["zhang"],
+    "user enable": ["zhang"],
+    "audit verify": [],
+    "audit list": [],
+}
+# What reads a text and nothing of the database, and what brings in no plan where there is one.
+ASKING_NOBODY = {"target", "init"}
+
+
+def test_every_command_asks_what_the_operator_may_do(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a role that may do nothing each of them is refused."""
+    monkeypatch.chdir(tmp_path)
+    run("user", "add", "zhang", "--full-name", "张三", "--role", "leader")
+    assert set(ASKING) | ASKING_NOBODY == set(_names(commands.main))
+    allowed = {name: run(*name.split(), *arguments).exit_code for name, arguments in ASKING.items()}
+    monkeypatch.setattr("common.viewer.ALLOWED", {role: frozenset() for role in ALLOWED})
+    refused = {name: run(*name.split(), *arguments).exit_code for name, arguments in ASKING.items()}
+    assert allowed == dict.fromkeys(ASKING, 0)
+    assert 0 not in refused.values(), refused
+
+
+def _names(group: click.Group, before: str = "") -> Iterator[str]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _names(command, f"{before}{name} ")
+        else:
+            yield before + name

@@ -219,6 +219,8 @@ def test_ones_own_password_is_changed_with_the_old_one_and_signs_out_everywhere(
         ("Lang-9" * LONGEST, "password_length"),
         ("nurkleinebuchstaben9", "password_simple"),
         ("Mein-WANG-2024", "password_holds_name"),
+        ("Wenzhou-2025x", "password_guessed"),
+        ("Qwerty12345-x", "password_guessed"),
     ],
 )
 def test_a_password_that_is_easily_guessed_is_refused(loaded_sqlite: Database, new: str, code: str) -> None:

@@ -76,7 +76,7 @@ def say(database: Database, indicator: str, said: Said, region: str = ROOT) -> d
 
 def store(database: Database, plan: Plan) -> StoredPlan:
     with database.writing() as session:
-        stored = save_plan(session, plan, Viewer("owner", "reviewer"))
+        stored = save_plan(session, plan, Viewer("owner", "administrator"))
         session.commit()
     return stored
 

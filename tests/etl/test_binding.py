@@ -11,7 +11,8 @@ from common.viewer import Viewer
 from data.database import Database
 from data.plan_store import load_plan
 from etl.binding import Binding, Bindings, Said
-from etl.intake import Upload, read_upload
+from etl.intake import read_upload
+from etl.keeping import Upload
 from etl.reading import Reading, read_return_file
 from etl.remembering import remember, remembered
 from etl.table import Choice
@@ -364,6 +365,11 @@ def test_what_one_county_said_touches_no_others_file(loaded_sqlite: Database, we
     other = choice(wenzhou, "2024Q1", "330383")
     assert sent(loaded_sqlite, LONGGANG, AMBIGUOUS_FILE, other) == ["period_unclear"]
     assert sent(loaded_sqlite, operator, AMBIGUOUS_FILE, other) == ["period_unclear"]
+    # Nor by naming the county that said it.
+    with loaded_sqlite.reading() as session:
+        plan_id, theirs = load_plan(session).plan_id, choice(wenzhou, "2024Q1", "330327")
+        assert remembered(session, plan_id, CANGNAN, theirs) != {}
+        assert remembered(session, plan_id, LONGGANG, theirs) == {}
     with loaded_sqlite.writing() as session, pytest.raises(PermissionError):
         remember(
             session, load_plan(session).plan_id, LONGGANG, choice(wenzhou, "2024Q1", "330327"), of_cangnan(wenzhou)

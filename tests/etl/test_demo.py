@@ -12,7 +12,7 @@ from data.results import PlanAssessment
 from data.return_models import ReturnRow, RevisionRow
 from data.return_states import state_of
 from etl.demo import bring_in_demo
-from etl.intake import Upload
+from etl.keeping import Upload
 from etl.table import Choice
 from indicators.plan import Plan
 from tests.etl.filling import blank, fill

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from common.periods import Period
+from common.problems import Refusal
 from common.settings import PROJECT_FOLDER
 from common.viewer import Viewer
 from data.assessments import assess_plan, known_periods
@@ -27,7 +28,8 @@ from data.return_models import (
     ReturnRow,
     RevisionRow,
 )
-from etl.intake import Intake, Step, Upload
+from etl.intake import Intake, Step, newest_seen, take_in
+from etl.keeping import Upload
 from etl.seed import import_plan, seed
 from etl.table import Choice
 from indicators.plan import Plan
@@ -223,6 +225,36 @@ def test_uploads_at_once_take_turns(loaded: Database, operator: Viewer) -> None:
     new = sorted(taken.revision for intake in intakes for taken in intake.taken if taken.is_new)
     assert new == [2, 3, 4, 5, 6, 7]
     assert value_of(loaded, "rated_4a5a", "330327") in range(35, 41)
+
+
+def test_of_two_corrections_made_at_once_one_is_kept_and_the_other_sender_told(loaded: Database) -> None:
+    with loaded.reading() as session:
+        stored = load_plan(session)
+        seen = newest_seen(session, stored.plan_id)
+
+    def correct(value: int) -> list[str]:
+        who = Viewer(f"analyst-{value}", "analyst", frozenset({"330327"}))
+        content = book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", value]])
+        try:
+            intake = take_in(
+                loaded,
+                stored,
+                Upload("return.xlsx", content, who),
+                Choice(),
+                upto="submitted",
+                reason="漏报",
+                seen=seen,
+            )
+        except Refusal as refusal:
+            return [problem.code for problem in refusal.problems]
+        return [taken.state for taken in intake.taken]
+
+    with ThreadPoolExecutor(2) as senders:
+        assert sorted(senders.map(correct, (35, 36))) == [["changed_meanwhile"], ["submitted"]]
+    # Nothing of the one that was refused is kept.
+    with loaded.reading() as session:
+        assert newest_seen(session, stored.plan_id) == seen + 1
+        assert session.scalar(select(func.count()).select_from(FileRow)) == 3
 
 
 def test_the_citys_own_figure_stands_beside_the_sum(loaded: Database, operator: Viewer) -> None:

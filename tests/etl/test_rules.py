@@ -21,7 +21,8 @@ from data.database import Database
 from data.doubts import doubtful_targets
 from data.plan_files import read_plan
 from data.plan_store import load_plan, save_plan
-from etl.intake import Upload, read_upload
+from etl.intake import read_upload
+from etl.keeping import Upload
 from etl.package import LARGEST_FILE_MB
 from etl.parse import Part
 from etl.plausible import Known, check_plausible
@@ -461,6 +462,9 @@ ELSEWHERE = {
     "not_oneself": "tests/accounts/test_people.py",
     "demo_account_has_none": "tests/accounts/test_people.py",
     "regions_missing": "tests/etl/test_people_list.py",
+    "password_guessed": "tests/accounts/test_people.py",
+    "changed_meanwhile": "tests/etl/test_intake.py",
+    "file_holds_more": "tests/layouts/test_returns_pages.py",
     "people_list_headings": "tests/etl/test_people_list.py",
     "people_list_empty": "tests/etl/test_people_list.py",
     "people_list_long": "tests/etl/test_people_list.py",

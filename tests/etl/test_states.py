@@ -18,7 +18,8 @@ from data.database import Database
 from data.queries import changes_after_approval, returns_with_steps
 from data.return_models import FactRow, FileRow, RevisionRow
 from data.return_states import State, approve, revision_in_turn, send_back, standing, state_of, submit
-from etl.intake import Step, Taken, Upload
+from etl.intake import Step, Taken
+from etl.keeping import Upload
 from etl.table import Choice
 from tests.etl.workbooks import book
 from tests.taking import take
@@ -57,7 +58,7 @@ def revision_id(session: Session, number: int) -> int:
 
 def step(database: Database, number: int, take: Callable[[Session, RevisionRow], None]) -> None:
     with database.writing() as session:
-        take(session, revision_in_turn(session, revision_id(session, number)))
+        take(session, revision_in_turn(session, REVIEWER, revision_id(session, number)))
         session.commit()
 
 

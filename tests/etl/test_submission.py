@@ -14,7 +14,8 @@ from data.plan_store import StoredPlan, load_plan
 from data.return_models import RevisionRow
 from data.return_states import state_of
 from etl import intake
-from etl.intake import Intake, Upload, take_in
+from etl.intake import Intake, take_in
+from etl.keeping import Upload
 from etl.submission import decide, hand_in
 from etl.table import Choice
 from indicators.plan import Check

@@ -17,7 +17,8 @@ from common.viewer import Viewer
 from data.assessments import assess_plan
 from data.database import Database
 from data.plan_store import load_plan
-from etl.intake import Taken, Upload
+from etl.intake import Taken
+from etl.keeping import Upload
 from etl.reading import Reading, read_return_file
 from etl.table import Choice
 from etl.template import Before, known_before, make_template, make_templates

@@ -18,7 +18,7 @@ from data.database import Database
 from data.plan_store import save_plan
 from data.printing import _measure
 from data.results import Measure
-from etl.intake import Upload
+from etl.keeping import Upload
 from etl.table import Choice
 from indicators.plan import Plan
 from layouts import district, figures, indicator, overview, returns, shell, source_panel

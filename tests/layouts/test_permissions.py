@@ -146,7 +146,7 @@ FORBIDDEN = [
     for key, action in {
         "returns-template.children": "submit",
         "returns-download.data": "submit",
-        "..returns-result.children...returns-take.disabled...returns-submit.disabled...returns-file.contents..": "submit",
+        "..returns-result.children...returns-take.disabled...returns-submit.disabled...returns-file.contents...returns-seen.data..": "submit",
         "..return-body.children...return-result.children..": "see_drafts",
         "..review-body.children...review-result.children..": "approve",
         "..binding-kept.data...binding-said.children..": "submit",

@@ -10,8 +10,11 @@ from typing import Any
 import openpyxl
 import pytest
 from dash import Dash, no_update
+from sqlalchemy import select
 
+from data.return_models import RevisionRow
 from layouts import indicator, overview, people, return_page, returns, review, shell, source_panel
+from layouts.edge import reading
 from tests.etl.workbooks import TABLE_2, book, setting, table_2
 from tests.layouts.components import links, text_of, walk
 from tests.layouts.conftest import As
@@ -185,9 +188,14 @@ def test_who_may_not_decide_is_stopped_on_the_server(seen_by: As) -> None:
         send(CORRECTED, "returns-submit", reason="漏报")
     with seen_by("reviewer"):
         (revision,) = waiting("2023Q4")
-    for viewer in ("leader", "analyst", "analyst:330327"):
+    for viewer in ("analyst", "analyst:330327"):
         with seen_by(viewer), pytest.raises(PermissionError):
             review.decide([revision], "", "2023Q4", "", pressed="review-approve")
+    # Who may not even see it is told of none.
+    for viewer in ("leader", "analyst:330383"):
+        with seen_by(viewer):
+            _body, said = review.decide([revision], "", "2023Q4", "", pressed="review-approve")
+            assert "There is no return" in text_of(said)
     with seen_by("reviewer"), pytest.raises(PermissionError):
         return_page.decide("x", int(revision), "", pressed="return-submit")
 
@@ -243,8 +251,47 @@ def test_the_sheets_of_a_file_are_shown_to_whom_all_of_it_may_be_shown(seen_by: 
         pages = [href.split("/")[2] for href in links(review.layout(period="2024Q4")) if href.startswith("/returns/1")]
     with seen_by("leader"):
         said = [text_of(return_page.layout(return_id=page)) for page in pages]
-    assert any("holds more than is approved" in one for one in said)
+    assert any("may hold more than was approved" in one for one in said)
     assert not any("龙港 21" in one for one in said)
+
+
+def test_a_file_of_which_something_was_refused_is_shown_to_who_sent_it_and_who_reviews_it(
+    app: Dash, seen_by: As
+) -> None:
+    """龙港's figure in it was never taken, and so there is no return of it that could hide the file."""
+    both = book([["区划", "4A5A等级"], ["", "2024年"], ["苍南", 35], ["龙港", 7777]])
+    with seen_by("analyst:330327"):
+        send(both, "returns-submit", explanation="made up for tests")
+    with seen_by("reviewer"):
+        review.decide(waiting("2024Q4"), "", "2024Q4", "", pressed="review-approve")
+        (page,) = {
+            href.split("/")[2] for href in links(review.layout(period="2024Q4")) if href.startswith("/returns/1")
+        }
+    client = app.server.test_client()
+    for viewer, status in (
+        ("leader", 404), ("analyst:330383", 404), ("analyst:330327", 200), ("reviewer", 200), ("auditor", 200),
+    ):  # fmt: skip
+        client.set_cookie("dabiao", session_cookie(app, viewer))
+        assert client.get(f"/returns/{page}/revisions/1/file").status_code == status, viewer
+        with seen_by(viewer):
+            assert ("7777" in text_of(return_page.layout(return_id=page))) is (status == 200), viewer
+
+
+def test_leaders_see_of_an_approved_revision_what_was_published(seen_by: As) -> None:
+    """The first file waits beside a second one that says one of its figures anew: that one waits for its own decision."""
+    with seen_by("analyst:330327"):
+        both = book([["区划", "4A5A等级", "慈善组织数"], ["", "2024年", "2024年"], ["苍南", 6543, 8]])
+        send(both, "returns-submit", explanation="made up for tests")
+        send(book([["区划", "4A5A等级"], ["", "2024年"], ["苍南", 36]]), "returns-submit")
+    with seen_by("reviewer"):
+        with reading() as session:
+            first = session.scalars(select(RevisionRow).order_by(RevisionRow.id.desc())).all()[1]
+            page = str(first.return_id)
+        return_page.decide("", first.id, "", pressed="return-approve")
+    for viewer, sees in (("leader", False), ("analyst:330383", False), ("analyst:330327", True)):
+        with seen_by(viewer):
+            shown = text_of(return_page.layout(return_id=page, revision="1"))
+            assert ("6543" in shown, "8" in shown) == (sees, True), viewer
 
 
 def test_what_was_sent_back_is_not_promised_to_stay(seen_by: As) -> None:
@@ -346,20 +393,25 @@ def test_a_file_is_given_out_as_it_was_sent_to_whom_all_of_it_may_be_shown(app: 
         return response.status_code, response.data
 
     assert fetch("reviewer", 2) == (200, CORRECTED)
-    assert fetch("leader", 1) == (200, TABLE_2.read_bytes())
-    for viewer in ("leader", "analyst:330383"):
-        assert fetch(viewer, 2)[0] == 404
+    assert fetch("auditor", 1) == (200, TABLE_2.read_bytes())
+    # The published table holds every county, and a file may hold more than was approved.
+    for viewer, number in (("leader", 1), ("leader", 2), ("analyst:330327", 1), ("analyst:330383", 2)):
+        assert fetch(viewer, number)[0] == 404
 
 
 def test_the_panel_of_a_figure_leads_to_its_file_and_its_return(app: Dash, seen_by: As) -> None:
     with seen_by("leader"):
+        shown = source_panel.follow("#source=value:rated_4a5a:330327", "", closed_by_hand=False)
+        assert "table2_counties.xlsx" in text_of(shown.content)
+        assert not any("/revisions/" in href for href in links(shown.content))
+    with seen_by("reviewer"):
         shown = source_panel.follow("#source=value:rated_4a5a:330327", "", closed_by_hand=False)
         assert shown.content is not None
         found = links(shown.content)
         (file,) = [href for href, text in found.items() if text == "table2_counties.xlsx" and "/revisions/" in href]
         assert any(href.startswith("/returns/") and "revision=1" in href for href in found)
     client = app.server.test_client()
-    client.set_cookie("dabiao", session_cookie(app, "leader"))
+    client.set_cookie("dabiao", session_cookie(app, "reviewer"))
     assert client.get(file).data == TABLE_2.read_bytes()
 
 
@@ -409,3 +461,19 @@ def test_a_quarter_outside_the_plan_is_nobodys_to_report(seen_by: As, period: st
     with seen_by("reviewer"):
         said = text_of(review.layout(period=period))
         assert (words in said, bool(re.search(r"\blate\b", said))) == (True, False)
+
+
+def test_of_two_who_correct_the_same_return_at_once_one_is_told_and_keeps_their_file(seen_by: As) -> None:
+    def figure(value: int) -> bytes:
+        return book([["区划", "4A5A等级"], ["", "2024年"], ["苍南", value]])
+
+    with seen_by("analyst:330327"):
+        first, second = send(figure(35)), send(figure(36))
+        assert first.seen == second.seen
+        send(figure(35), "returns-submit", seen=first.seen)
+        refused = send(figure(36), "returns-submit", seen=second.seen)
+        assert "has sent revision 1 of 苍南, fourth quarter 2024, since this file was read" in text_of(refused.result)
+        # The file stays, beside what the other said, and can be sent now that it has been seen.
+        assert "1 differ from the last revision" in text_of(refused.result)
+        assert (refused.cannot_submit, refused.contents) == (False, no_update)
+        assert "revision 2: submitted" in text_of(send(figure(36), "returns-submit", seen=refused.seen).result)

@@ -13,7 +13,8 @@ from common.settings import Settings
 from common.viewer import Viewer
 from data.database import Database
 from data.plan_store import save_plan
-from etl.intake import Upload, take_in
+from etl.intake import take_in
+from etl.keeping import Upload
 from etl.table import Choice
 from indicators.plan import Plan
 from layouts import edge, routes

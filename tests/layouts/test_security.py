@@ -288,7 +288,7 @@ def test_nothing_written_into_an_address_is_run(app: Dash, parameter: str, text:
     client = signed_in(app, "reviewer")
     for path in ("/sign-in", "/returns/template", "/briefings/briefing.pdf", "/returns/1/revisions/1/file"):
         response = client.get(path, query_string={parameter: text})
-        assert response.status_code in (200, 404), path
+        assert response.status_code in (200, 400, 404), path
         assert "<script>alert(1)</script>" not in response.text if response.mimetype == "text/html" else True
 
 

@@ -17,7 +17,7 @@ from data.database import Database
 from data.exports import as_csv, as_records
 from data.plan_store import load_plan
 from data.results import PlanAssessment
-from etl.intake import Upload
+from etl.keeping import Upload
 from etl.table import Choice
 from etl.template_workbook import template_file
 from layouts import district, indicator, method, overview, source_panel
