@@ -29,6 +29,7 @@ from data.account_models import PersonRow
 from data.plan_store import all_plans
 from etl.people_list import ListedPerson, read_people_list
 from indicators.plan import Plan, Region
+from layouts.calls import step_of
 from layouts.components import Child, card, problem_list, table
 from layouts.drop_area import decode
 from layouts.edge import current_viewer, guarded, reading, viewer_who_may, writing
@@ -53,6 +54,8 @@ _FIELDS = {
     "region_not_in_plan": "regions",
     "regions_for_analysts": "regions",
 }
+# Whether a button keeps somebody out.
+_KEEPS_OUT = {"people-disable": True, "people-enable": False}
 
 
 class Shown(NamedTuple):
@@ -184,7 +187,7 @@ def change(
         if pressed == "people-change":
             change_person(session, viewer, person, said_of(full_name, role, regions), known)
             return html.P(_("{person} is changed", person=words), className="good")
-        is_disabled = pressed == "people-disable"
+        is_disabled = step_of(pressed, _KEEPS_OUT)
         disable_person(session, viewer, person, is_disabled=is_disabled)
         said = _("{person} is kept out", person=words) if is_disabled else _("{person} may come in", person=words)
         return html.P(said, className="good")

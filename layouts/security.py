@@ -17,6 +17,7 @@ from accounts.sessions import LONGEST, is_to_mark, mark_seen, session_of
 from common.language import _
 from common.settings import Settings
 from common.viewer import can
+from layouts.calls import NotFromPageError, is_as_sent
 from layouts.edge import reading, writing
 from layouts.notice import is_for_a_reader, notice
 from layouts.secret_key import secret_key
@@ -66,6 +67,7 @@ def register(app: Dash, settings: Settings) -> None:
     CSRFProtect(server)
     server.before_request(_check_call(app))
     server.register_error_handler(CSRFError, _not_from_here)
+    server.register_error_handler(NotFromPageError, _not_from_here)
     server.after_request(_with_csrf_cookie(settings))
     server.after_request(_with_headers(app, settings))
 
@@ -137,14 +139,15 @@ def _check_call(app: Dash) -> Callable[[], Response | None]:
 
 
 def _is_call(app: Dash, body: object) -> bool:
-    """Whether this is what a page sends: a callback's name, and as many inputs and states as it has."""
+    """Whether this is what a page sends: a callback's name, and its inputs and states as they can be."""
     if not isinstance(body, dict) or not isinstance(body.get("output"), str):
         return False
     callback = app.callback_map.get(body["output"])
     changed = body.get("changedPropIds", [])
     if callback is None or not isinstance(changed, list) or not all(isinstance(one, str) for one in changed):
         return False
-    return all(_are_ends(body.get(part, []), len(callback[part])) for part in ("inputs", "state"))
+    are_ends = all(_are_ends(body.get(part, []), len(callback[part])) for part in ("inputs", "state"))
+    return are_ends and is_as_sent(callback, body)
 
 
 def _are_ends(said: object, count: int) -> bool:
@@ -155,7 +158,7 @@ def _are_ends(said: object, count: int) -> bool:
     return all(isinstance(one, dict) and {"id", "property"} <= one.keys() for one in each)
 
 
-def _not_from_here(_error: CSRFError) -> Response:
+def _not_from_here(_error: CSRFError | NotFromPageError) -> Response:
     return _outdated()
 
 

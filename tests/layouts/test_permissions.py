@@ -31,6 +31,11 @@ FOR_EVERYBODY = {
 PATHS = {
     "region_code": "330327", "indicator_code": "rated_4a5a", "return_id": "1", "number": "1",
 }  # fmt: skip
+# What a page always holds, and sends along.
+HELD = {
+    "return-revision.data": 1, "review-period.data": "2023Q4", "reading-indicator.data": "rated_4a5a",
+    "_pages_location.pathname": "/",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -64,30 +69,42 @@ def signed_in(app: Dash, account: str) -> FlaskClient:
 
 
 def call(app: Dash, client: FlaskClient, key: str, values: dict[str, Any] | None = None) -> tuple[int, str]:
-    """Call a callback as the browser does, with nothing chosen unless `values` says so."""
+    """Call a callback as the browser does, with nothing chosen unless `values` says so; the first of them changed."""
+    return send(client, payload(app, key, values))
+
+
+def payload(app: Dash, key: str, values: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What the browser sends for a callback. `selects` are those that a callback asks for together, with their ids."""
     callback = app.callback_map[key]
     given = values or {}
 
     def said(end: dict[str, Any]) -> Any:
         if end["id"].startswith("{"):
-            return []
+            of_each = given.get("selects", [])
+            return [
+                {"id": i, "property": end["property"], "value": i if end["property"] == "id" else v} for i, v in of_each
+            ]
         name = f"{end['id']}.{end['property']}"
-        return {"id": end["id"], "property": end["property"], "value": given.get(name)}
+        return {"id": end["id"], "property": end["property"], "value": given.get(name, HELD.get(name))}
 
     outputs = [
         {"id": json.loads(i) if i.startswith("{") else i, "property": p.partition("@")[0]}
         for i, p in (one.rsplit(".", 1) for one in key.strip(".").split("..."))
     ]
-    payload = {
+    return {
         "output": key,
         "outputs": outputs if key.startswith("..") else outputs[0],
         "inputs": [said(end) for end in callback["inputs"]],
         "state": [said(end) for end in callback["state"]],
-        "changedPropIds": list(given)[:1],
+        "changedPropIds": [name for name in given if "." in name][:1],
     }
+
+
+def send(client: FlaskClient, body: object) -> tuple[int, str]:
+    """Send it, with the token that the page carries."""
     token = client.get_cookie("_csrf_token")
     headers = {"X-CSRFToken": token.value if token else ""}
-    response = client.post("/_dash-update-component", json=payload, headers=headers)
+    response = client.post("/_dash-update-component", json=body, headers=headers)
     return response.status_code, response.get_data(as_text=True)
 
 
