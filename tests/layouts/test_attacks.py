@@ -28,15 +28,10 @@ from tests.layouts.attempts import (
     without_trail,
 )
 from tests.layouts.conftest import As
-from tests.layouts.test_permissions import FOR_EVERYBODY, payload, send, signed_in
+from tests.layouts.test_permissions import FOR_EVERYBODY, is_refused, payload, send, signed_in
 
 ACCOUNTS = ("leader", "analyst:330383", "administrator", "auditor", "reviewer", "analyst", "analyst:330327")
 EVERY = attempts(Held())
-# How a page, a callback or a route says that it is not for who asks.
-REFUSED = (
-    "Your role does not allow this", "There is no return", "You may not", "This page is for administrators",
-    "The audit trail is for the auditor", "Leaders see approved figures only", "Returns are sent by analysts",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -50,10 +45,6 @@ def held(app: Dash, loaded_sqlite: Database, seen_by: As) -> dict[str, Attempt]:
 def viewer_named(database: Database, account: str) -> Viewer:
     with database.reading() as session:
         return viewer_of(session.scalars(select(PersonRow).where(PersonRow.name == account)).one())
-
-
-def is_refused(status: int, said: str) -> bool:
-    return status in (403, 404) or any(words in said for words in REFUSED)
 
 
 @pytest.mark.parametrize("name", EVERY)
