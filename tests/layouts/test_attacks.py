@@ -28,7 +28,7 @@ from tests.layouts.attempts import (
     without_trail,
 )
 from tests.layouts.conftest import As
-from tests.layouts.test_permissions import FOR_EVERYBODY, is_refused, payload, send, signed_in
+from tests.layouts.test_permissions import FOR_EVERYBODY, call, is_refused, payload, send, signed_in
 
 ACCOUNTS = ("leader", "analyst:330383", "administrator", "auditor", "reviewer", "analyst", "analyst:330327")
 EVERY = attempts(Held())
@@ -195,3 +195,28 @@ def test_a_call_that_says_nothing_of_ours_changed_does_nothing(
     assert (status in (200, 204), "reference" in said) == (True, False)
     # A button that is alone is pressed where its presses are counted.
     assert everything(loaded_sqlite) == before or len(sent["inputs"]) == 1
+
+
+@pytest.mark.parametrize("further", [{"review-period.data": "x"}, {"address.search": "?plan=nowhere"}])
+def test_what_could_not_be_shown_then_is_not_decided_on(
+    app: Dash, loaded_sqlite: Database, held: dict[str, Attempt], further: dict[str, str]
+) -> None:
+    client = signed_in(app, "reviewer")
+    before = everything(loaded_sqlite)
+    attempt = held["approve chosen"]
+    status, said = call(app, client, callback_key(app, attempt.callback), {**attempt.given, **further})
+    assert (status, "is not a period" in said or "nowhere" in said, "reference" in said) == (200, True, False), said
+    assert everything(loaded_sqlite) == before
+
+
+@pytest.mark.parametrize("said", ["x", "indicator:nowhere", "region:nowhere", "total", "own", "not_taken"])
+def test_what_no_select_offers_keeps_no_file_from_being_read(app: Dash, held: dict[str, Attempt], said: str) -> None:
+    client, attempt = signed_in(app, "analyst:330327"), held["say what a table means"]
+    places = [(place, said) for place, _value in attempt.given["selects"]]
+    assert (
+        "reference"
+        not in call(app, client, callback_key(app, attempt.callback), {**attempt.given, "selects": places})[1]
+    )
+    page = {name: attempt.given[name] for name in attempt.given if name.startswith("returns-")}
+    status, shown = call(app, client, callback_key(app, "returns-result.children"), page)
+    assert (status, "reference" in shown) == (200, False)

@@ -27,7 +27,7 @@ from tests.layouts.test_attacks import CALLS, forged, who_may
 from tests.layouts.test_permissions import PATHS, call, send, signed_in
 from tests.layouts.test_security import PAGE, token_in
 
-TEXTS = ["' OR '1'='1", "1; DROP TABLE people;--", "../../etc/passwd%\\", "\0", "<script>alert(1)</script>"]
+TEXTS = ["' OR '1'='1", "x'; DROP TABLE people;--", "../../etc/passwd%\\", "\0", "<script>alert(1)</script>"]
 # Whatever an address can say, to any page.
 PARAMETERS = ["plan", "period", "region", "as-of", "revision", "next", "return_id", "region_code", "indicator_code", "who",
     "action", "subject", "before"]  # fmt: skip
