@@ -9,6 +9,7 @@ from flask import Flask
 from commands import main
 from common.failures import failure_words, record_failure, start_log
 from common.language import _, current_language
+from common.problems import Refusal
 from common.settings import PROJECT_FOLDER, Settings
 from etl.package import LARGEST_FILE_MB
 from layouts import (
@@ -30,7 +31,8 @@ from layouts import (
     sign_in,
     source_panel,
 )
-from layouts.components import not_allowed_words, not_found_page
+from layouts.calls import NotFromPageError
+from layouts.components import not_allowed_words, not_found_page, problem_list
 from layouts.edge import attach
 from layouts.theme import css_variables
 
@@ -120,8 +122,14 @@ def register_pages() -> None:
 
 def show_failure(error: Exception) -> None:
     """A callback failed: tell the reader with a reference number, and leave the rest of the page working."""
+    if isinstance(error, NotFromPageError):
+        raise error
     if isinstance(error, PermissionError):
         set_props("failure", {"children": not_allowed_words()})
+        return
+    if isinstance(error, Refusal):
+        # What the page's address asks for is refused; the callback itself shows no more than what it was called with.
+        set_props("failure", {"children": problem_list(error.problems)})
         return
     set_props("failure", {"children": failure_words(record_failure(error))})
     if str(ctx.triggered_id).startswith("returns-"):

@@ -454,7 +454,7 @@ def list_users(database: Database) -> None:
     with database.reading() as session:
         for person in session.scalars(everybody()):
             regions = _("all regions") if person.regions == EVERY_REGION else person.regions
-            state = _("disabled") if person.is_disabled else ""
+            state = _("disabled") if person.is_disabled else _("enabled")
             fields = (person.name, person.full_name, term(person.role), regions, state)
             click.echo("  ".join(filter(None, fields)))
 
@@ -530,6 +530,8 @@ def verify_(ctx: click.Context, expect: str | None) -> None:
         click.echo(
             _("Entry {number} has the hash that was noted: what stands up to there is as it was.", number=expected)
         )
+    if not problems:
+        click.echo(_("Each entry is as it was written, and none is missing."))
     show_problems(problems, as_result=True)
     ctx.exit(1 if problems else 0)
 

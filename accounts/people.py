@@ -53,10 +53,15 @@ def last_seen(session: Session) -> dict[int, datetime]:
 
 def person_named(session: Session, name: str) -> PersonRow:
     """Somebody by their account's name; raises Refusal where there is nobody."""
-    person = session.scalar(select(PersonRow).where(PersonRow.name == name))
+    person = session.scalar(of_name(name))
     if person is None:
         raise Refusal(Problem("unknown_person", value=name))
     return person
+
+
+def of_name(name: str) -> Select[PersonRow]:
+    """The person of an account's name; capital letters make no other account."""
+    return select(PersonRow).where(func.lower(PersonRow.name) == name.lower())
 
 
 def viewer_of(person: PersonRow, address: str = "") -> Viewer:
@@ -80,7 +85,7 @@ def add_person(
     require(viewer, "manage_people")
     if not _NAME.fullmatch(name) or name.lower() in _RESERVED:
         raise Refusal(Problem("bad_account_name", value=name))
-    if session.scalar(select(PersonRow.id).where(func.lower(PersonRow.name) == name.lower())) is not None:
+    if session.scalar(of_name(name)) is not None:
         raise Refusal(Problem("account_name_taken", value=name))
     checked = _checked(said, known_regions)
     _add(session, viewer, name, checked, password.hash)
@@ -104,9 +109,12 @@ def disable_person(session: Session, viewer: Viewer, person: PersonRow, *, is_di
     """Keep somebody out from now on, or let them in again. The caller commits. Raises what `change_person` raises."""
     _require_other(viewer, person)
     before = _as_said(person)
+    if person.is_disabled == is_disabled:
+        return
     person.is_disabled = is_disabled
     end_all_sessions(session, person)
-    record(session, viewer, "disable_person", _subject(person), before=before, after=_as_said(person))
+    action = "disable_person" if is_disabled else "enable_person"
+    record(session, viewer, action, _subject(person), before=before, after=_as_said(person))
     session.flush()
 
 

@@ -5,6 +5,7 @@ A name nobody has is treated like any other, in the words and in the time it tak
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts.passwords import is_right
-from accounts.people import viewer_of
+from accounts.people import of_name, viewer_of
 from accounts.sessions import open_session
 from common.moments import now
 from common.problems import Problem, Refusal
@@ -42,18 +43,18 @@ def sign_in(database: Database, name: str, password: str, address: str) -> str:
     """
     name = name.strip()[:_LONGEST_NAME]
     with database.reading() as session:
-        found = session.scalar(select(PersonRow).where(PersonRow.name == name))
-        stranger = Stranger(name if found else _unknown(name), address)
+        found = session.scalar(of_name(name))
+        stranger = Stranger(found.name if found else _unknown(name), address)
         _refuse_locked(session, stranger)
     # Outside of any transaction: it takes a while on purpose.
     matches = is_right(found.password_hash if found else None, password)
     with database.writing() as session:
         _take_turn(session, stranger)
-        person = session.scalar(select(PersonRow).where(PersonRow.name == name))
+        person = session.scalar(of_name(name))
         if person is None or found is None or not matches or _may_not_come_in(person, found):
             _keep_wrong(session, stranger, "sign_in_failed")
             raise Refusal(Problem("sign_in_wrong"))
-        session.add(AttemptRow(name=name, address=address, tried_at=now(), is_right=True))
+        session.add(AttemptRow(name=person.name, address=address, tried_at=now(), is_right=True))
         token = _let_in(session, person, address)
         session.commit()
     return token
@@ -98,6 +99,14 @@ def _unknown(name: str) -> str:
     return f"{UNKNOWN}{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
+def locked_names(session: Session, names: Iterable[str]) -> set[str]:
+    """Which of these names wait, because of wrong passwords."""
+    since = now() - LOCKED_FOR
+    wrong = select(AttemptRow.name).where(AttemptRow.is_right.is_(False), AttemptRow.tried_at > since)
+    tried = set(session.scalars(wrong.group_by(AttemptRow.name).having(func.count() >= MOST_OF_A_NAME)))
+    return {name for name in names if name in tried and _tries(session, name) >= MOST_OF_A_NAME}
+
+
 def _take_turn(session: Session, who: Actor) -> None:
     """Ask again once everybody who tried before has: of a thousand tries at once, all were waiting just now."""
     wait_for_turn(session)
@@ -120,14 +129,20 @@ def _refuse_locked(session: Session, who: Actor) -> None:
 
 def _is_locked(session: Session, who: Actor) -> bool:
     since = now() - LOCKED_FOR
-    right = select(func.max(AttemptRow.tried_at)).where(AttemptRow.name == who.identity, AttemptRow.is_right)
+    from_place = _WRONG.where(AttemptRow.address == who.address, AttemptRow.tried_at > since)
+    return _tries(session, who.identity) >= MOST_OF_A_NAME or (session.scalar(from_place) or 0) >= MOST_FROM_A_PLACE
+
+
+def _tries(session: Session, name: str) -> int:
+    """How many wrong passwords were given of a name lately, since the last right one, or since it was given another."""
+    right = select(func.max(AttemptRow.tried_at)).where(AttemptRow.name == name, AttemptRow.is_right)
     last_right: datetime | None = session.scalar(right)
-    forgiven: datetime | None = session.scalar(select(PersonRow.tries_from).where(PersonRow.name == who.identity))
-    counts_from = max(filter(None, (since, last_right, forgiven)))
-    wrong = select(func.count()).where(AttemptRow.is_right.is_(False))
-    of_name = wrong.where(AttemptRow.name == who.identity, AttemptRow.tried_at > counts_from)
-    from_place = wrong.where(AttemptRow.address == who.address, AttemptRow.tried_at > since)
-    return (session.scalar(of_name) or 0) >= MOST_OF_A_NAME or (session.scalar(from_place) or 0) >= MOST_FROM_A_PLACE
+    forgiven: datetime | None = session.scalar(select(PersonRow.tries_from).where(PersonRow.name == name))
+    counts_from = max(filter(None, (now() - LOCKED_FOR, last_right, forgiven)))
+    return session.scalar(_WRONG.where(AttemptRow.name == name, AttemptRow.tried_at > counts_from)) or 0
+
+
+_WRONG = select(func.count()).where(AttemptRow.is_right.is_(False))
 
 
 _MINUTES = LOCKED_FOR // timedelta(minutes=1)

@@ -22,7 +22,7 @@
     document.body.append(dialog);
     // What the page shows is somebody's: nobody closes the question and goes on.
     dialog.addEventListener("cancel", (event) => event.preventDefault());
-    const page = await parts_of(await ours("/sign-in"));
+    const page = await parts_of(await ours("/sign-in?ended=1"));
     await new Promise((resolve) => {
       async function enter(event) {
         event.preventDefault();
@@ -62,13 +62,39 @@
     if (field) field.value = token();
   }, true);
 
-  window.fetch = async function (address, options) {
+  // What is done on a page is done in the name of whom it was drawn for, and nobody else.
+  function for_account(options) {
+    const account = document.getElementById("account");
+    if (!account || !options || options.method !== "POST") return options;
+    const headers = new Headers(options.headers);
+    headers.set("X-Dabiao-Account", encodeURIComponent(account.title));
+    return { ...options, headers };
+  }
+
+  function say_who_is_signed_in({ words, button }) {
+    if (document.querySelector("dialog[open]")) return;
+    const dialog = document.createElement("dialog");
+    dialog.className = "sign-in-again";
+    const said = document.createElement("p");
+    const load = document.createElement("button");
+    said.textContent = words;
+    load.textContent = button;
+    load.addEventListener("click", () => window.location.reload());
+    dialog.addEventListener("cancel", (event) => event.preventDefault());
+    dialog.append(said, load);
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  window.fetch = async function (address, asked) {
+    const options = for_account(asked);
     let response = await ours(address, options);
     while (response.status === 401) {
       asking = asking || ask();
       await asking;
       response = await ours(address, with_new_token(options));
     }
+    if (response.status === 409) say_who_is_signed_in(await response.clone().json());
     return response;
   };
 })();

@@ -90,7 +90,7 @@ RULES: dict[str, Rule] = {
     "bound_by_hand": Rule("note", mark("“{value}” was read as: {meaning}, as {who} said on {day}. If that no longer holds, say it anew on the page of returns.")),
     "unknown_indicator": Rule("note", mark("“{value}” is not an indicator of this plan; its figures were not taken. If it should be one, correct the name.")),
     "nothing_asked": Rule("hard", mark("Nothing is asked of {region} for {period}. Choose a region that reports and a period of the plan after its baseline.")),
-    "not_allowed": Rule("hard", mark("You may not report for {region}. Ask the bureau's reviewer, or choose another region.")),
+    "not_allowed": Rule("hard", mark("You may not report for {region}. The administrator gives people their regions; or choose another one.")),
     # One cell
     "subtotal": Rule("note", mark("The row “{value}” is a subtotal and was not taken.")),
     "rate_rounded": Rule("note", mark("The rate {value} has more digits than are kept; it was taken as {taken}.")),
@@ -130,7 +130,7 @@ RULES: dict[str, Rule] = {
     "relation_broken": Rule("hard", mark("In {region} for {period}, {left} is {left_figure}; it must be {comparator} {right}, which is {right_figure}: {words}. Correct the figure that is wrong.")),
     "relation_doubtful": Rule("soft", mark("In {region} for {period}, {left} is {left_figure}; it should be {comparator} {right}, which is {right_figure}: {words}.")),
     # What becomes of a return
-    "unknown_return": Rule("hard", mark("There is no return {value}, or it is not yours to see. Look for it in the list of returns.")),
+    "unknown_return": Rule("hard", mark("There is no return {value}, or it is not yours to see. Go on from the list you came from.")),
     "not_waiting": Rule("hard", mark("Nothing was changed: revision {revision} is {state} by now. Look at the return again.")),
     "explanation_missing": Rule("hard", mark("{count} unusual figures are not explained. Correct them, or write an explanation of at least {least} characters beside them, and load the file again.")),
     "correction_without_reason": Rule("hard", mark("Approved figures are corrected by this. Write the reason of the correction.")),

@@ -34,8 +34,8 @@ class Settings:
         """Read the DABIAO_* variables; raises SettingError naming the one that is wrong."""
         var = Path(environment.get("DABIAO_VAR") or PROJECT_FOLDER / "var").resolve()
         return cls(
-            database_url=environment.get("DABIAO_DATABASE_URL", f"sqlite:///{var / 'dabiao.sqlite3'}"),
-            host=environment.get("DABIAO_HOST", "127.0.0.1"),
+            database_url=environment.get("DABIAO_DATABASE_URL") or (f"sqlite:///{var / 'dabiao.sqlite3'}"),
+            host=environment.get("DABIAO_HOST") or "127.0.0.1",
             port=_whole_number(environment, "DABIAO_PORT", default=8050, lowest=1, highest=65535),
             workers=_whole_number(environment, "DABIAO_WORKERS", default=2, lowest=1, highest=64),
             language=_one_of(environment, "DABIAO_LANGUAGE", ("zh", "en")),
@@ -49,14 +49,14 @@ class Settings:
 
 
 def _whole_number(environment: Mapping[str, str], name: str, *, default: int, lowest: int, highest: int) -> int:
-    text = environment.get(name, str(default))
+    text = environment.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
         raise SettingError(f"{name} is {text!r}; it must be a whole number from {lowest} to {highest}.")
     return int(text)
 
 
 def _one_of(environment: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
-    text = environment.get(name, allowed[0])
+    text = environment.get(name) or allowed[0]
     if text not in allowed:
         raise SettingError(f"{name} is {text!r}; it must be one of {', '.join(allowed)}.")
     return text

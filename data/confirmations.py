@@ -8,6 +8,7 @@ from typing import cast, get_args
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common.explanations import check_length
 from common.gaps import gap_words
 from common.moments import now
 from common.problems import Problem, Refusal
@@ -49,9 +50,12 @@ def confirm(
     """Keep what the viewer says about a target, and give it back as it was kept. The caller commits.
 
     Raises Refusal where a correction is not understood, where the target could not be judged by what is said, where the
-    plan itself declares the direction, and where a target acknowledged as below its baseline is not.
+    plan itself declares the direction, where a target acknowledged as below its baseline is not, and where the
+    note is too long.
     """
     require(viewer, "confirm")
+    if too_long := check_length(said.note):
+        raise Refusal(*too_long)
     before = held = confirmations_as_of(session, stored.plan_id, None)
     moment = now()
     kept: list[Confirmation] = []

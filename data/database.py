@@ -31,7 +31,7 @@ class Database:
     def migrate(self) -> None:
         """Bring the database to the newest version; repeating it changes nothing."""
         if self.url.get_backend_name() == "sqlite" and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_private(Path(self.url.database))
         with self._reaching(), migrating(self.engine) as connection:
             command.upgrade(alembic_config(connection=connection), "head")
 
@@ -96,6 +96,13 @@ def migrating(engine: Engine) -> Iterator[Connection]:
         finally:
             if is_sqlite:
                 _foreign_keys(connection, "ON")
+
+
+def _make_private(file: Path) -> None:
+    """Make the file of a new database, for this user alone to read: it holds accounts and what is not approved yet."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        file.touch(mode=0o600)
 
 
 def _foreign_keys(connection: Connection, state: str) -> None:

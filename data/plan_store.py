@@ -87,7 +87,8 @@ def load_plan(session: Session, slug: str | None = None, as_of: datetime | None 
     if slug is None and len(slugs) > 1:
         raise Refusal(Problem("plan_not_named", params={"known": known, "plans": slugs}))
     slug = slugs[0] if slug is None else slug
-    row = session.scalar(select(PlanRow).where(PlanRow.slug == slug))
+    # One that is not among them is not asked for: PostgreSQL takes no text with a zero character.
+    row = session.scalar(select(PlanRow).where(PlanRow.slug == slug)) if slug in slugs else None
     if row is None:
         raise Refusal(Problem("unknown_plan", params={"plan": slug, "known": known}))
     version = _newest_version(session, row.id, as_of)

@@ -140,10 +140,10 @@ def _write_head(sheet: Worksheet, template: Template) -> None:
         (_ABOUT, about, Font(_FONT, size=12)),
         (_HINT, hint, Font(_FONT, size=11, color=_MUTED)),
     ):
-        sheet.cell(row, 1, words).font = font
+        _put(sheet, row, 1, words).font = font
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(_COLUMNS))
     for number, column in enumerate(_COLUMNS, start=1):
-        cell = sheet.cell(_HEAD, number, column.heading(template))
+        cell = _put(sheet, _HEAD, number, column.heading(template))
         cell.font, cell.fill, cell.border = Font(_FONT, size=11, bold=True), _HEADING, _BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         sheet.column_dimensions[cell.column_letter].width = column.width
@@ -151,7 +151,7 @@ def _write_head(sheet: Worksheet, template: Template) -> None:
 
 def _write_line(sheet: Worksheet, row: int, line: Line, entry: Entry | None) -> None:
     for number, column in enumerate(_COLUMNS, start=1):
-        cell = sheet.cell(row, number, _plain(column.content(line)))
+        cell = _put(sheet, row, number, _plain(column.content(line)))
         cell.font, cell.border = Font(_FONT, size=11), _BOX
         cell.alignment = Alignment(
             horizontal="center" if number in _CENTRED else None, vertical="center", wrap_text=number not in _FIGURES
@@ -168,9 +168,18 @@ def _write_line(sheet: Worksheet, row: int, line: Line, entry: Entry | None) -> 
         cell.fill, cell.protection = _INPUT, Protection(locked=False)
     if entry is not None:
         sheet.cell(row, _INPUTS, _plain(entry.figure))
-        sheet.cell(row, _EXPLANATIONS, entry.explanation or None)
+        _put(sheet, row, _EXPLANATIONS, entry.explanation or None)
     _limit(sheet, sheet.cell(row, _INPUTS), _rule_of_figures(line))
     _limit(sheet, sheet.cell(row, _EXPLANATIONS), _rule_of_explanations())
+
+
+def _put(sheet: Worksheet, row: int, column: int, content: object) -> Cell:
+    """A cell with this content; a text is a text, also where it begins as a formula does."""
+    cell = sheet.cell(row, column, content)
+    assert isinstance(cell, Cell), "cells are merged after they are written"
+    if isinstance(content, str):
+        cell.data_type = "s"
+    return cell
 
 
 def _lines_taken(cell: Cell) -> int:
@@ -258,7 +267,7 @@ def _write_guide(workbook: Workbook, template: Template) -> None:
     )
     for row, (words, name, value) in enumerate(known, start=first + 1):
         sheet.cell(row, 1, words).font = Font(_FONT, size=11)
-        cell = sheet.cell(row, 2, value)
+        cell = _put(sheet, row, 2, value)
         cell.number_format = "@"
         _name(workbook, name, cell)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 60, 24

@@ -35,8 +35,8 @@ class Address:
 
 
 def read_address(values: dict[str, Any]) -> Address:
-    """Read the choices from an address's query; of one given twice, the last. Raises Refusal for one not readable."""
-    plan, period, as_of = (_last(values.get(name)) for name in ("plan", "period", "as-of"))
+    """Read the choices from an address's query. Raises Refusal for one not readable."""
+    plan, period, as_of = (values.get(name, "") for name in ("plan", "period", "as-of"))
     return Address(plan or None, read_period(period) if period else None, read_day(as_of) if as_of else None)
 
 
@@ -62,10 +62,6 @@ def read_day(text: str) -> date:
     except (ValueError, OverflowError) as error:
         raise Refusal(Problem("bad_day", value=text)) from error
     return day
-
-
-def _last(value: Any) -> str:
-    return str(value[-1]) if isinstance(value, list) else str(value or "")
 
 
 def own_path(text: str | None) -> str:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from accounts.people import everybody
 from common.language import _
 from common.moments import moment_words, now
 from common.problems import Problem
@@ -24,6 +25,8 @@ PATH = "/admin/audit"
 # A page holds so many entries, and checks a trail of so many when it is opened: longer ones the command line checks.
 PAGE_LENGTH, MOST_CHECKED = 200, 20_000
 _LONGEST = 200
+# Whose name stands for what is done on the command line.
+OPERATOR = "command-line"
 
 
 @dataclass(frozen=True)
@@ -94,9 +97,14 @@ def _form(wanted: Wanted) -> Component:
     ]
     return html.Form(
         [
-            html.Label([_("Account"), dcc.Input(name="who", value=wanted.who, type="text")]),
+            html.Label([_("Who"), html.Select(_people(wanted.who), name="who")]),
             html.Label([_("Action"), html.Select(actions, name="action")]),
-            html.Label([_("Subject"), dcc.Input(name="subject", value=wanted.subject, type="text")]),
+            html.Label(
+                [
+                    _("Subject"),
+                    dcc.Input(name="subject", value=wanted.subject, type="text", placeholder="return:12, person:wang"),
+                ]
+            ),
             html.Button(_("Show"), type="submit", className="button"),
             html.A(_("Show everything"), href=PATH) if wanted != Wanted() else None,
         ],
@@ -104,6 +112,15 @@ def _form(wanted: Wanted) -> Component:
         action=PATH,
         className="form filter",
     )
+
+
+def _people(chosen: str) -> list[Component]:
+    """Everybody who can have done something, by name; whom an address names beside them, too."""
+    with reading() as session:
+        names = [OPERATOR, *(person.name for person in session.scalars(everybody()))]
+    names += [chosen] if chosen and chosen not in names else []
+    known = [(name, f"{identity_words(name, {})}（{name}）") for name in names]
+    return [html.Option(words, value=name, selected=name == chosen) for name, words in (("", _("everybody")), *known)]
 
 
 def _list(session: Session, wanted: Wanted) -> list[Child]:
@@ -119,7 +136,12 @@ def _list(session: Session, wanted: Wanted) -> list[Child]:
         return [html.P(_("There is no such entry."))]
     names = Names(session, shown)
     head = [_("No."), _("Moment"), _("Who"), _("From where"), _("Action"), _("Subject"), _("What changed")]
-    caption = _("entries {first} to {last}, the newest first", first=shown[0].number, last=shown[-1].number)
+    caption = _(
+        "{count} entries, numbers {first} to {last}, the newest first",
+        count=len(shown),
+        first=shown[0].number,
+        last=shown[-1].number,
+    )
     rows = [_row(names, entry, wanted) for entry in shown]
     older = replace(wanted, before=shown[-1].number)
     return [

@@ -27,7 +27,7 @@ MOST_CHANGES = 20
 # What an entry says of a subject, by the names it is kept under.
 _FIELDS: dict[str, str] = {
     "region": mark("Region"),
-    "regions": mark("Regions"),
+    "regions": mark("Reports for"),
     "period": mark("Period"),
     "reason": mark("Reason"),
     "facts": mark("New facts"),
@@ -190,7 +190,7 @@ def _said(names: Names, name: str, value: object) -> str:
         return _(", ").join(map(str, value))
     if isinstance(value, dict):
         return _(", ").join(f"{key}: {one}" for key, one in value.items() if one)
-    return term(str(value)) if name == "direction" and value in TERMS else str(value)
+    return term(str(value)) if name in ("direction", "role") and value in TERMS else str(value)
 
 
 def _return_words(names: Names, subject: str) -> Child:

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, get_args
 
 import dash_mantine_components as dmc
 from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update, set_props
@@ -36,15 +36,19 @@ from etl.table import Axis, Choice
 from etl.understanding import WHICH_FIGURES, WHICH_UNIT, Understanding, Understood, understandings
 from etl.units import known_units
 from indicators.plan import Plan
+from layouts.calls import NotFromPageError, step_of
 from layouts.components import card, problem_list, table
 from layouts.edge import asks, current_viewer, writing
 from layouts.identities import identity_words
 
 KEPT = "binding-kept"
+_SELECTS = tuple(one.name for one in fields(Said))
 # What stands in a select for "as the heading says": a select has no empty value of its own.
 _AS_READ = "as_read"
 # More labels than this are no table of ours that somebody would go through one by one.
 _MOST_ROWS = 60
+# Whether a button takes back what was said.
+_WITHDRAWS = {"binding-keep": False, "binding-withdraw": True}
 
 Opened = tuple[StoredPlan, Upload, Choice]
 
@@ -120,9 +124,11 @@ def _on_press(
     values: list[str | None],
     *page: str | None,
 ) -> tuple[str | NoUpdate, Component | NoUpdate]:
-    if not keep_clicks and not withdraw_clicks:
-        # The buttons have just come onto the page.
+    if not (keep_clicks or withdraw_clicks) or not page[0]:
+        # The buttons have just come onto the page, or its file was put away.
         return no_update, no_update
+    if len(places) != len(values):
+        raise NotFromPageError("selects without values")
     return keep(opened, page, zip(places, values, strict=True), pressed=ctx.triggered_id)
 
 
@@ -138,7 +144,7 @@ def keep(
         stored, upload, choice = opened(*page)
         unaided = read_return_file(upload.base_name, upload.content, stored.plan, choice)
         with writing() as session:
-            if pressed == "binding-withdraw":
+            if step_of(pressed, _WITHDRAWS):
                 forms = {one.form: Binding() for one in understandings(unaided, stored.plan)}
                 remember(session, stored.plan_id, current_viewer(), choice, forms)
             else:
@@ -155,6 +161,8 @@ def _said(chosen: Iterable[tuple[Mapping[str, str], str | None]]) -> Bindings:
     """What the selects of the page say, by form, and there by heading or label."""
     parts: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
     for place, value in chosen:
+        if place["kind"] not in get_args(Kind) or place["what"] not in _SELECTS:
+            raise NotFromPageError(place["what"])
         parts[(place["form"], place["kind"], place["name"])][place["what"]] = "" if value in (None, _AS_READ) else value
     said: dict[str, dict[str, dict[str, Said]]] = defaultdict(lambda: {"columns": {}, "rows": {}})
     for (form, kind, name), words in parts.items():

@@ -1,7 +1,6 @@
 """Where a file is dropped or chosen, and what the browser then sends."""
 
 import base64
-import binascii
 from collections.abc import Iterable
 from typing import Any
 
@@ -46,5 +45,5 @@ def decode(contents: str, name: str) -> bytes:
     """The bytes behind what the browser sends: a data URL."""
     try:
         return base64.b64decode(contents.partition(",")[2], validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise Refusal(Problem("workbook_broken", value=name, params={"file": name})) from error

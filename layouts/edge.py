@@ -107,8 +107,10 @@ def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
 
     @wraps(layout)
     def guarded_layout(**given: Any) -> Component:
+        # An address may say one thing twice, and hold the page's own words as well: the last counts.
+        said = {name: value[-1] if isinstance(value, list) else value for name, value in given.items()}
         try:
-            return layout(**given)
+            return layout(**said)
         except Refusal as refusal:
             return refusal_page(refusal)
         except PermissionError:

@@ -20,6 +20,7 @@ from accounts.people import (
     regions_of,
     reset_password,
 )
+from accounts.signing_in import locked_names
 from common.language import _
 from common.moments import moment_words
 from common.problems import Problem, Refusal
@@ -29,6 +30,7 @@ from data.account_models import PersonRow
 from data.plan_store import all_plans
 from etl.people_list import ListedPerson, read_people_list
 from indicators.plan import Plan, Region
+from layouts.calls import step_of
 from layouts.components import Child, card, problem_list, table
 from layouts.drop_area import decode
 from layouts.edge import current_viewer, guarded, reading, viewer_who_may, writing
@@ -53,6 +55,8 @@ _FIELDS = {
     "region_not_in_plan": "regions",
     "regions_for_analysts": "regions",
 }
+# Whether a button keeps somebody out.
+_KEEPS_OUT = {"people-disable": True, "people-enable": False}
 
 
 class Shown(NamedTuple):
@@ -159,7 +163,6 @@ def _on_change(*clicks_and_said: str | None) -> Shown | tuple[NoUpdate, ...]:
 
 def add(name: str | None, full_name: str | None, role: str | None, regions: Sequence[str] | None) -> Shown:
     """Add somebody, and show their password to begin with."""
-
     account, said, password = (name or "").strip(), said_of(full_name, role, regions), initial_password()
 
     def step(session: Session, viewer: Viewer, known: Mapping[str, Region]) -> Component:
@@ -184,7 +187,7 @@ def change(
         if pressed == "people-change":
             change_person(session, viewer, person, said_of(full_name, role, regions), known)
             return html.P(_("{person} is changed", person=words), className="good")
-        is_disabled = pressed == "people-disable"
+        is_disabled = step_of(pressed, _KEEPS_OUT)
         disable_person(session, viewer, person, is_disabled=is_disabled)
         said = _("{person} is kept out", person=words) if is_disabled else _("{person} may come in", person=words)
         return html.P(said, className="good")
@@ -212,6 +215,10 @@ def follow_list(contents: str | None, name: str, *, is_pressed: bool) -> ListSho
             plans = all_plans(session)
         listed, regions = read_people_list(name, decode(contents, name), plans), _known_regions(plans)
         if not is_pressed:
+            with writing() as session:
+                # As if they were added, and taken back: what would be refused then is said now.
+                _add_all(session, viewer, listed, regions, [InitialPassword("", "")] * len(listed))
+                session.rollback()
             return ListShown(_listed_table(listed, regions), False)
         passwords = [initial_password() for _one in listed]
         with writing() as session:
@@ -264,6 +271,7 @@ def _known_regions(plans: Sequence[Plan]) -> dict[str, Region]:
 
 def _table(session: Session, regions: Mapping[str, Region]) -> Component:
     people, seen = session.scalars(everybody()).all(), last_seen(session)
+    locked = locked_names(session, (person.name for person in people))
     head = (_("Account"), _("Name"), _("Role"), _("Reports for"), _("State"), _("Last here"))
     body: list[list[Child]] = [
         [
@@ -271,7 +279,7 @@ def _table(session: Session, regions: Mapping[str, Region]) -> Component:
             person.full_name,
             term(person.role),
             _region_words(regions_of(person), regions),
-            _state(person),
+            _state(person, is_locked=person.name in locked),
             moment_words(seen[person.id]) if person.id in seen else _("never"),
         ]
         for person in people
@@ -294,8 +302,10 @@ def _region_words(codes: frozenset[str], regions: Mapping[str, Region]) -> Child
     return html.Span(_(", ").join(names), className="wrap")
 
 
-def _state(person: PersonRow) -> str:
+def _state(person: PersonRow, *, is_locked: bool) -> str:
     said = [_("disabled") if person.is_disabled else _("enabled")]
+    if is_locked:
+        said.append(_("locked after wrong passwords"))
     if person.must_change:
         said.append(_("must change the password"))
     if person.is_demo:

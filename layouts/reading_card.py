@@ -1,5 +1,6 @@
 """目标口径: how an indicator's targets are read, who stands for it, and the form in which its owner says so."""
 
+from collections.abc import Callable
 from typing import get_args
 
 import dash_mantine_components as dmc
@@ -18,12 +19,18 @@ from data.results import PlanAssessment
 from indicators.plan import Direction, Indicator, Plan, Target
 from indicators.readings import Confirmation, Confirmations, direction_of, reading_of
 from layouts.address import Address, read_search
+from layouts.calls import step_of
 from layouts.components import card, facts_list, problem_list, table
 from layouts.edge import asks, current_viewer, writing
 from layouts.identities import identity_words
 from layouts.reading_words import needs_words, reading_words
 
-_BUTTONS = ("reading-confirm", "reading-direct", "reading-acknowledge")
+# What each button says, of what is written in the form: how the target is read, which way is better, and why.
+_STEPS: dict[str, Callable[[str, str, str], Said]] = {
+    "reading-confirm": lambda text, _direction, note: Said(read_as=text, note=note),
+    "reading-direct": lambda _text, direction, note: Said(direction=direction, note=note),
+    "reading-acknowledge": lambda _text, _direction, note: Said(acknowledge=True, note=note),
+}
 
 
 def reading_card(assessment: PlanAssessment, indicator: Indicator, viewer: Viewer, address: Address) -> Component:
@@ -41,7 +48,7 @@ def register(app: Dash) -> None:
     app.callback(
         Output("reading-result", "children"),
         Output("readings", "children"),
-        *(Input(button, "n_clicks") for button in _BUTTONS),
+        *(Input(button, "n_clicks") for button in _STEPS),
         State("reading-indicator", "data"),
         State("reading-region", "value"),
         State("reading-text", "value"),
@@ -70,22 +77,13 @@ def say(
         with writing() as session:
             stored = load_plan(session, read_search(search).plan)
             target = _target(stored.plan, indicator, region or "")
-            said = _said(pressed, text or target.target, direction or "", note or "")
+            said = step_of(pressed, _STEPS)(text or target.target, direction or "", note or "")
             confirm(session, stored, viewer, target, said)
             session.commit()
             held = confirmations_as_of(session, stored.plan_id, None)
     except Refusal as refusal:
         return problem_list(refusal.problems), no_update
     return _kept(), readings(stored.plan, stored.plan.indicator_by_code[indicator], held)
-
-
-def _said(pressed: str | None, text: str, direction: str, note: str) -> Said:
-    """What the button pressed says."""
-    if pressed == "reading-direct":
-        return Said(direction=direction, note=note)
-    if pressed == "reading-acknowledge":
-        return Said(acknowledge=True, note=note)
-    return Said(read_as=text, note=note)
 
 
 def _target(plan: Plan, indicator: str, region: str) -> Target:

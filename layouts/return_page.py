@@ -30,13 +30,15 @@ from data.return_states import (
 from etl.submission import decide as decide_on
 from etl.submission import hand_in
 from layouts.address import Address, read_address, read_search
+from layouts.calls import step_of
 from layouts.checked_file import marked_sheets
 from layouts.comparison import comparison_table
 from layouts.components import Child, card, long_text, problem_list, simulated_mark, state_tag, table
 from layouts.edge import asks, current_viewer, guarded, reading, writing
 from layouts.identities import identity_words
 
-_BUTTONS = ("return-submit", "return-approve", "return-send-back")
+# What each button does: whether a return is approved; None where it is handed in.
+_STEPS: dict[str, bool | None] = {"return-submit": None, "return-approve": True, "return-send-back": False}
 
 
 class Seen(NamedTuple):
@@ -69,7 +71,7 @@ def register(app: Dash) -> None:
     app.callback(
         Output("return-body", "children"),
         Output("return-result", "children"),
-        *(Input(button, "n_clicks") for button in _BUTTONS),
+        *(Input(button, "n_clicks") for button in _STEPS),
         State("return-reason", "value"),
         State("return-revision", "data"),
         State("address", "search"),
@@ -82,7 +84,7 @@ def decide(
 ) -> tuple[list[Child] | NoUpdate, Component | None]:
     """Take the step a button stands for, and show the return as it is now, also where the step was refused."""
     said = None
-    viewer = current_viewer()
+    viewer, address = current_viewer(), read_search(search)
     try:
         with writing() as session:
             _step(session, viewer, revision_in_turn(session, viewer, revision_id), (reason or "").strip(), pressed)
@@ -94,7 +96,7 @@ def decide(
     with reading() as session:
         shown = session.get_one(RevisionRow, revision_id)
         seen = see_return(session, str(shown.return_id), str(shown.number))
-        return return_body(session, seen, read_search(search)), said
+        return return_body(session, seen, address), said
 
 
 def see_return(session: Session, return_id: str, revision: str = "") -> Seen:
@@ -187,11 +189,11 @@ def _what_is_next(seen: Seen) -> str:
 
 
 def _step(session: Session, viewer: Viewer, revision: RevisionRow, reason: str, pressed: str | None) -> None:
-    stored = load_plan(session, revision.return_.plan.slug)
-    if pressed == "return-submit":
+    stored, is_approved = load_plan(session, revision.return_.plan.slug), step_of(pressed, _STEPS)
+    if is_approved is None:
         hand_in(session, stored, viewer, revision, reason)
     else:
-        decide_on(session, stored, viewer, revision, reason, is_approved=pressed == "return-approve")
+        decide_on(session, stored, viewer, revision, reason, is_approved=is_approved)
 
 
 def _as_sent(session: Session, seen: Seen) -> Component:

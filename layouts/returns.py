@@ -202,9 +202,10 @@ def follow(contents: str | None, name: str, beside: Beside, search: str | None, 
 
 
 def opened(
-    contents: str, name: str, search: str | None, region: str | None, period: str | None, explanation: str = ""
+    contents: str, name: str | None, search: str | None, region: str | None, period: str | None, explanation: str = ""
 ) -> Opened:
     """The plan, the file on the page, and what was chosen beside it."""
+    name = name or ""
     upload = Upload(name, decode(contents, name), current_viewer())
     with reading() as session:
         stored = load_plan(session, read_search(search).plan)

@@ -22,12 +22,14 @@ from data.return_states import revision_in_turn, standing, state_of
 from etl.submission import decide as decide_on
 from indicators.asking import asked_of, asked_regions
 from indicators.plan import Plan, Region
-from layouts.address import Address, read_address, read_search
+from layouts.address import Address, read_address, read_period, read_search
+from layouts.calls import step_of
 from layouts.comparison import print_sent
 from layouts.components import Child, button, card, long_text, problem_list, simulated_mark, state_tag, table
 from layouts.edge import asks, current_viewer, guarded, reading, viewer_who_may, writing
 
-_BUTTONS = ("review-approve", "review-send-back")
+# Whether what a button does with the chosen returns is to approve them.
+_STEPS = {"review-approve": True, "review-send-back": False}
 
 
 @guarded
@@ -62,7 +64,7 @@ def register(app: Dash) -> None:
     app.callback(
         Output("review-body", "children"),
         Output("review-result", "children"),
-        *(Input(button, "n_clicks") for button in _BUTTONS),
+        *(Input(button, "n_clicks") for button in _STEPS),
         State("review-chosen", "value"),
         State("review-reason", "value"),
         State("review-period", "data"),
@@ -75,8 +77,11 @@ def decide(
     chosen: Sequence[str] | None, reason: str | None, period: str, search: str | None, *, pressed: str | None
 ) -> tuple[list[Child] | NoUpdate, Component]:
     """Approve or send back each of the chosen revisions; one that is refused holds up none of the others."""
-    viewer, address, said_why = current_viewer(), read_search(search), (reason or "").strip()
-    is_approved = pressed == "review-approve"
+    viewer, said_why, is_approved = current_viewer(), (reason or "").strip(), step_of(pressed, _STEPS)
+    # Read before anything is decided: what cannot be shown then is not decided on either.
+    address, shown = read_search(search), read_period(period)
+    with reading() as session:
+        stored = load_plan(session, address.plan)
     if not chosen:
         return no_update, html.P(_("Choose returns in the list first."))
     if not is_approved and not said_why:
@@ -86,14 +91,13 @@ def decide(
         try:
             with writing() as session:
                 revision = revision_in_turn(session, viewer, int(revision_id))
-                stored = load_plan(session, revision.return_.plan.slug)
-                decide_on(session, stored, viewer, revision, said_why, is_approved=is_approved)
+                of_return = load_plan(session, revision.return_.plan.slug)
+                decide_on(session, of_return, viewer, revision, said_why, is_approved=is_approved)
                 session.commit()
         except Refusal as refusal:
             refused.append(_refused(int(revision_id), refusal))
     with reading() as session:
-        stored = load_plan(session, address.plan)
-        body = review_body(session, stored, viewer, Period.read(period), address)
+        body = review_body(session, stored, viewer, shown, address)
     return body, html.Div([_done(len(chosen) - len(refused), is_approved=is_approved), *refused])
 
 

@@ -120,6 +120,8 @@ def _keep(action: str, subject: str, **said: str | list[str] | None) -> None:
 
 
 def _as_file(content: bytes, name: str) -> Response:
+    # A line end, which no header may hold, is in no name that a file can have, and in one that was made up.
+    name = "".join(one if one.isprintable() else "_" for one in name)
     return send_file(io.BytesIO(content), mimetype="application/octet-stream", as_attachment=True, download_name=name)
 
 

@@ -1,10 +1,10 @@
 """What every request passes first: who it is from, that no other site sent it, and what its answer allows."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from dash import Dash
-from flask import Flask, Response, current_app, g, redirect, request, session
+from flask import Flask, Response, current_app, g, jsonify, redirect, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -17,6 +17,7 @@ from accounts.sessions import LONGEST, is_to_mark, mark_seen, session_of
 from common.language import _
 from common.settings import Settings
 from common.viewer import can
+from layouts.calls import NotFromPageError, is_as_sent
 from layouts.edge import current_settings, reading, writing
 from layouts.notice import is_for_a_reader, notice
 from layouts.secret_key import secret_key
@@ -66,6 +67,7 @@ def register(app: Dash, settings: Settings) -> None:
     CSRFProtect(server)
     server.before_request(_check_call(app))
     server.register_error_handler(CSRFError, _not_from_here)
+    server.register_error_handler(NotFromPageError, _not_from_here)
     server.after_request(_with_csrf_cookie(settings))
     server.after_request(_with_headers(app, settings))
 
@@ -75,12 +77,13 @@ def sender() -> str:
     return request.remote_addr or ""
 
 
-def _come_in() -> AnyResponse | None:
+def _come_in() -> AnyResponse | tuple[Response, int] | None:
     """Find out who asks; send whoever has not signed in, or has no password of their own yet, to do so."""
     g.viewer = None
     if request.endpoint in _FREE:
         return None
-    if _holds_nul([request.path, *request.args.values(), *request.form.values()]):
+    # No page sends this character, and PostgreSQL keeps it nowhere.
+    if any("\0" in text for text in (request.path, *request.args.values(), *request.form.values())):
         return _outdated()
     must_change = request.endpoint not in OPEN and _recognise()
     if not _is_within_rate():
@@ -90,11 +93,23 @@ def _come_in() -> AnyResponse | None:
     if g.viewer is None:
         back = urlencode({"next": request.full_path.rstrip("?")}) if request.method == "GET" else ""
         return _to(f"/sign-in?{back}", _("Your session has ended. Sign in again."), 401)
+    drawn_for = unquote(request.headers.get("X-Dabiao-Account", g.viewer.identity))
+    if drawn_for != g.viewer.identity:
+        return jsonify(words=_other_person(), button=_("Load the page again")), 409
     if must_change and request.endpoint not in _BEFORE_PASSWORD:
         return _to("/password", _("Choose a password of your own first."), 403)
     if request.path == "/" and not can(g.viewer, "see_approved"):
         return redirect("/admin/people")
     return None
+
+
+def _other_person() -> str:
+    """What is said to a page that was drawn for somebody else: what is done on it would be done under another name."""
+    return _(
+        "In another window {account} has signed in, and this page is somebody else's. Nothing was done. Load it again "
+        "to go on as {account}, or sign in anew.",
+        account=g.viewer.identity,
+    )
 
 
 def _recognise() -> bool:
@@ -135,29 +150,21 @@ def _check_call(app: Dash) -> Callable[[], Response | None]:
     def check() -> Response | None:
         is_call = request.method == "POST" and request.path == "/_dash-update-component"
         body = request.get_json(silent=True) if is_call else None
-        return _outdated() if is_call and (not _is_call(app, body) or _holds_nul(body)) else None
+        return _outdated() if is_call and not _is_call(app, body) else None
 
     return check
 
 
 def _is_call(app: Dash, body: object) -> bool:
-    """Whether this is what a page sends: a callback's name, and as many inputs and states as it has."""
+    """Whether this is what a page sends: a callback's name, and its inputs and states as they can be."""
     if not isinstance(body, dict) or not isinstance(body.get("output"), str):
         return False
     callback = app.callback_map.get(body["output"])
     changed = body.get("changedPropIds", [])
     if callback is None or not isinstance(changed, list) or not all(isinstance(one, str) for one in changed):
         return False
-    return all(_are_ends(body.get(part, []), len(callback[part])) for part in ("inputs", "state"))
-
-
-def _holds_nul(said: object) -> bool:
-    """Whether a text within holds the character that no page sends and PostgreSQL keeps nowhere."""
-    if isinstance(said, dict):
-        return any(_holds_nul(one) for one in said.values())
-    if isinstance(said, list):
-        return any(_holds_nul(one) for one in said)
-    return isinstance(said, str) and "\0" in said
+    are_ends = all(_are_ends(body.get(part, []), len(callback[part])) for part in ("inputs", "state"))
+    return are_ends and is_as_sent(callback, body)
 
 
 def _are_ends(said: object, count: int) -> bool:
@@ -168,7 +175,7 @@ def _are_ends(said: object, count: int) -> bool:
     return all(isinstance(one, dict) and {"id", "property"} <= one.keys() for one in each)
 
 
-def _not_from_here(_error: CSRFError) -> Response:
+def _not_from_here(_error: CSRFError | NotFromPageError) -> Response:
     return _outdated()
 
 

@@ -123,6 +123,7 @@ def _sign_in_page(*problems: Problem) -> str:
         problems=problems,
         next=own_path(request.values.get("next")),
         changed=request.args.get("changed"),
+        ended=request.args.get("ended"),
         demo=_demo_accounts() if current_settings().is_demo else [],
     )
 

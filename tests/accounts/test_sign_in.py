@@ -68,6 +68,22 @@ def test_a_name_is_locked_after_a_few_wrong_passwords_also_for_the_right_one(loa
     assert code_of(loaded, "zhang", password, "10.0.0.8") == "sign_in_locked"
 
 
+def test_capital_letters_make_no_other_account(loaded: Database) -> None:
+    assert sign_in(loaded, "ZHANG", add(loaded), HERE)
+    assert [code_of(loaded, name, "wrong") for name in ("zhang", "Zhang", "ZHANG") * 2][-2:] == [
+        "sign_in_wrong", "sign_in_locked",
+    ]  # fmt: skip
+
+
+def test_a_try_that_locks_says_so_in_the_trail(loaded: Database) -> None:
+    add(loaded)
+    for _try in range(MOST_OF_A_NAME):
+        code_of(loaded, "zhang", "wrong")
+    with loaded.reading() as session:
+        last, before = session.scalars(select(AuditRow).order_by(AuditRow.number.desc()).limit(2))
+    assert (last.after, before.after) == ({"locked_minutes": 15}, None)
+
+
 def test_the_right_password_forgives_the_wrong_ones_before_it(loaded: Database) -> None:
     password = add(loaded)
     for _round in range(2):

@@ -32,7 +32,7 @@ def test_an_analyst_has_the_regions_that_are_named(run: Run) -> None:
     given(run("user", "add", "wang", "--full-name", "王芳", "--role", "analyst", *two))
     given(run("user", "add", "li", "--full-name", "李强", "--role", "analyst", "--region", "all"))
     listed = run("user", "list").stdout.splitlines()
-    assert listed == ["li  李强  analyst  all regions", "wang  王芳  analyst  330327,330383"]
+    assert listed == ["li  李强  analyst  all regions  enabled", "wang  王芳  analyst  330327,330383  enabled"]
 
 
 def test_nobody_reports_for_all_regions_because_none_was_named(run: Run) -> None:

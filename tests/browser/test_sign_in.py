@@ -1,11 +1,12 @@
 """Signing in in a real browser: by one press in a demonstration, and again without losing what was begun."""
 
 from playwright.sync_api import Page, expect
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from common.moments import now
 from data.account_models import SessionRow
 from data.database import Database
+from data.return_models import SubmissionRow
 from tests.browser.conftest import Watched, be
 from tests.browser.test_quarter import choose_file, submit_button
 from tests.etl.workbooks import book
@@ -89,3 +90,21 @@ def test_who_has_two_windows_open_signs_in_in_either_and_goes_on_in_both(page: P
     expect(page.get_by_role("dialog")).to_have_count(0)
     other.goto("/returns")
     expect(other.get_by_role("heading", level=1)).to_have_text("报送")
+
+
+def test_what_is_done_on_a_page_is_done_by_whom_it_was_drawn_for(page: Page, loaded_sqlite: Database) -> None:
+    be(page, "analyst:330327")
+    choose_file(page, CORRECTED)
+    expect(page.locator(".changed")).to_have_text("36")
+    page.get_by_role("textbox", name="致审核人").fill("漏报两家")
+    other = page.context.new_page()
+    other.goto("/sign-in")
+    other.locator('button[name="name"][value="analyst"]').click()
+    expect(other.locator("#account summary")).to_have_text("全市填报员（演示）")
+    submit_button(page).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("本页属于另一账号")
+    dialog.get_by_role("button", name="重新载入").click()
+    expect(page.locator("#account summary")).to_have_text("全市填报员（演示）")
+    with loaded_sqlite.reading() as session:
+        assert session.scalar(select(func.count()).select_from(SubmissionRow).where(SubmissionRow.reason != "")) == 0

@@ -33,6 +33,11 @@ def test_a_wrong_setting_is_named(name: str, value: str) -> None:
         Settings.from_environment({name: value})
 
 
+def test_a_setting_that_is_left_empty_is_as_if_it_were_not_there() -> None:
+    names = ("DATABASE_URL", "HOST", "PORT", "WORKERS", "LANGUAGE", "VAR", "DEMO", "HTTPS", "PROXIES", "SECRET_KEY")
+    assert Settings.from_environment({f"DABIAO_{name}": "" for name in names}) == Settings.from_environment({})
+
+
 def test_a_key_that_is_too_short_is_not_shown() -> None:
     with pytest.raises(SettingError) as wrong:
         Settings.from_environment({"DABIAO_SECRET_KEY": "hunter2"})

@@ -111,7 +111,7 @@ USE_CASES: dict[str, tuple[Callable[[Case], object], str, str, str]] = {
 }
 # Recorded where people and their sessions are, and tested there.
 ACCOUNTS = {
-    "sign_in", "sign_in_failed", "change_password_failed", "sign_out", "sign_out_everywhere", "add_person", "change_person", "disable_person",
+    "sign_in", "sign_in_failed", "change_password_failed", "sign_out", "sign_out_everywhere", "add_person", "change_person", "disable_person", "enable_person",
     "reset_password", "change_password",
 }  # fmt: skip
 
@@ -238,9 +238,9 @@ def test_older_entries_are_a_page_away(case: Case, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(audit_page, "PAGE_LENGTH", 3)
     with case.database.reading() as session:
         last = session.scalars(select(AuditRow.number).order_by(AuditRow.number.desc()).limit(1)).one()
-    assert f"entries {last} to {last - 2}," in shown()
+    assert f"3 entries, numbers {last} to {last - 2}," in shown()
     assert f"/admin/audit?before={last - 2}" in links(audit_page.layout())
-    assert f"entries {last - 3} to {last - 5}," in shown(before=str(last - 2))
+    assert f"3 entries, numbers {last - 3} to {last - 5}," in shown(before=str(last - 2))
     assert "Older entries" not in shown(before="3")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from accounts.passwords import initial_password
 from accounts.people import Said, add_person, person_named
-from accounts.signing_in import sign_in
+from accounts.signing_in import MOST_OF_A_NAME, sign_in
 from common.problems import Refusal
 from common.terms import TERMS
 from common.viewer import Viewer
@@ -163,6 +163,17 @@ def test_ones_own_account_and_nobodys_are_left_alone() -> None:
 
 
 @pytest.mark.usefixtures("administrator")
+def test_whoever_is_locked_out_is_shown_as_such() -> None:
+    add_wang()
+    for _try in range(MOST_OF_A_NAME):
+        assert "locked" not in row_of(people.layout(), "wang")
+        assert not is_let_in("Wang", "wrong")
+    assert "locked after wrong passwords" in row_of(people.layout(), "wang")
+    people.change("wang", "", None, [], pressed="people-reset")
+    assert "locked" not in row_of(people.layout(), "wang")
+
+
+@pytest.mark.usefixtures("administrator")
 def test_a_list_is_shown_before_anybody_is_added() -> None:
     before = kept()
     shown = follow(["wang", "王芳", "填报员", "苍南"], ["li", "李强", "领导", ""])
@@ -180,10 +191,13 @@ def test_of_a_list_with_one_fault_nobody_is_added() -> None:
     add_wang()
     before = kept()
     rows = [["li", "李强", "领导", ""], ["WANG", "王勇", "领导", ""], ["zhao", "赵" * 101, "领导", "苍南"]]
-    shown = follow(*rows, is_pressed=True)
-    assert "名单!A3 There is an account “WANG” already" in text_of(shown.result)
-    assert "名单!B4 A person's name is missing or longer" in text_of(shown.result)
-    assert kept() == before
+    # It is said before the button is there to press, and again to who presses nevertheless.
+    for is_pressed in (False, True):
+        shown = follow(*rows, is_pressed=is_pressed)
+        assert shown.cannot_import
+        assert "名单!A3 There is an account “WANG” already" in text_of(shown.result)
+        assert "名单!B4 A person's name is missing or longer" in text_of(shown.result)
+        assert kept() == before
     assert "名单!D2 An analyst reports for regions" in text_of(follow(["li", "李强", "填报员", ""]).result)
     not_a_file = people.follow_list("data:;base64,%%%", "people.xlsx", is_pressed=True)
     assert "damaged" in text_of(not_a_file.result)

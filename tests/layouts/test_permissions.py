@@ -10,11 +10,17 @@ import dash
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from common import viewer
 from common.viewer import ALLOWED, Action
+from data.database import Database
+from data.return_models import ReturnRow
+from etl.keeping import Upload
 from layouts.security import OPEN
+from tests.etl.workbooks import book
 from tests.signed_in import session_cookie
+from tests.taking import take
 
 # What anybody who has signed in may have: the frame around the pages, the rules of the method, their own account.
 FOR_EVERYBODY = {
@@ -31,6 +37,17 @@ FOR_EVERYBODY = {
 PATHS = {
     "region_code": "330327", "indicator_code": "rated_4a5a", "return_id": "1", "number": "1",
 }  # fmt: skip
+# What a page always holds, and sends along.
+HELD = {
+    "return-revision.data": 1, "review-period.data": "2023Q4", "reading-indicator.data": "rated_4a5a",
+    "_pages_location.pathname": "/",
+}  # fmt: skip
+
+# How a page, a callback or a route says that it is not for who asks.
+REFUSED = (
+    "Your role does not allow this", "There is no return", "You may not", "This page is for administrators",
+    "The audit trail is for the auditor", "Leaders see approved figures only", "Returns are sent by analysts",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -54,6 +71,20 @@ def client(app: Dash) -> FlaskClient:
     return signed_in(app, "reviewer")
 
 
+@pytest.fixture
+def denied(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """A client of somebody who, whatever is asked, may not do it."""
+    original = viewer.can
+    for module in list(sys.modules.values()):
+        if getattr(module, "can", None) is original:
+            monkeypatch.setattr(module, "can", lambda *_asked: False)
+    return client
+
+
+def is_refused(status: int, said: str) -> bool:
+    return status in (403, 404) or any(words in said for words in REFUSED)
+
+
 def signed_in(app: Dash, account: str) -> FlaskClient:
     """A client of somebody, with the token that pages carry."""
     client: FlaskClient = app.server.test_client()
@@ -64,75 +95,99 @@ def signed_in(app: Dash, account: str) -> FlaskClient:
 
 
 def call(app: Dash, client: FlaskClient, key: str, values: dict[str, Any] | None = None) -> tuple[int, str]:
-    """Call a callback as the browser does, with nothing chosen unless `values` says so."""
+    """Call a callback as the browser does, with nothing chosen unless `values` says so; the first of them changed."""
+    return send(client, payload(app, key, values))
+
+
+def payload(app: Dash, key: str, values: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What the browser sends for a callback. `selects` are those that a callback asks for together, with their ids."""
     callback = app.callback_map[key]
     given = values or {}
 
     def said(end: dict[str, Any]) -> Any:
         if end["id"].startswith("{"):
-            return []
+            of_each = given.get("selects", [])
+            return [
+                {"id": i, "property": end["property"], "value": i if end["property"] == "id" else v} for i, v in of_each
+            ]
         name = f"{end['id']}.{end['property']}"
-        return {"id": end["id"], "property": end["property"], "value": given.get(name)}
+        return {"id": end["id"], "property": end["property"], "value": given.get(name, HELD.get(name))}
 
     outputs = [
         {"id": json.loads(i) if i.startswith("{") else i, "property": p.partition("@")[0]}
         for i, p in (one.rsplit(".", 1) for one in key.strip(".").split("..."))
     ]
-    payload = {
+    return {
         "output": key,
         "outputs": outputs if key.startswith("..") else outputs[0],
         "inputs": [said(end) for end in callback["inputs"]],
         "state": [said(end) for end in callback["state"]],
-        "changedPropIds": list(given)[:1],
+        "changedPropIds": [name for name in given if "." in name][:1],
     }
+
+
+def send(client: FlaskClient, body: object) -> tuple[int, str]:
+    """Send it, with the token that the page carries."""
     token = client.get_cookie("_csrf_token")
     headers = {"X-CSRFToken": token.value if token else ""}
-    response = client.post("/_dash-update-component", json=payload, headers=headers)
-    return response.status_code, response.get_data(as_text=True)
+    response = client.post("/_dash-update-component", json=body, headers=headers)
+    # Written anew, for Dash writes / and < as numbers.
+    said = json.dumps(response.json, ensure_ascii=False) if response.is_json else response.text
+    return response.status_code, said
+
+
+def routes_to_ask(app: Dash) -> dict[str, str]:
+    """The routes that are not for everybody, each with an address."""
+    return {
+        rule.rule: re.sub(r"<(?:\w+:)?(\w+)>", lambda match: PATHS[match[1]], rule.rule) + "?period=2024Q1"
+        for rule in app.server.url_map.iter_rules()
+        if not (rule.endpoint in OPEN or rule.rule in FOR_EVERYBODY)
+        and rule.rule not in ("/", "/<path:path>", "/_dash-update-component")
+    }
+
+
+def calls_to_ask(app: Dash) -> dict[str, tuple[str, dict[str, Any]]]:
+    """The pages that are not for everybody, and the callbacks, each as it is called."""
+    pages = [page["path_template"] or page["path"] for page in dash.page_registry.values()]
+    key = next(key for key in app.callback_map if "_pages_content.children" in key)
+    calls = {
+        path: (key, {"_pages_location.pathname": re.sub(r"<(\w+)>", lambda match: PATHS[match[1]], path)})
+        for path in pages
+        if path not in FOR_EVERYBODY
+    }
+    for key, callback in app.callback_map.items():
+        if "callback" in callback and "_pages_" not in key:
+            calls[key] = (key, PRESSED.get(key.strip(".").partition(".")[0], {}))
+    return calls
 
 
 def test_every_route_asks_what_its_reader_may_do(app: Dash, client: FlaskClient, asked: list[str]) -> None:
     silent = []
-    for rule in app.server.url_map.iter_rules():
-        if (
-            rule.endpoint in OPEN
-            or rule.rule in FOR_EVERYBODY
-            or rule.rule in ("/", "/<path:path>", "/_dash-update-component")
-        ):
-            continue
+    for rule, address in routes_to_ask(app).items():
         asked.clear()
-        client.get(re.sub(r"<(?:\w+:)?(\w+)>", lambda match: PATHS[match[1]], rule.rule) + "?period=2024Q1")
+        client.get(address)
         if not asked:
-            silent.append(rule.rule)
+            silent.append(rule)
     assert silent == []
 
 
-def test_every_page_asks_what_its_reader_may_do(app: Dash, client: FlaskClient, asked: list[str]) -> None:
+def test_every_page_and_callback_asks_what_its_reader_may_do(app: Dash, client: FlaskClient, asked: list[str]) -> None:
     silent = []
-    for page in dash.page_registry.values():
-        path = page["path_template"] or page["path"]
-        if path in FOR_EVERYBODY:
-            continue
+    for name, (key, values) in calls_to_ask(app).items():
         asked.clear()
-        address = re.sub(r"<(\w+)>", lambda match: PATHS[match[1]], path)
-        values = {"_pages_location.pathname": address, "_pages_location.search": ""}
-        key = next(key for key in app.callback_map if "_pages_content.children" in key)
         call(app, client, key, values)
         if not asked:
-            silent.append(path)
+            silent.append(name)
     assert silent == []
 
 
-def test_every_callback_asks_what_its_reader_may_do(app: Dash, client: FlaskClient, asked: list[str]) -> None:
-    silent = []
-    for key, callback in app.callback_map.items():
-        if "callback" not in callback or "_pages_" in key:
-            continue
-        asked.clear()
-        call(app, client, key, PRESSED.get(key.strip(".").partition(".")[0], {}))
-        if not asked:
-            silent.append(key)
-    assert silent == []
+def test_every_route_page_and_callback_heeds_the_answer(app: Dash, denied: FlaskClient) -> None:
+    answers = {rule: denied.get(address) for rule, address in routes_to_ask(app).items()}
+    assert {rule: one.status_code for rule, one in answers.items() if one.status_code not in (403, 404)} == {}
+    said = {name: call(app, denied, key, values) for name, (key, values) in calls_to_ask(app).items()}
+    _status, links = said.pop("navigation.children")
+    assert [path for path in ("/review", "/returns", "/admin") if path in links] == []
+    assert {name: one for name, one in said.items() if not is_refused(*one)} == {}
 
 
 PRESSED: dict[str, dict[str, Any]] = {
@@ -167,15 +222,21 @@ def test_a_forged_callback_does_nothing_for_who_may_not(
     assert "reference" not in caplog.text
 
 
-@pytest.mark.parametrize("role", ["leader", "administrator"])
-@pytest.mark.parametrize("path", ["/returns/1", "/review"])
-def test_who_sees_no_drafts_is_shown_none(app: Dash, role: str, path: str) -> None:
-    client = signed_in(app, role)
+@pytest.mark.parametrize("role", ["leader", "administrator", "analyst:330383", "reviewer"])
+def test_who_sees_no_drafts_is_shown_none(app: Dash, loaded_sqlite: Database, role: str) -> None:
+    """A draft of 苍南 is for its analyst and the bureau: its page, the list it stands in, and the return's number."""
+    reporter = viewer.Viewer("analyst:330327", "analyst", frozenset({"330327"}))
+    content = book([["区划", "4A5A等级"], ["", "2024年一季度"], ["苍南", 36]])
+    assert take(loaded_sqlite, Upload("return.xlsx", content, reporter)).taken
+    with loaded_sqlite.reading() as session:
+        number = session.scalars(select(func.max(ReturnRow.id))).one()
+    client, sees = signed_in(app, role), role == "reviewer"
     key = next(key for key in app.callback_map if "_pages_content.children" in key)
-    _status, said = call(
-        app, client, key, {"_pages_location.pathname": path, "_pages_location.search": "?period=2023Q4"}
-    )
-    assert "draft" not in said or "Leaders see approved figures only" in said
+    _status, page = call(app, client, key, {"_pages_location.pathname": f"/returns/{number}"})
+    assert (is_refused(200, page), "return.xlsx" in page) == (not sees, sees)
+    values = {"_pages_location.pathname": "/review", "_pages_location.search": "?period=2024Q1"}
+    _status, listed = call(app, client, key, values)
+    assert (f"/returns/{number}" in listed, "state draft" in listed) == (sees, sees)
 
 
 @pytest.mark.parametrize("path", ["/", "/district/330327", "/indicator/rated_4a5a"])
@@ -236,7 +297,8 @@ def test_a_file_is_what_it_holds_whatever_it_is_called_or_declared_to_be(app: Da
         key,
         {"returns-file.contents": page, "returns-file.filename": "<img src=x>.xlsx", "address.search": ""},
     )
-    assert "is a web page or XML" in said or "web page" in said
+    assert "is a web page or XML under the name of a workbook" in said
+    assert "figures would be stored" not in said
 
 
 @pytest.mark.parametrize(
