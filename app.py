@@ -19,6 +19,7 @@ from layouts import (
     examples,
     indicator,
     method,
+    moment_choice,
     overview,
     people,
     reading_card,
@@ -82,6 +83,7 @@ def create_app(settings: Settings) -> Dash:
     routes.register(app.server)
     register_pages()
     shell.register(app)
+    moment_choice.register(app)
     source_panel.register(app)
     returns.register(app)
     return_page.register(app)

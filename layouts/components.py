@@ -18,6 +18,7 @@ from data.printing import LIGHT_SHAPES, print_status, print_thresholds
 from data.results import Assessment, Judgement, PlanAssessment
 from indicators.plan import Plan
 from layouts.address import Address
+from layouts.moment_choice import moment_choice
 
 Child = Component | str | None
 
@@ -29,9 +30,10 @@ def light(judgement: Judgement, row: Assessment | None = None) -> Component:
     return html.Span([_shape_of(judgement), words, *tags], className="light")
 
 
-def small_light(judgement: Judgement, row: Assessment | None = None) -> Component:
-    """A light in little room: its words are its accessible name and its tooltip."""
-    said = " · ".join((print_status(judgement, row), *_marks(judgement)))
+def small_light(judgement: Judgement, row: Assessment | None = None, *, period: bool = False) -> Component:
+    """A light in little room: its words, with its `period` if asked, are its accessible name and its tooltip."""
+    when = [judgement.period.words()] if period else []
+    said = " · ".join((*when, print_status(judgement, row), *_marks(judgement)))
     label: dict[str, Any] = {"aria-label": said}
     return html.Span(_shape_of(judgement), className="light", role="img", title=said, **label)
 
@@ -112,11 +114,11 @@ def page_top(title: str, assessment: PlanAssessment, address: Address) -> Compon
                     html.P(
                         [
                             " · ".join((*_of_plan(title, assessment.plan), assessment.period.words(), as_of)),
-                            *_other_periods(assessment, address),
                             simulated_mark() if assessment.is_simulated else None,
                         ],
                         className="subtitle",
                     ),
+                    moment_choice(assessment, address),
                 ]
             ),
             button(
@@ -136,14 +138,6 @@ def simulated_mark() -> Component:
 def _of_plan(title: str, plan: Plan) -> tuple[str, ...]:
     """The plan's name, or where that is the title already, who issued it under which document."""
     return (plan.issuer, plan.approved_by) if title == plan.name else (plan.name,)
-
-
-def _other_periods(assessment: PlanAssessment, address: Address) -> list[Component]:
-    return [
-        html.A(period.words(), href=address.query(period=str(period)), className="other-period")
-        for period in assessment.known_periods
-        if period != assessment.period
-    ]
 
 
 def card(*children: Child, title: str | None = None) -> Component:

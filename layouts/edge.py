@@ -21,7 +21,8 @@ from layouts.components import not_allowed_page, refusal_page
 
 Answer = TypeVar("Answer")
 _EXTENSION = "dabiao"
-_PATH_VARIABLES = frozenset({"region_code", "indicator_code"})
+# What a page may take from its address beside the plan, the period and the moment.
+_OF_THE_ADDRESS = frozenset({"region_code", "indicator_code", "status"})
 
 
 def attach(server: Flask, settings: Settings) -> None:
@@ -120,15 +121,20 @@ def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
 
 
 def page(body: Callable[..., Component]) -> Callable[..., Component]:
-    """Turn `body(assessment, address, **path)` into a Dash page that reads its address."""
+    """Turn `body(assessment, address, **more)` into a Dash page that reads its address.
+
+    `more` is what the body asks for by name: parts of the address, and the session, open until the page is made.
+    """
 
     @guarded
     @wraps(body)
     def layout(**given: Any) -> Component:
-        path = {name: given[name] for name in _PATH_VARIABLES & given.keys() & signature(body).parameters.keys()}
+        asked = signature(body).parameters.keys()
+        more = {name: given[name] for name in _OF_THE_ADDRESS & given.keys() & asked}
         address = read_address(given)
         with reading() as session:
-            return body(load_assessment(session, address), address, **path)
+            more |= {"session": session} if "session" in asked else {}
+            return body(load_assessment(session, address), address, **more)
 
     return layout
 

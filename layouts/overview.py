@@ -1,31 +1,41 @@
-"""总览: all indicators of a plan at a glance, and the regions below it."""
+"""总览: all indicators of a plan at a glance, what changed, and the regions below it."""
 
 from dash import dcc, html
 from dash.development.base_component import Component
+from sqlalchemy.orm import Session
 
 from common.language import _
 from common.terms import term
+from data.changes import changes_of
+from data.coverage import Coverage, coverage_of
 from data.printing import print_unit
 from data.results import Assessment, PlanAssessment
-from indicators.rules import Thresholds
+from indicators.plan import Region
+from indicators.rules import STATUS_BY_NAME, Thresholds
 from layouts.address import Address
-from layouts.components import card, page_top, share_bar, small_light, table
+from layouts.bullet import bullet
+from layouts.changes import changes_card
+from layouts.components import card, light, light_shape, page_top, small_light, table
 from layouts.edge import page
 from layouts.numbers import number
-from layouts.standing import is_judged, judged_cells, judged_head, standing
+from layouts.standing import is_judged, standing
 
 
 @page
-def layout(assessment: PlanAssessment, address: Address) -> Component:
-    """The page of a whole plan for one period."""
+def layout(assessment: PlanAssessment, address: Address, session: Session, status: str = "") -> Component:
+    """The page of a whole plan for one period; `status` leaves only the indicators of one class in its table."""
     rows = assessment.of_region(assessment.plan.root.code)
+    shown = tuple(row for row in rows if row.status == status) or rows
     return html.Article(
         [
             page_top(assessment.plan.name, assessment, address),
             html.P(_finding(rows), className="finding"),
-            _coverage(assessment),
-            standing(assessment, rows, address),
-            card(_indicators(assessment, rows, address), title=_("Indicators")),
+            _coverage(coverage_of(session, assessment), address),
+            standing(assessment, rows, address, chosen=status if shown != rows else ""),
+            changes_card(assessment, changes_of(session, assessment, assessment.rows), address)
+            if is_judged(assessment)
+            else None,
+            card(_indicators(assessment, shown, address), title=_shown_words(rows, shown)),
             card(_regions(assessment, address), title=_("Regions")),
         ]
     )
@@ -44,52 +54,88 @@ def _finding(rows: tuple[Assessment, ...]) -> str:
     )
 
 
-def _coverage(assessment: PlanAssessment) -> Component | None:
-    """How many regions have reported, while some have not: their sums are not complete."""
-    expected = len(assessment.plan.reporting_regions)
-    if assessment.regions_reported == expected:
-        return None
-    words = _(
-        "{reported} of {expected} regions have reported for this period; sums without all of them are not compared.",
-        reported=assessment.regions_reported,
-        expected=expected,
-    )
-    return html.P(words, className="note")
+def _shown_words(rows: tuple[Assessment, ...], shown: tuple[Assessment, ...]) -> str:
+    """The title of the table, which says when it holds one class only."""
+    if len(shown) == len(rows):
+        return _("Indicators")
+    return _("Indicators: {status}, {count}", status=_(STATUS_BY_NAME[shown[0].status].words), count=len(shown))
+
+
+def _coverage(coverage: Coverage, address: Address) -> Component:
+    """How many regions have reported, and which have not, or wait for approval: their sums are not complete."""
+    count = _("{approved} of {expected} regions approved", approved=len(coverage.approved), expected=coverage.expected)
+    waiting = _named(_("submitted, not approved yet: "), coverage.submitted, address)
+    missing = _named(_("not reported: "), coverage.not_sent, address)
+    return html.P([html.Strong(count), *waiting, *missing], className="coverage")
+
+
+# Of so many regions each is named; of more only how many they are.
+_MOST_NAMED = 15
+
+
+def _named(words: str, regions: tuple[Region, ...], address: Address) -> list[Component | str]:
+    if not regions:
+        return []
+    if len(regions) > _MOST_NAMED:
+        return [" · ", words, str(len(regions))]
+    names: list[Component | str] = []
+    for region in regions:
+        names += [dcc.Link(region.name, href=f"/district/{region.code}{address.query()}"), _(", ")]
+    return [" · ", words, *names[:-1]]
 
 
 def _indicators(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
-    head = (
+    judged = is_judged(assessment)
+    head = [
         _("Indicator"),
-        _("Nature"),
-        _("Unit"),
+        *((_("Status"), _("Quarters before")) if judged else ()),
         _("Baseline"),
+        _("Way to the target"),
         _("Value"),
         _("Target"),
         _("Share of target"),
-        *judged_head(assessment),
-    )
-    thresholds = assessment.plan.thresholds
+        *((_("Progress"), _("Lead (points)")) if judged else ()),
+    ]
+    figures = (3, 5, 6, 7, 8, 9) if judged else (1, 3, 4, 5)
     return table(
         head,
-        [
-            (
-                dcc.Link(
-                    f"{row.indicator.number} {row.indicator.name}",
-                    href=f"/indicator/{row.indicator.code}{address.query()}",
-                ),
-                html.Span(term(row.indicator.nature), className=row.indicator.nature),
-                print_unit(row.indicator),
-                number(row, "baseline", thresholds),
-                html.Span([*_published(row, thresholds), number(row, "value", thresholds)]),
-                number(row, "target", thresholds),
-                html.Span([number(row, "completion", thresholds), share_bar(row.completion.value)]),
-                *judged_cells(assessment, row),
-            )
-            for row in rows
-        ],
-        caption=_("Every figure opens where it comes from."),
-        figures=range(3, 8 if is_judged(assessment) else 7),
+        [_indicator(assessment, row, address) for row in rows],
+        caption=_("○ baseline  ● value  ┃ target  | schedule. Every figure opens where it comes from."),
+        figures=figures,
     )
+
+
+def _indicator(assessment: PlanAssessment, row: Assessment, address: Address) -> list[Component | str | None]:
+    thresholds = assessment.plan.thresholds
+    judged = is_judged(assessment)
+    return [
+        _name(row, address),
+        *((light(row.judgement, row), _history(row)) if judged else ()),
+        number(row, "baseline", thresholds),
+        bullet(row),
+        html.Span([*_published(row, thresholds), number(row, "value", thresholds)]),
+        number(row, "target", thresholds),
+        number(row, "completion", thresholds),
+        *((number(row, "progress", thresholds), number(row, "lead", thresholds)) if judged else ()),
+    ]
+
+
+def _name(row: Assessment, address: Address) -> Component:
+    """The indicator with its unit, called binding where it is."""
+    indicator = row.indicator
+    link = dcc.Link(f"{indicator.number} {indicator.name}", href=f"/indicator/{indicator.code}{address.query()}")
+    binding = html.Span(term("binding"), className="tag") if indicator.nature == "binding" else None
+    return html.Span([link, html.Span(f" {print_unit(indicator)}", className="gap"), binding])
+
+
+# So many of the lights before are shown.
+_LAST_LIGHTS = 4
+
+
+def _history(row: Assessment) -> Component:
+    """The lights of the last quarters, the oldest first, in little room."""
+    earlier = [judgement for judgement in row.history[:-1] if judgement.light][-_LAST_LIGHTS:]
+    return html.Span([small_light(judgement, period=True) for judgement in earlier], className="lights")
 
 
 def _published(row: Assessment, thresholds: Thresholds) -> list[Component | str]:
@@ -99,24 +145,36 @@ def _published(row: Assessment, thresholds: Thresholds) -> list[Component | str]
 
 
 def _regions(assessment: PlanAssessment, address: Address) -> Component:
-    """Regions × indicators passed down to them: the value, and its share of the region's own target."""
+    """Regions × indicators passed down to them: light, value and its share of the region's own target."""
     plan = assessment.plan
-    head = (_("Region"), *(f"{indicator.name} ({indicator.unit})" for indicator in plan.decomposed_indicators))
+    head = (
+        _("Region"),
+        *(f"{indicator.name} ({indicator.unit})" for indicator in plan.decomposed_indicators),
+        *((_("Lights"),) if is_judged(assessment) else ()),
+    )
     return table(
         head,
-        [
-            (
-                dcc.Link(region.name, href=f"/district/{region.code}{address.query()}"),
-                *(
-                    _region_cell(assessment.cell(indicator.code, region.code), plan.thresholds)
-                    for indicator in plan.decomposed_indicators
-                ),
-            )
-            for region in plan.reporting_regions
-        ],
+        [_region(assessment, region, address) for region in plan.reporting_regions],
         caption=_("Each cell: light, value / target, and the value's share of the target."),
-        figures=range(1, len(head)),
+        figures=range(1, len(plan.decomposed_indicators) + 1),
     )
+
+
+def _region(assessment: PlanAssessment, region: Region, address: Address) -> list[Component | str | None]:
+    plan = assessment.plan
+    cells = {row.indicator.code: row for row in assessment.of_region(region.code)}
+    return [
+        dcc.Link(region.name, href=f"/district/{region.code}{address.query()}"),
+        *(_region_cell(cells.get(one.code), plan.thresholds) for one in plan.decomposed_indicators),
+        *((_lights(list(cells.values())),) if is_judged(assessment) else ()),
+    ]
+
+
+def _lights(rows: list[Assessment]) -> Component:
+    """How many of a region's lights are red, yellow and green."""
+    counts = [(colour, sum(row.light == colour for row in rows)) for colour in ("red", "yellow", "green")]
+    shown = [html.Span([light_shape(colour), str(count)]) for colour, count in counts if count]
+    return html.Span(shown, className="lights")
 
 
 def _region_cell(row: Assessment | None, thresholds: Thresholds) -> Component:

@@ -9,7 +9,7 @@ from common.language import _
 from common.numbers import print_percent
 from data.printing import CLASSES, print_lead, print_status
 from data.results import Assessment, PlanAssessment
-from indicators.rules import STATUS_BY_NAME
+from indicators.rules import STATUS_BY_NAME, Status
 from layouts.address import Address
 from layouts.components import light, light_shape, rules_line, share_bar
 from layouts.formulas import elapsed_share, quarters_of
@@ -32,12 +32,22 @@ def is_judged(assessment: PlanAssessment) -> bool:
     return assessment.period > assessment.plan.baseline_period
 
 
-def standing(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
-    """The lines that stand above the tables of a page with lights."""
+def standing(
+    assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address, chosen: str | None = None
+) -> Component:
+    """The lines that stand above the tables of a page with lights.
+
+    Where one class can be `chosen`, or none yet, each of them is a link that leaves only its indicators on the page.
+    """
     if not is_judged(assessment):
         return html.P(_("This is the baseline period: nothing is judged yet."), className="note")
     return html.Div(
-        [_time(assessment), _classes(rows), _warnings(assessment, rows, address), rules_line(assessment, address)],
+        [
+            _time(assessment),
+            _classes(rows, address, chosen),
+            _warnings(assessment, rows, address),
+            rules_line(assessment, address),
+        ],
         className="standing",
     )
 
@@ -55,17 +65,33 @@ def _time(assessment: PlanAssessment) -> Component:
     return html.P([words, share_bar(share)], className="elapsed")
 
 
-def _classes(rows: tuple[Assessment, ...]) -> Component:
-    """How many are in each class, with the class's light."""
+def _classes(rows: tuple[Assessment, ...], address: Address, chosen: str | None) -> Component:
+    """How many are in each class, with the class's light and the binding ones called out, as parts of one bar."""
     counts = Counter(row.status for row in rows)
+    binding = Counter(row.status for row in rows if row.indicator.nature == "binding")
     found = [STATUS_BY_NAME[name] for name in CLASSES if name in counts]
-    return html.Ul(
-        [
-            html.Li([light_shape(status.light), _(status.words), " ", html.Strong(str(counts[status.name]))])
-            for status in found
-        ],
-        className="classes",
-    )
+    parts = [
+        html.Li(
+            _class(status, counts[status.name], binding[status.name], address, chosen),
+            className=f"class {status.light}",
+            style={"flexGrow": counts[status.name]},
+        )
+        for status in found
+    ]
+    everything = html.Li(dcc.Link(_("Show all"), href=f"/{address.query()}")) if chosen else None
+    return html.Ul([*parts, everything], className="class-bar")
+
+
+def _class(status: Status, count: int, binding: int, address: Address, chosen: str | None) -> Component:
+    """One class; a link to its indicators alone where the page can show these."""
+    said: list[Component | str | None] = [light_shape(status.light), _(status.words), " ", html.Strong(str(count))]
+    if binding:
+        said.append(html.Span(_("{count} binding", count=binding), className="note"))
+    if chosen is None:
+        return html.Span(said)
+    is_chosen = chosen == status.name
+    query = address.query(status=None if is_chosen else status.name)
+    return dcc.Link(said, href=f"/{query}", className="chosen" if is_chosen else None)
 
 
 def _warnings(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component | None:
