@@ -162,8 +162,8 @@ def test_other_periods_are_offered(loaded_sqlite: Database) -> None:
     assert links(page)["?period=2023Q4"] == "fourth quarter 2023"
     assert numbers(page)["#source=value:rated_4a5a:330327"] == "36"
     assert numbers(page)["#source=completion:rated_4a5a:330300"] == "part reported"
-    assert "1 of 13 regions have reported for this period" in text_of(page)
-    assert "regions have reported" not in text_of(overview.layout(period="2023Q4"))
+    assert "1 of 13 regions approved" in text_of(page)
+    assert "13 of 13 regions approved" in text_of(overview.layout(period="2023Q4"))
 
 
 def test_pages_are_chinese_without_a_word_of_english_left() -> None:
