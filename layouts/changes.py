@@ -21,7 +21,7 @@ def changes_card(assessment: PlanAssessment, changes: Changes, address: Address)
     """The changes in groups, the worse ones first; one sentence where there is none."""
     if changes.is_empty:
         said = html.P(_("No light changed since the period before, and nothing was restated."), className="note")
-        return card(said, title=_("What changed"))
+        return card(said, title=_("Since the period before"))
     groups = (
         (_("Worse"), [_light_changed(row, address) for row in changes.worse]),
         (_("Better"), [_light_changed(row, address) for row in changes.better]),
@@ -29,7 +29,7 @@ def changes_card(assessment: PlanAssessment, changes: Changes, address: Address)
         (_("First reported"), [_reported(assessment, row, address) for row in changes.newly_reported]),
     )
     shown = [_group(title, items) for title, items in groups if items]
-    return card(html.Div(shown, className="changed-groups"), title=_("What changed"))
+    return card(html.Div(shown, className="changed-groups"), title=_("Since the period before"))
 
 
 def _group(title: str, items: Sequence[Component]) -> Component:

@@ -314,7 +314,8 @@ def _read(stored: StoredPlan, upload: Upload, choice: Choice, refused: Sequence[
         read = read_upload(session, stored, upload, choice)
         result = checked_file(session, stored, upload, read, choice)
     can_go = [one for one in read.to_take if not one.is_unexplained]
-    return Shown(html.Div([problem_list(refused), result]), not read.to_take, not can_go, seen=seen)
+    shown = html.Div([problem_list(refused), result]) if refused else result
+    return Shown(shown, not read.to_take, not can_go, seen=seen)
 
 
 def _corrects(stored: StoredPlan, upload: Upload, choice: Choice) -> bool:
