@@ -87,6 +87,8 @@ def test_somebody_added_signs_in_with_the_password_they_were_given(loaded: Datab
         ("w", WANG, "bad_account_name"),
         ("wang fang", WANG, "bad_account_name"),
         ("analyst:330302", WANG, "bad_account_name"),
+        # Whose deeds are the command line's in the audit trail.
+        ("Command-Line", WANG, "bad_account_name"),
         ("<script>", WANG, "bad_account_name"),
         ("w" * 65, WANG, "bad_account_name"),
         ("li", Said(" ", "leader"), "bad_full_name"),

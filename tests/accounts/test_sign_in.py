@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from accounts import signing_in
-from accounts.passwords import initial_password
+from accounts.passwords import initial_password, is_right
 from accounts.people import Said, add_person, disable_person, person_named
 from accounts.sessions import IDLE, LONGEST, end_all_sessions, end_session, open_session, session_of
 from accounts.signing_in import MOST_FROM_A_PLACE, MOST_OF_A_NAME, sign_in, sign_in_for_demo
@@ -82,6 +82,31 @@ def test_a_try_that_locks_says_so_in_the_trail(loaded: Database) -> None:
     with loaded.reading() as session:
         last, before = session.scalars(select(AuditRow).order_by(AuditRow.number.desc()).limit(2))
     assert (last.after, before.after) == ({"locked_minutes": 15}, None)
+
+
+def test_who_was_let_wait_while_others_tried_is_asked_again(loaded: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many tries at once each has its password compared before any is counted: no more than a few of them count."""
+    add(loaded)
+    compared = is_right
+
+    def slowly(password_hash: str | None, password: str) -> bool:
+        """Meanwhile the others came to their end."""
+        with loaded.writing() as session:
+            tries = [
+                AttemptRow(name="zhang", address=HERE, tried_at=now(), is_right=False) for _try in range(MOST_OF_A_NAME)
+            ]
+            session.add_all(tries)
+            session.commit()
+        return compared(password_hash, password)
+
+    monkeypatch.setattr(signing_in, "is_right", slowly)
+    assert code_of(loaded, "zhang", "wrong") == "sign_in_locked"
+    with pytest.raises(Refusal) as refused:
+        signing_in.prove(loaded, Viewer("li", "leader", address="10.0.0.9"), "wrong")
+    assert refused.value.problems[0].code == "old_password_wrong"
+    with loaded.reading() as session:
+        wrong = select(func.count()).select_from(AttemptRow).where(AttemptRow.name == "zhang")
+        assert session.scalar(wrong) == 2 * MOST_OF_A_NAME
 
 
 def test_the_right_password_forgives_the_wrong_ones_before_it(loaded: Database) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from dash import Dash, no_update
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from accounts.passwords import initial_password
 from accounts.people import Said, add_person, person_named
@@ -19,6 +19,7 @@ from data.database import Database
 from docs.make_permissions import PERMISSIONS, document
 from layouts import people, shell
 from layouts.edge import current_database
+from layouts.identities import identity_words
 from layouts.people_forms import CHANGES, Fields
 from layouts.permissions import ACTIONS, ROLES
 from tests.etl.workbooks import book
@@ -235,6 +236,20 @@ def test_script_in_a_name_is_plain_text() -> None:
     tree = [*walk(shown.said), *walk(shown.table), *walk(shown.forms)]
     assert {type(one).__name__ for one in tree} & {"Markdown", "DangerouslySetInnerHTML", "Script"} == set()
     assert SCRIPT in text_of(follow(["li", SCRIPT, "领导", ""]).result)
+
+
+def test_somebody_of_an_installation_is_called_by_their_name_whatever_their_account_is(seen_by: As) -> None:
+    with seen_by("administrator"):
+        people.add("auditor2", "陈静", "auditor", None)
+        with current_database().writing() as session:
+            session.execute(
+                update(PersonRow).where(PersonRow.name == "auditor").values(is_demo=False, full_name="李静")
+            )
+            session.commit()
+    with seen_by("administrator"):
+        assert [identity_words(name, {}) for name in ("auditor", "auditor2", "leader", "?1a2b3c4d")] == [
+            "李静", "陈静", "bureau leader (demo)", "a name nobody has",
+        ]  # fmt: skip
 
 
 def test_the_document_says_what_the_code_does() -> None:

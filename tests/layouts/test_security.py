@@ -224,6 +224,16 @@ def test_signing_out_everywhere_ends_the_others_too(app: Dash) -> None:
     assert elsewhere.get("/", headers=PAGE).location.startswith("/sign-in")
 
 
+def test_a_session_of_a_demonstration_is_worth_nothing_once_it_is_none(app: Dash, settings: Settings) -> None:
+    cookie = session_cookie(app, "leader")
+    real = create_app(replace(settings, is_demo=False))
+    for application, status in ((app, 200), (real, 401)):
+        client = application.server.test_client()
+        client.set_cookie("dabiao", cookie)
+        assert client.get("/method").status_code == status
+    edge.close(real.server)
+
+
 def test_a_real_installation_has_no_demonstration(settings: Settings) -> None:
     app = create_app(replace(settings, is_demo=False, language="en"))
     session_cookie(app)
