@@ -105,7 +105,9 @@ def test_the_page_and_the_document_show_the_same_figures(page: Page, downloads: 
     download.value.save_as(file)
     text = "".join(re.sub(r"\s+", "", page_.extract_text()) for page_ in PdfReader(file).pages)
     for place in range(22):
-        number_and_name, nature, unit = rows.nth(place).locator("td").all_inner_texts()[:3]
+        named = rows.nth(place).locator("td").first
+        number_and_name, unit = named.locator("a").inner_text(), named.locator(".gap").inner_text()
+        nature = "约束性" if named.locator(".tag").count() else "预期性"
         figures = [
             rows.nth(place).locator(f'a[href^="#source={figure}:"]').inner_text()
             for figure in ("baseline", "value", "target", "completion")
