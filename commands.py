@@ -397,15 +397,15 @@ def assess(
     """Say how far every value has come towards its target."""
     with open_engine(engine, ctx.meta[_SETTINGS]) as run, ctx.obj.reading() as session:
         assessment = assess_plan(session, OPERATOR, plan, period, as_of, engine=run)
-    # Beside the results, which another program may be reading.
-    show_problems(assessment.problems, beside=True)
-    rows = assessment.rows if find_region(assessment.plan, region) is None else assessment.of_region(str(region))
-    if as_json:
-        print_json(as_records(rows, assessment.period))
-    elif as_csv_text:
-        click.echo(as_csv(as_records(rows, assessment.period)), nl=False)
-    else:
-        click.echo(as_text(rows))
+        # Beside the results, which another program may be reading.
+        show_problems(assessment.problems, beside=True)
+        rows = assessment.rows if find_region(assessment.plan, region) is None else assessment.of_region(str(region))
+        if as_json:
+            print_json(as_records(rows, assessment.period))
+        elif as_csv_text:
+            click.echo(as_csv(as_records(rows, assessment.period)), nl=False)
+        else:
+            click.echo(as_text(rows))
 
 
 @main.command()
@@ -419,8 +419,8 @@ def brief(database: Database, plan: str | None, period: Period | None, as_of: da
     if output.suffix.lower() != ".pdf":
         raise click.BadParameter(_("a briefing is written as .pdf"), param_hint="-o")
     with database.reading() as session:
-        assessment = assess_plan(session, OPERATOR, plan, period, as_of)
-    write_whole(output, render_pdf(compose(assessment)))
+        briefing = compose(assess_plan(session, OPERATOR, plan, period, as_of))
+    write_whole(output, render_pdf(briefing))
     click.echo(_("{file} is written", file=output))
 
 

@@ -57,7 +57,7 @@ def _as_polars(frame: pd.DataFrame) -> pl.DataFrame:
 def nation(counties: int = COUNTIES) -> Frames:
     """The frames of a nation, or of a part of one with fewer counties; the same figures in every run."""
     chance = np.random.default_rng(2025)
-    parents = _parents(counties)
+    parents = parents_of(counties)
     declared = _declared(parents, chance)
     first, last = Period.at(START.ordinal + 1), Period.at(START.ordinal + QUARTERS)
     return Frames(
@@ -69,7 +69,7 @@ def nation(counties: int = COUNTIES) -> Frames:
     )
 
 
-def _parents(counties: int) -> dict[str, str | None]:
+def parents_of(counties: int) -> dict[str, str | None]:
     """Each region with the one above it. A part of the nation keeps its shape: fewer of each."""
     share = counties / COUNTIES
     provinces = [f"p{number}" for number in range(max(1, round(PROVINCES * share)))]

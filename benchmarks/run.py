@@ -9,12 +9,15 @@ import multiprocessing
 import resource
 import time
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from benchmarks.large import ROWS, seconds_for_one_sheet
 from benchmarks.nation import COUNTIES, Frames, nation
+from benchmarks.pages import make_city, make_nation, visits
 from benchmarks.returns import files_per_second
 from common.periods import Period
 from common.settings import PROJECT_FOLDER
@@ -24,16 +27,16 @@ from indicators.assess import ReadyPlan, assess
 from indicators.frames import (
     FACT_COLUMNS,
     PERIOD_COLUMNS,
-    Fact,
     Rows,
     declared_rows,
-    fact_rows,
     period_rows,
 )
 from indicators.plan import Plan
 from indicators.readings import Confirmations
 from indicators.rules import Thresholds
 from tests.spec.naive import Judge
+
+Found = TypeVar("Found")
 
 _PART = 30
 _TIMES = 3
@@ -47,6 +50,8 @@ def main() -> None:
         *in_a_process(measure_city),
         *in_a_process(measure_returns),
         *in_a_process(measure_large_sheet),
+        *pages_of("a city", make_city),
+        *pages_of("a nation", make_nation),
     ]
     for row in found:
         peer = f"{row['peer_value']:.3g} {row['unit']} ({row['peer']})" if row["peer"] else "-"
@@ -57,8 +62,8 @@ def main() -> None:
     file.write_text(json.dumps(found, ensure_ascii=False, indent=2), "utf-8")
 
 
-def in_a_process(measure: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """Measure in a process of its own, so that no case finds the memory of another."""
+def in_a_process(measure: Callable[[], Found]) -> Found:
+    """Measure, or prepare, in a process of its own, so that no case finds the memory of another."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(measure)
 
@@ -90,13 +95,13 @@ def measure_city() -> list[dict[str, Any]]:
     """Wenzhou's plan in the second quarter of 2024, with made-up figures for every cell in every quarter."""
     plan, period = read_plan(SHIPPED_PLANS / "wenzhou-2025"), Period(2024, 2)
     declared, periods = declared_rows(plan, Confirmations()), period_rows(plan.baseline_period, period, [])
-    quarters = [Period.at(row["period"]) for row in periods[1:]]
-    made_up = [
-        Fact(target.indicator, target.region, quarter, value=40 + place)
-        for place, target in enumerate(plan.targets)
+    quarters = [row["period"] for row in periods[1:]]
+    nothing: dict[str, None] = dict.fromkeys(FACT_COLUMNS)
+    facts: Rows = [
+        {**nothing, "cell": cell, "period": quarter, "value": 40 + cell}
+        for cell in range(len(plan.targets))
         for quarter in quarters
     ]
-    facts, _unplaced = fact_rows(plan, made_up)
     plain = fastest(plain_loop(declared, facts, periods), times=10)
     return [
         one
@@ -116,6 +121,25 @@ def measure_large_sheet() -> list[dict[str, Any]]:
     ours, theirs, held = seconds_for_one_sheet()
     name = f"a foreign sheet of {ROWS:,} rows, read, checked"
     return [row(name, ours, "s", "pandas.read_excel, row checks, to_sql", theirs), row(f"{name}, memory", held, "GB")]
+
+
+def measure_pages(place: str, url: str) -> list[dict[str, Any]]:
+    """What pages need, the first time and later, from a database that was made before; and the most memory held."""
+    pages, held = visits(url)
+    found = [
+        row(f"{page} of {place}, {which}", seconds * 1000, "ms")
+        for page, taken in pages.items()
+        for which, seconds in zip(("first visit", "median", "95th percentile"), taken, strict=True)
+    ]
+    return [*found, row(f"pages of {place}, memory", held, "GB")]
+
+
+def pages_of(place: str, make: Callable[[str], None]) -> list[dict[str, Any]]:
+    """The pages of a database made for it, in another process than makes it."""
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/pages.sqlite3"
+        in_a_process(partial(make, url))
+        return in_a_process(partial(measure_pages, place, url))
 
 
 def _measure_city(

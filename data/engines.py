@@ -3,7 +3,7 @@
 Polars is the usual one (docs/decisions/0012-speed.md), pandas the other; data/spark.py has the third, a cluster.
 """
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -34,6 +34,12 @@ class Engine(Hashable, Protocol):
     def rows(self, result: Any) -> Rows:
         """A frame as rows, nulls as None."""
 
+    def taken(self, table: pl.DataFrame, columns: Columns) -> Any:
+        """A table of Polars, in which what is stored comes, as a frame of these columns."""
+
+    def table(self, result: Any) -> pl.DataFrame:
+        """A frame as a table of Polars, in which results are kept."""
+
 
 @dataclass(frozen=True)
 class Polars:
@@ -49,6 +55,14 @@ class Polars:
     def rows(self, result: pl.DataFrame) -> Rows:
         """A frame as rows, nulls as None."""
         return result.to_dicts()
+
+    def taken(self, table: pl.DataFrame, columns: Columns) -> pl.DataFrame:
+        """The columns alone, typed as the engine computes with them."""
+        return table.select(pl.col(name).cast(self._TYPES[kind]) for name, kind in columns.items())
+
+    def table(self, result: pl.DataFrame) -> pl.DataFrame:
+        """The frame itself."""
+        return result
 
 
 @dataclass(frozen=True)
@@ -69,15 +83,25 @@ class Pandas:
         rows = result.astype(object).where(result.notna(), None).to_dict("records")
         return [{str(name): value for name, value in row.items()} for row in rows]
 
+    def taken(self, table: pl.DataFrame, columns: Columns) -> pd.DataFrame:
+        """The table, row by row."""
+        return self.frame(table.to_dicts(), columns)
+
+    def table(self, result: pd.DataFrame) -> pl.DataFrame:
+        """The frame, row by row."""
+        return pl.DataFrame(self.rows(result), infer_schema_length=None)
+
 
 POLARS = Polars()
 PANDAS = Pandas()
 
 
-def ready_plan(engine: Engine, plan: Plan, confirmations: Confirmations) -> ReadyPlan:
-    """A plan made ready to be assessed on an engine."""
+def ready_plan(
+    engine: Engine, plan: Plan, confirmations: Confirmations, indicators: Collection[str] | None = None
+) -> ReadyPlan:
+    """A plan, or some indicators of it, made ready to be assessed on an engine."""
     return made_ready(
-        engine.frame(declared_rows(plan, confirmations), DECLARED_COLUMNS),
+        engine.frame(declared_rows(plan, confirmations, indicators), DECLARED_COLUMNS),
         engine.frame(ancestor_rows(plan.parents), ANCESTOR_COLUMNS),
-        engine.frame(milestone_rows(plan, confirmations), MILESTONE_COLUMNS),
+        engine.frame(milestone_rows(plan, confirmations, indicators), MILESTONE_COLUMNS),
     )

@@ -1,15 +1,17 @@
 """What is known of a plan at a moment, and what the engine makes of it.
 
-Nothing that is stored is ever changed, so what identifies the knowledge identifies the result: the last few are kept,
-and a page that is asked for again, or the panel of one of its numbers, costs no second run of the engine.
+Nothing that is stored is ever changed, so what identifies the knowledge identifies the result: one query asks what is
+known, and facts are read and the engine run only where that was not judged yet. The last few results are kept, as
+columns (docs/decisions/0019-pages-of-a-nation.md).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
+import polars as pl
 from sqlalchemy.orm import Session
 
 from common.moments import CHINA, now
@@ -17,112 +19,175 @@ from common.periods import Period
 from common.problems import Problem, Refusal
 from data.confirmations import confirmations_as_of
 from data.engines import Engine, ready_plan
-from data.plan_store import StoredPlan
-from data.queries import facts_as_of
-from data.return_models import FactRow
-from indicators.assess import ReadyPlan, assess
-from indicators.frames import (
-    FACT_COLUMNS,
-    PERIOD_COLUMNS,
-    Fact,
-    fact_rows,
-    period_rows,
-)
+from data.facts import Facts, read_facts
+from data.judged import Judged
+from data.kept import Kept
+from data.plan_store import StoredPlan, database_of
+from data.queries import newest_known
+from indicators.assess import RESULT_COLUMNS, ReadyPlan, assess
+from indicators.frames import FACT_COLUMNS, PERIOD_COLUMNS, Rows, period_rows
 from indicators.plan import Plan
 from indicators.readings import Confirmations
 from indicators.rules import RULE_SET
 
-# The engine's row of each cell (its number) in each period (its ordinal).
-Records = Mapping[int, Mapping[int, Mapping[Any, Any]]]
-
-_KEPT = 16
+# So many rows, a cell in a period each, are kept of all results together; a small one counts as some part of that.
+_MOST_ROWS = 2_000_000
+_LEAST_COUNTED = 100_000
+# The engine takes whole indicators at a time, about so many rows: a nation at once would need more than a gigabyte.
+_ROWS_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True)
 class PlanKnown:
-    """A version of a plan with what was confirmed of it."""
+    """A version of a plan with what was confirmed of it. `confirmed` identifies the confirmations."""
 
     database: str
     version: int
     loaded_at: datetime
-    confirmations: Confirmations
+    confirmed: tuple[int, int | None, datetime | None]
+    confirmations: Confirmations = field(compare=False)
     plan: Plan = field(compare=False)
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All an assessment rests on. Two are equal that have the same facts, plan version and confirmations."""
+    """All an assessment rests on. Two are equal that have the same facts, plan version and confirmations.
+
+    `newest` is the plan's newest fact, `approved_at` the newest approval up to `as_of`.
+    """
 
     of_plan: PlanKnown
-    facts_known: tuple[int, int, datetime | None]
-    last: Period
+    newest: int
+    approved_at: datetime
     overdue: tuple[Period, ...]
     engine: Engine
-    facts: tuple[Fact, ...] = field(compare=False)
+    plan_id: int
+    as_of: datetime | None = field(compare=False)
 
 
-@dataclass(frozen=True)
-class Judged:
-    """What the engine makes of it; `unplaced` are the facts that have no place in the plan. Not to be changed."""
-
-    known: Knowledge
-    records: Records
-    unplaced: tuple[Fact, ...]
-
-
-def know(session: Session, stored: StoredPlan, last: Period, as_of: datetime | None, engine: Engine) -> Knowledge:
-    """What is known of a plan at `as_of` (now, if None), for its periods up to the last."""
-    rows = list(session.scalars(facts_as_of(stored.plan_id, as_of)))
-    newest = max(rows, key=lambda row: row.id, default=None)
-    confirmations = confirmations_as_of(session, stored.plan_id, as_of)
-    database = str(session.get_bind().engine.url)
+def know(session: Session, stored: StoredPlan, as_of: datetime | None, engine: Engine) -> Knowledge:
+    """What is known of a plan at `as_of` (now, if None); Refusal where no figure of it is."""
+    found = session.execute(newest_known(stored.plan_id, as_of)).one()
+    if found.approved_at is None:
+        raise Refusal(Problem("no_figures_yet", params={"plan": stored.plan.name}))
     return Knowledge(
-        of_plan=PlanKnown(database, stored.version_id, stored.loaded_at, confirmations, stored.plan),
-        facts_known=(len(rows), newest.id, newest.approved_at) if newest else (0, 0, None),
-        # A light can tell that it was made up later only from what came later.
-        last=last,
+        of_plan=_plan_known(session, stored, as_of, (found.confirmations, found.confirmation, found.confirmed_at)),
+        newest=found.fact,
+        approved_at=found.approved_at,
         overdue=tuple(_overdue(stored.plan, as_of or now())),
         engine=engine,
-        facts=tuple(_facts(rows)),
+        plan_id=stored.plan_id,
+        as_of=as_of,
     )
 
 
-@lru_cache(maxsize=_KEPT)
-def judge(known: Knowledge) -> Judged:
-    """Run the engine on what is known; Refusal where the plan is to be judged by rules this program does not have."""
-    plan, engine = known.of_plan.plan, known.engine
+def judge(session: Session, known: Knowledge) -> Judged:
+    """What the engine makes of it; Refusal where the plan is to be judged by rules this program does not have."""
+    return _JUDGED.get(known, lambda: _judge(session, known))
+
+
+def _counted(judged: Judged) -> int:
+    return max(judged.rows.height, _LEAST_COUNTED)
+
+
+_JUDGED: Kept[Judged] = Kept(_MOST_ROWS, _counted)
+_PLANS_KNOWN: Kept[PlanKnown] = Kept(16)
+_READY: Kept[list[tuple[frozenset[str], ReadyPlan]]] = Kept(4)
+
+
+def _plan_known(session: Session, stored: StoredPlan, as_of: datetime | None, confirmed: Any) -> PlanKnown:
+    key = (database_of(session), stored.version_id, stored.loaded_at, confirmed)
+    return _PLANS_KNOWN.get(
+        key, lambda: PlanKnown(*key, confirmations_as_of(session, stored.plan_id, as_of), stored.plan)
+    )
+
+
+def _judge(session: Session, known: Knowledge) -> Judged:
+    plan = known.of_plan.plan
     if plan.rule_set != RULE_SET:
         raise Refusal(Problem("other_rule_set", params={"plan": plan.name, "value": plan.rule_set, "known": RULE_SET}))
-    facts, unplaced = fact_rows(plan, known.facts)
-    result = assess(
-        _made_ready(known.of_plan, engine),
-        engine.frame(period_rows(plan.baseline_period, known.last, known.overdue), PERIOD_COLUMNS),
-        engine.frame(facts, FACT_COLUMNS),
-        thresholds=plan.thresholds,
-    )
-    records: dict[int, dict[int, Mapping[Any, Any]]] = {}
-    for row in engine.rows(result):
-        records.setdefault(row["cell"], {})[row["period"]] = row
-    return Judged(known, records, tuple(unplaced))
+    facts = read_facts(session, plan, known.plan_id, known.newest, known.as_of)
+    if not facts.periods:
+        raise Refusal(Problem("no_figures_yet", params={"plan": plan.name}))
+    # A light can tell that it was made up later only from what came later.
+    periods = period_rows(plan.baseline_period, facts.periods[-1], known.overdue)
+    rows = pl.concat(list(_parts(known, periods, facts)), how="vertical_relaxed").sort("cell", "period")
+    return Judged(plan, rows, facts.periods, facts.problems)
 
 
-@lru_cache(maxsize=_KEPT)
-def _made_ready(known: PlanKnown, engine: Engine) -> ReadyPlan:
-    return ready_plan(engine, known.plan, known.confirmations)
+def _parts(known: Knowledge, periods: Rows, facts: Facts) -> Iterator[pl.DataFrame]:
+    """The result, some indicators at a time: no figure of one is made of another's."""
+    plan, engine = known.of_plan.plan, known.engine
+    ready = _READY.get((known.of_plan, engine, len(periods)), lambda: _ready_parts(known, len(periods)))
+    of_periods = engine.frame(periods, PERIOD_COLUMNS)
+    for indicators, cells in ready:
+        numbers = [cell for cell, target in enumerate(plan.targets) if target.indicator in indicators]
+        own = facts.placed.filter(pl.col("cell").is_in(numbers))
+        result = assess(cells, of_periods, engine.taken(own, FACT_COLUMNS), thresholds=plan.thresholds)
+        yield _small(_with_origins(engine.table(result), own, _parts_of_sums(plan, indicators)))
 
 
-def _facts(rows: Iterable[FactRow]) -> list[Fact]:
-    """The facts by cell and period, a value beside its numerator and denominator."""
-    by_place: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for row in rows:
-        figures = by_place.setdefault((row.indicator, row.region, row.period), {})
-        figures[row.part] = row.value
-        # Of a rate asked for its counts a dash stands there; it is as much an answer as one beside the rate.
-        figures["gap"] = row.gap or figures.get("gap")
+def _ready_parts(known: Knowledge, periods: int) -> list[tuple[frozenset[str], ReadyPlan]]:
+    plan = known.of_plan.plan
     return [
-        Fact(indicator, region, Period.read(period), **figures)
-        for (indicator, region, period), figures in by_place.items()
+        (indicators, ready_plan(known.engine, plan, known.of_plan.confirmations, indicators))
+        for indicators in _indicators_at_once(plan, periods)
     ]
+
+
+def _indicators_at_once(plan: Plan, periods: int) -> Iterator[frozenset[str]]:
+    """The plan's indicators in groups that make about as many rows as the engine is to take at once."""
+    before, groups = 0, []
+    cells = {indicator.code: 0 for indicator in plan.indicators}
+    for target in plan.targets:
+        cells[target.indicator] += 1
+    for indicator, count in cells.items():
+        groups.append((before // _ROWS_AT_ONCE, indicator))
+        before += count * periods
+    for _group, members in groupby(groups, key=lambda one: one[0]):
+        yield frozenset(indicator for _number, indicator in members)
+
+
+def _parts_of_sums(plan: Plan, indicators: frozenset[str]) -> pl.DataFrame:
+    """Each cell that may be a sum (`whole`) with the cells it is made of."""
+    number = {(target.indicator, target.region): cell for cell, target in enumerate(plan.targets)}
+    pairs = [
+        (cell, number[(indicator, part.code)])
+        for (indicator, region), cell in number.items()
+        if indicator in indicators
+        for part in plan.passed_down_to(indicator, region)
+    ]
+    return pl.DataFrame(pairs, schema={"whole": pl.Int32, "cell": pl.Int32}, orient="row")
+
+
+def _with_origins(result: pl.DataFrame, facts: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """Say of each row whether figures are there and whether one of them is simulated.
+
+    `has_own`, `own_simulated`: of what the region itself published, a dash included. `has_made`, `made_simulated`: of
+    what the value is made of; of a sum the figures of its parts.
+    """
+    place = ["cell", "period"]
+    own = facts.select(*place, own_simulated=pl.col("is_simulated"))
+    figures = facts.filter(pl.any_horizontal(pl.col("value", "numerator", "denominator").is_not_null()))
+    sums = figures.join(parts, on="cell").group_by("whole", "period").agg(sum_simulated=pl.col("is_simulated").any())
+    rows = (
+        result.select(RESULT_COLUMNS)
+        .with_columns(pl.col(place).cast(pl.Int32))
+        .join(own, on=place, how="left")
+        .join(sums.rename({"whole": "cell"}), on=place, how="left")
+    )
+    made = pl.when(pl.col("expected").is_not_null()).then(pl.col("sum_simulated")).otherwise(pl.col("own_simulated"))
+    return rows.with_columns(
+        has_own=pl.col("own_simulated").is_not_null(),
+        own_simulated=pl.col("own_simulated").fill_null(value=False),
+        has_made=made.is_not_null(),
+        made_simulated=made.fill_null(value=False),
+    ).drop("sum_simulated")
+
+
+def _small(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows, every column of integers in the smallest type that holds it: a nation's are kept for long."""
+    return rows.with_columns(column.shrink_dtype() for column in rows if column.dtype.is_integer())
 
 
 def _overdue(plan: Plan, moment: datetime) -> list[Period]:

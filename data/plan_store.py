@@ -1,17 +1,20 @@
 """Plans in the database: kept in versions, read back as they stood at a moment."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from common.moments import moment_words, now
 from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, require
 from data.audit import record
+from data.columns import Base
+from data.kept import Kept
 from data.plan_changes import changed_fields
 from data.plan_models import (
     CheckRow,
@@ -46,6 +49,9 @@ class StoredPlan:
     loaded_by: str
 
 
+_KEPT: Kept[StoredPlan] = Kept(8)
+
+
 def save_plan(session: Session, plan: Plan, viewer: Viewer) -> StoredPlan:
     """Store the plan as a new version, unless the newest one is the same already. The caller commits.
 
@@ -58,7 +64,7 @@ def save_plan(session: Session, plan: Plan, viewer: Viewer) -> StoredPlan:
         session.add(row)
         session.flush()
     newest = _newest_version(session, row.id)
-    last = _stored(newest) if newest is not None else None
+    last = _stored(session, newest) if newest is not None else None
     if last is not None:
         if last.plan == plan:
             return last
@@ -67,7 +73,7 @@ def save_plan(session: Session, plan: Plan, viewer: Viewer) -> StoredPlan:
     session.add(version)
     session.flush()
     _record_version(session, viewer, last.plan if last else None, plan, version.number)
-    return _stored(version)
+    return _stored(session, version)
 
 
 def _record_version(session: Session, viewer: Viewer, last: Plan | None, new: Plan, number: int) -> None:
@@ -88,14 +94,14 @@ def load_plan(session: Session, slug: str | None = None, as_of: datetime | None 
         raise Refusal(Problem("plan_not_named", params={"known": known, "plans": slugs}))
     slug = slugs[0] if slug is None else slug
     # One that is not among them is not asked for: PostgreSQL takes no text with a zero character.
-    row = session.scalar(select(PlanRow).where(PlanRow.slug == slug)) if slug in slugs else None
-    if row is None:
+    plan_id = session.scalar(select(PlanRow.id).where(PlanRow.slug == slug)) if slug in slugs else None
+    if plan_id is None:
         raise Refusal(Problem("unknown_plan", params={"plan": slug, "known": known}))
-    version = _newest_version(session, row.id, as_of)
+    version = _newest_version(session, plan_id, as_of)
     if version is None:
         then = moment_words(as_of) if as_of else ""
         raise Refusal(Problem("plan_not_known_then", params={"plan": slug, "moment": then}))
-    return _stored(version)
+    return _stored(session, version)
 
 
 def known_plans(session: Session) -> list[str]:
@@ -118,20 +124,7 @@ def stored_slugs(session: Session) -> list[str]:
 
 def _newest_version(session: Session, plan_id: int, as_of: datetime | None = None) -> PlanVersionRow | None:
     query = (
-        select(PlanVersionRow)
-        .where(PlanVersionRow.plan_id == plan_id)
-        .order_by(PlanVersionRow.number.desc())
-        .limit(1)
-        .options(
-            selectinload(PlanVersionRow.plan),
-            selectinload(PlanVersionRow.documents),
-            selectinload(PlanVersionRow.tables),
-            selectinload(PlanVersionRow.regions),
-            selectinload(PlanVersionRow.indicators),
-            selectinload(PlanVersionRow.targets),
-            selectinload(PlanVersionRow.milestones),
-            selectinload(PlanVersionRow.checks),
-        )
+        select(PlanVersionRow).where(PlanVersionRow.plan_id == plan_id).order_by(PlanVersionRow.number.desc()).limit(1)
     )
     if as_of is not None:
         query = query.where(PlanVersionRow.loaded_at <= as_of)
@@ -183,7 +176,16 @@ def _with_list(record: Region | Indicator) -> dict[str, Any]:
     return {**asdict(record), "aliases": list(record.aliases)}
 
 
-def _stored(version: PlanVersionRow) -> StoredPlan:
+def _stored(session: Session, version: PlanVersionRow) -> StoredPlan:
+    """A version's plan, read once. A version that was never committed may leave its number to another."""
+    key = (database_of(session), version.id, version.loaded_at)
+    return _KEPT.get(key, lambda: _read_version(session, version))
+
+
+def _read_version(session: Session, version: PlanVersionRow) -> StoredPlan:
+    def records(kind: type[Record], table: type[Base]) -> tuple[Record, ...]:
+        return _records(session, kind, table, version.id)
+
     plan = Plan(
         slug=version.plan.slug,
         name=version.name,
@@ -191,13 +193,13 @@ def _stored(version: PlanVersionRow) -> StoredPlan:
         approved_by=version.approved_by,
         baseline_period=Period.read(version.baseline_period),
         target_period=Period.read(version.target_period),
-        documents=tuple(_record(Document, row) for row in version.documents),
-        tables=tuple(_record(PublishedTable, row) for row in version.tables),
-        regions=tuple(_record(Region, row) for row in version.regions),
-        indicators=tuple(_record(Indicator, row) for row in version.indicators),
-        targets=tuple(_record(Target, row) for row in version.targets),
-        milestones=tuple(_milestone(row) for row in version.milestones),
-        checks=tuple(_record(Check, row) for row in version.checks),
+        documents=records(Document, DocumentRow),
+        tables=records(PublishedTable, PublishedTableRow),
+        regions=records(Region, RegionRow),
+        indicators=records(Indicator, IndicatorRow),
+        targets=records(Target, TargetRow),
+        milestones=records(Milestone, MilestoneRow),
+        checks=records(Check, CheckRow),
         due_days=version.due_days,
         thresholds=Thresholds(**version.thresholds),
         rule_set=version.rule_set,
@@ -205,13 +207,28 @@ def _stored(version: PlanVersionRow) -> StoredPlan:
     return StoredPlan(plan, version.plan_id, version.id, version.number, version.loaded_at, version.loaded_by)
 
 
-def _milestone(row: MilestoneRow) -> Milestone:
-    return Milestone(row.indicator, row.region, Period.read(row.period), row.target, row.source)
+def _records(session: Session, kind: type[Record], table: type[Base], version_id: int) -> tuple[Record, ...]:
+    """The rows of a version in one table, in the order they were stored; as columns, for a nation has many targets."""
+    stored = table.__table__.c
+    columns = [stored[field.name] for field in fields(kind)]  # type: ignore[arg-type]
+    query = select(*columns).where(stored.plan_version_id == version_id).order_by(stored.id)
+    as_declared = [_AS_DECLARED.get(column.name, _unchanged) for column in columns]
+    return tuple(
+        kind(*(declared(value) for declared, value in zip(as_declared, row, strict=True)))
+        for row in session.execute(query)
+    )
 
 
-def _record(kind: type[Record], row: object) -> Record:
-    values = {field.name: getattr(row, field.name) for field in fields(kind)}  # type: ignore[arg-type]
-    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+_AS_DECLARED: dict[str, Callable[[Any], Any]] = {"aliases": tuple, "period": Period.read}
+
+
+def database_of(session: Session) -> str:
+    """Which database a session reads: what is kept of one is not that of another."""
+    return str(session.get_bind().engine.url)
 
 
 def find_region(plan: Plan, code: str | None) -> Region | None:

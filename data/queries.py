@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, selectinload
 
+from data.plan_models import ConfirmationRow
 from data.return_models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow, SubmissionRow
 
 # A database takes so many parameters and more; a return of more regions looks through all of them.
@@ -19,10 +20,12 @@ def facts_as_of(
     as_of: datetime | None,
     period: str | None = None,
     regions: Collection[str] | BindParameter[Any] | None = None,
+    indicators: Collection[str] | None = None,
+    newest: int | None = None,
 ) -> Select[FactRow]:
-    """The facts of one period or all, of some regions or all, as they stood at `as_of` (now, if None).
+    """The facts of one period or all, of some regions and indicators or all, as they stood at `as_of` (now, if None).
 
-    Of each figure it is the one approved last.
+    Of each figure it is the one approved last, of those up to the fact with the number `newest`, if one is named.
     """
     approved = select(
         FactRow,
@@ -37,6 +40,10 @@ def facts_as_of(
         approved = approved.where(FactRow.period == period)
     if regions is not None:
         approved = approved.where(FactRow.region.in_(regions))
+    if indicators is not None:
+        approved = approved.where(FactRow.indicator.in_(indicators))
+    if newest is not None:
+        approved = approved.where(FactRow.id <= newest)
     if as_of is not None:
         approved = approved.where(FactRow.approved_at <= as_of)
     ranked = approved.subquery()
@@ -62,9 +69,57 @@ def _known_figures(*, by_region: bool) -> Select[Any]:
     return select(*columns).where(facts.c.value.is_not(None))
 
 
-def provenance_as_of(plan_id: int, period: str, as_of: datetime | None) -> Select[Any]:
-    """facts_as_of one period with where each came from: its cell, file, revision, sender and approval."""
-    facts = facts_as_of(plan_id, as_of, period).subquery()
+def newest_known(plan_id: int, as_of: datetime | None) -> Select[Any]:
+    """What identifies all that is known of a plan at `as_of` (now, if None): one row, found by the indexes alone.
+
+    `fact` is the newest one at any moment, `approved_at` the newest approval up to `as_of`: two answers with the same
+    number speak of the same facts, and the moment says how many of them are known then. Nobody counts a nation's facts
+    at every request; whoever adds one has their turn, so that numbers and commits come in one order. Confirmations are
+    few and have no turn: they are counted.
+    """
+
+    def found(kind: type[FactRow] | type[ConfirmationRow], what: Any, moment: Any = None) -> Any:
+        query = select(what).where(kind.plan_id == plan_id)
+        return (query if moment is None or as_of is None else query.where(moment <= as_of)).scalar_subquery()
+
+    approved_at, confirmed_at = FactRow.approved_at, ConfirmationRow.confirmed_at
+    return select(
+        found(FactRow, func.max(FactRow.id)).label("fact"),
+        found(FactRow, func.max(approved_at), approved_at).label("approved_at"),
+        found(ConfirmationRow, func.count(), confirmed_at).label("confirmations"),
+        found(ConfirmationRow, func.max(ConfirmationRow.id), confirmed_at).label("confirmation"),
+        found(ConfirmationRow, func.max(confirmed_at), confirmed_at).label("confirmed_at"),
+    )
+
+
+def fact_columns(
+    plan_id: int, newest: int, as_of: datetime | None
+) -> Select[str, str, str, str, str | None, int | None]:
+    """Every fact up to a number, approved by `as_of`, in the order of approval: the last of a figure is what holds."""
+    columns = (FactRow.indicator, FactRow.region, FactRow.period, FactRow.part, FactRow.gap, FactRow.value)
+    query = (
+        select(*columns)
+        .where(FactRow.plan_id == plan_id, FactRow.id <= newest)
+        .order_by(FactRow.approved_at, FactRow.id)
+    )
+    return query if as_of is None else query.where(FactRow.approved_at <= as_of)
+
+
+def provenance_as_of(
+    plan_id: int,
+    period: str,
+    as_of: datetime | None,
+    *,
+    regions: Collection[str],
+    indicators: Collection[str],
+    newest: int,
+) -> Select[Any]:
+    """facts_as_of with where each came from: its cell, file, revision, sender and approval.
+
+    Of very many regions, those of all.
+    """
+    named = regions if len(regions) <= _MOST_NAMED else None
+    facts = facts_as_of(plan_id, as_of, period, named, indicators, newest).subquery()
     return (
         select(
             facts.c.indicator,

@@ -1,8 +1,10 @@
 """What came of an assessment, as objects: what pages, documents and commands show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from functools import cached_property
+from typing import Protocol
 
 from common.periods import Period
 from common.problems import Problem
@@ -70,6 +72,14 @@ class Judgement:
     is_simulated: bool = False
 
 
+class Behind(Protocol):
+    """What lies behind assessments and is looked up only where somebody asks for it."""
+
+    def history(self, row: "Assessment") -> tuple[Judgement, ...]: ...
+    def sources(self, row: "Assessment") -> tuple[Source, ...]: ...
+    def own_sources(self, row: "Assessment") -> tuple[Source, ...]: ...
+
+
 @dataclass(frozen=True)
 class Assessment:
     """One indicator in one region: figures as exact counts of the indicator's scale, measures as exact fractions.
@@ -77,7 +87,10 @@ class Assessment:
     `value` of a summed indicator is the sum of the regions below (`sources` then has one entry for each that reported);
     `own_value` is what the region itself published, `own_sources` where that stands, a rate's parts included.
     Remaining, needed and forecast are in the same unit as the value.
-    `history` holds the judgement of every period from the baseline's to this one.
+    `history` holds the judgement of every period from the baseline's to this one. It, `sources` and `own_sources` are
+    read from `behind`; the sources in the session that assessed, with one query for all rows that were asked for with
+    this one.
+    `is_simulated` and `is_own_simulated`: a figure that the value is made of, or that the region itself published, is.
     """
 
     indicator: Indicator
@@ -102,9 +115,23 @@ class Assessment:
     expected: int | None
     reported: int | None
     attainment: Attainment | None
-    sources: tuple[Source, ...]
-    own_sources: tuple[Source, ...]
-    history: tuple[Judgement, ...]
+    has_figures: bool
+    has_own_figures: bool
+    is_simulated: bool
+    is_own_simulated: bool
+    behind: Behind = field(compare=False, repr=False)
+
+    @property
+    def history(self) -> tuple[Judgement, ...]:
+        return self.behind.history(self)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return self.behind.sources(self)
+
+    @property
+    def own_sources(self) -> tuple[Source, ...]:
+        return self.behind.own_sources(self)
 
     @property
     def status(self) -> str:
@@ -135,21 +162,22 @@ class Assessment:
         return self.is_sum and None not in (self.value, self.own_value) and self.value != self.own_value
 
     @property
-    def is_simulated(self) -> bool:
-        """Whether a figure that the value is made of is simulated."""
-        return _any_simulated(self.sources)
-
-    @property
-    def is_own_simulated(self) -> bool:
-        """Whether the figure that the region itself published is simulated."""
-        return _any_simulated(self.own_sources)
-
-    @property
     def origin(self) -> str | None:
         """What its figures are: simulated as soon as one of them is; None where none was reported."""
-        if not (self.sources or self.own_sources):
+        if not (self.has_figures or self.has_own_figures):
             return None
         return "simulated" if self.is_simulated or self.is_own_simulated else "official"
+
+
+class Found(Protocol):
+    """What an assessment of a plan found, given out as rows for the cells that are asked for."""
+
+    def rows(self) -> tuple[Assessment, ...]: ...
+    def of_region(self, region: str) -> tuple[Assessment, ...]: ...
+    def of_indicator(self, indicator: str) -> tuple[Assessment, ...]: ...
+    def cell(self, indicator: str, region: str) -> Assessment | None: ...
+    def regions_reported(self) -> int: ...
+    def is_simulated(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -157,7 +185,7 @@ class PlanAssessment:
     """Every assessment of a plan for a period as of a moment (None: now), in the plan's own order.
 
     `known_periods` are all those with approved figures at that moment; `problems` names the facts that have no place in
-    the plan as it stood then.
+    the plan as it stood then. A nation has sixty thousand rows: ask for those of a region, an indicator or a cell.
     """
 
     stored: StoredPlan
@@ -165,33 +193,34 @@ class PlanAssessment:
     period: Period
     known_periods: tuple[Period, ...]
     as_of: datetime | None
-    rows: tuple[Assessment, ...]
     problems: tuple[Problem, ...]
+    found: Found = field(compare=False, repr=False)
 
     @property
     def plan(self) -> Plan:
         return self.stored.plan
 
     @property
+    def rows(self) -> tuple[Assessment, ...]:
+        """All of them, region by region."""
+        return self.found.rows()
+
+    @cached_property
     def regions_reported(self) -> int:
         """How many of the regions below the plan's own have an approved figure in this period."""
-        return len({row.region.code for row in self.rows if row.region.parent is not None and row.own_sources})
+        return self.found.regions_reported()
 
-    @property
+    @cached_property
     def is_simulated(self) -> bool:
         """Whether any figure in it is simulated."""
-        return any(row.origin == "simulated" for row in self.rows)
+        return self.found.is_simulated()
 
     def of_region(self, region: str) -> tuple[Assessment, ...]:
-        return tuple(row for row in self.rows if row.region.code == region)
+        return self.found.of_region(region)
 
     def of_indicator(self, indicator: str) -> tuple[Assessment, ...]:
-        return tuple(row for row in self.rows if row.indicator.code == indicator)
+        return self.found.of_indicator(indicator)
 
     def cell(self, indicator: str, region: str) -> Assessment | None:
         """The assessment of one indicator in one region; None where the plan does not speak of it."""
-        return next((row for row in self.of_indicator(indicator) if row.region.code == region), None)
-
-
-def _any_simulated(sources: tuple[Source, ...]) -> bool:
-    return any(source.origin == "simulated" for source in sources)
+        return self.found.cell(indicator, region)

@@ -154,6 +154,8 @@ class FactRow(Base):
     __table_args__ = (
         UniqueConstraint("reported_value_id"),
         Index(None, "plan_id", "region", "period"),
+        Index(None, "plan_id", "period", "indicator"),
+        Index(None, "plan_id", "approved_at"),
         one_of("part", "value", "numerator", "denominator"),
         CheckConstraint("(value IS NULL) <> (gap IS NULL)", name="value_or_gap"),
     )

@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import polars as pl
+
 from common.problems import Problem, Refusal
 from data.engines import Engine
 from indicators.frames import Columns, Rows
@@ -55,6 +57,14 @@ class Spark:
         result.write.parquet(folder.as_uri())
         rows: Rows = parquet.read_table(folder).to_pylist()
         return rows
+
+    def taken(self, table: pl.DataFrame, columns: Columns) -> Any:
+        """The table as a frame on the cluster."""
+        return self.frame(table.to_dicts(), columns)
+
+    def table(self, result: Any) -> pl.DataFrame:
+        """What the cluster makes of a frame, as a table."""
+        return pl.DataFrame(self.rows(result), infer_schema_length=None)
 
 
 def as_arrow(rows: Rows, columns: Columns) -> Any:

@@ -1,13 +1,11 @@
 """A plan and its facts as the rows and columns the engine computes with; data/engines.py makes frames of them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from common.numbers import read_number, to_scaled
 from common.periods import Period
 from indicators.asking import QUARTERS_BETWEEN, is_expected
-from indicators.codes import GAP_NAMES, code_of
 from indicators.plan import Indicator, Plan, Target
 from indicators.readings import Confirmations, direction_of, reading_of
 from indicators.resolve import TargetNumber, resolve
@@ -68,29 +66,13 @@ FACT_COLUMNS: Columns = {
 }
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One approved figure or, of a rate, its parts: integers at the indicator's scale, parts as counted.
-
-    Without any of them `gap` says what stood there instead.
-    """
-
-    indicator: str
-    region: str
-    period: Period
-    value: int | None = None
-    numerator: int | None = None
-    denominator: int | None = None
-    gap: str | None = None
-
-
-def declared_rows(plan: Plan, confirmations: Confirmations) -> Rows:
-    """One row per (indicator, region) the plan speaks of.
+def declared_rows(plan: Plan, confirmations: Confirmations, indicators: Collection[str] | None = None) -> Rows:
+    """One row per (indicator, region) the plan speaks of, for some indicators or all.
 
     `baseline`, `target` and `upper` are integers at the indicator's scale; target and upper bound are divided by
     `target_under`. `target_gap` names why there is no target number; null where there is one.
     """
-    return [_declared_row(plan, confirmations, cell, target) for cell, target in enumerate(plan.targets)]
+    return [_declared_row(plan, confirmations, cell, target) for cell, target in _cells(plan, indicators)]
 
 
 def ancestor_rows(parents: Mapping[str, str | None]) -> Rows:
@@ -104,7 +86,7 @@ def ancestor_rows(parents: Mapping[str, str | None]) -> Rows:
     return rows
 
 
-def milestone_rows(plan: Plan, confirmations: Confirmations) -> Rows:
+def milestone_rows(plan: Plan, confirmations: Confirmations, indicators: Collection[str] | None = None) -> Rows:
     """The plan's own schedule: for every period of a cell that has one, the stretch of the line it lies on."""
     by_cell: dict[tuple[str, str], dict[int, int]] = {}
     for milestone in plan.milestones:
@@ -112,7 +94,7 @@ def milestone_rows(plan: Plan, confirmations: Confirmations) -> Rows:
         if value is not None:
             by_cell.setdefault((milestone.indicator, milestone.region), {})[milestone.period.ordinal] = value
     rows: Rows = []
-    for cell, target in enumerate(plan.targets):
+    for cell, target in _cells(plan, indicators):
         figures = by_cell.get((target.indicator, target.region), {})
         by_year = plan.indicator_by_code[target.indicator].counted == "by_year"
         due = _due(plan, reading_of(plan, target, confirmations)) if figures else plan.target_period
@@ -130,19 +112,6 @@ def period_rows(first: Period, last: Period, overdue: Iterable[Period]) -> Rows:
     ]
 
 
-def fact_rows(plan: Plan, facts: Iterable[Fact]) -> tuple[Rows, list[Fact]]:
-    """The facts by cell, and those that have no place in the plan: of an unknown indicator, region or period."""
-    cells = {(target.indicator, target.region): cell for cell, target in enumerate(plan.targets)}
-    placed, unplaced = [], []
-    for fact in facts:
-        cell = cells.get((fact.indicator, fact.region))
-        if cell is None or not plan.baseline_period <= fact.period <= plan.last_period:
-            unplaced.append(fact)
-        else:
-            placed.append(_fact_row(cell, fact))
-    return placed, unplaced
-
-
 def baseline_value(target: Target, indicator: Indicator) -> int | None:
     """The baseline as an integer at the indicator's scale; None where the plan has no number for it."""
     return plain_figure(target.baseline, indicator)
@@ -154,6 +123,11 @@ def plain_figure(text: str, indicator: Indicator) -> int | None:
     if number is None or number.percent != indicator.is_rate:
         return None
     return to_scaled(number.value, indicator.scale)
+
+
+def _cells(plan: Plan, indicators: Collection[str] | None) -> Iterator[tuple[int, Target]]:
+    """The plan's targets with their numbers."""
+    return ((cell, one) for cell, one in enumerate(plan.targets) if indicators is None or one.indicator in indicators)
 
 
 def _declared_row(plan: Plan, confirmations: Confirmations, cell: int, target: Target) -> dict[str, Any]:
@@ -253,14 +227,3 @@ def _stretches(figures: Mapping[int, int], first: Period, last: Period) -> Rows:
             for period in range(begin + 1, end + 1)
         ]
     return rows
-
-
-def _fact_row(cell: int, fact: Fact) -> dict[str, Any]:
-    return {
-        "cell": cell,
-        "period": fact.period.ordinal,
-        "value": fact.value,
-        "numerator": fact.numerator,
-        "denominator": fact.denominator,
-        "gap": None if fact.gap is None else code_of(GAP_NAMES, fact.gap),
-    }

@@ -190,7 +190,7 @@ class Plan:
     def passed_down_to(self, indicator: str, region: str) -> tuple[Region, ...]:
         """The regions below one that an indicator is passed down to and no further, in the plan's order."""
         found: list[Region] = []
-        for child in (one for one in self.regions if one.parent == region):
+        for child in self._regions_below.get(region, ()):
             further = self.passed_down_to(indicator, child.code)
             found += further or ([child] if (indicator, child.code) in self.target_by_cell else [])
         return tuple(found)
@@ -199,6 +199,15 @@ class Plan:
     def parents(self) -> dict[str, str | None]:
         """Each region's code with its parent's."""
         return {region.code: region.parent for region in self.regions}
+
+    @cached_property
+    def _regions_below(self) -> dict[str, list[Region]]:
+        """The regions next below each, in the plan's order."""
+        found: dict[str, list[Region]] = {}
+        for region in self.regions:
+            if region.parent is not None:
+                found.setdefault(region.parent, []).append(region)
+        return found
 
     @cached_property
     def region_by_code(self) -> dict[str, Region]:

@@ -1,0 +1,177 @@
+"""What the engine made of a plan's figures, kept as columns; rows become objects for the cells that are asked for."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from common.periods import Period
+from common.problems import Problem
+from data.results import Assessment, Attainment, Judgement, Measure
+from indicators.codes import GAP_NAMES, name_of
+from indicators.lights import LIGHT_NAMES
+from indicators.plan import Plan
+from indicators.rules import STATUS_NAMES
+
+# So many assessments made are kept with a result; a page of a nation's counties has some 3,000.
+_MOST_MADE = 20_000
+_OF_A_JUDGEMENT = (
+    "period", "value_over", "value_under", "status", "light", "recovered", "met_late", "warning", "made_simulated",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """The engine's result, one row for each cell and period, sorted by both.
+
+    `periods` are those of the plan that have figures, `problems` the figures without a place in it.
+    """
+
+    plan: Plan
+    rows: pl.DataFrame
+    periods: tuple[Period, ...]
+    problems: tuple[Problem, ...]
+    _made: dict[tuple[int, int], Assessment] = field(default_factory=dict)
+
+    @cached_property
+    def cells(self) -> list[int]:
+        """All cells in the plan's order: region by region, each by the indicators' numbers."""
+        regions = {region.code: place for place, region in enumerate(self.plan.regions)}
+        indicators = {indicator.code: indicator.number for indicator in self.plan.indicators}
+        place = [(regions[target.region], indicators[target.indicator]) for target in self.plan.targets]
+        return sorted(range(len(place)), key=place.__getitem__)
+
+    @cached_property
+    def cells_of_region(self) -> dict[str, list[int]]:
+        return _grouped(self.cells, [target.region for target in self.plan.targets])
+
+    @cached_property
+    def cells_of_indicator(self) -> dict[str, list[int]]:
+        return _grouped(self.cells, [target.indicator for target in self.plan.targets])
+
+    @cached_property
+    def cell_of(self) -> dict[tuple[str, str], int]:
+        """The number of the cell of an indicator and a region."""
+        return {(target.indicator, target.region): cell for cell, target in enumerate(self.plan.targets)}
+
+    def assessments(self, period: Period, cells: Sequence[int]) -> list[Assessment]:
+        """What came of some cells in a period, in their order; without what lies behind."""
+        lacking = [cell for cell in cells if (period.ordinal, cell) not in self._made]
+        made = dict(self._make(period, lacking))
+        if len(self._made) + len(made) > _MOST_MADE:
+            made |= {key: self._made[key] for cell in cells if (key := (period.ordinal, cell)) in self._made}
+            self._made.clear()
+        if len(made) <= _MOST_MADE:
+            self._made.update(made)
+        return [made.get(key) or self._made[key] for key in ((period.ordinal, cell) for cell in cells)]
+
+    def history(self, cell: int, last: Period) -> tuple[Judgement, ...]:
+        """The judgement of a cell in every period from the baseline's to the last."""
+        rows = self.rows.slice(self._row_of(cell, self._first), last.ordinal - self._first + 1).select(_OF_A_JUDGEMENT)
+        return tuple(map(_judgement, rows.iter_rows(named=True)))
+
+    def of_period(self, period: Period, *columns: str) -> pl.DataFrame:
+        """Some columns of every cell in a period, by the cells' numbers."""
+        return self.rows.select(columns).gather_every(self._periods, period.ordinal - self._first)
+
+    @property
+    def _first(self) -> int:
+        return self.plan.baseline_period.ordinal
+
+    @cached_property
+    def _periods(self) -> int:
+        """How many rows each cell has."""
+        return self.rows.height // len(self.plan.targets)
+
+    def _row_of(self, cell: int, period: int) -> int:
+        return cell * self._periods + period - self._first
+
+    def _make(self, period: Period, cells: Sequence[int]) -> Iterable[tuple[tuple[int, int], Assessment]]:
+        rows = self.rows[[self._row_of(cell, period.ordinal) for cell in cells]]
+        for cell, row in zip(cells, rows.iter_rows(named=True), strict=True):
+            yield (period.ordinal, cell), _assessment(self.plan, cell, period, row)
+
+
+def _grouped(cells: Iterable[int], names: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for cell in cells:
+        found.setdefault(names[cell], []).append(cell)
+    return found
+
+
+class _NothingBehind:
+    """Stands behind what is kept: who gives it out puts something in its place."""
+
+    def _refuse(self, _row: Assessment) -> Any:
+        raise LookupError("an assessment that was not given out has no history and no sources")
+
+    history = sources = own_sources = _refuse
+
+
+_NOTHING_BEHIND = _NothingBehind()
+
+
+def _assessment(plan: Plan, cell: int, period: Period, row: Mapping[str, Any]) -> Assessment:
+    target = plan.targets[cell]
+    return Assessment(
+        indicator=plan.indicator_by_code[target.indicator],
+        region=plan.region_by_code[target.region],
+        target=target,
+        period=period,
+        value=_fraction(row, "value"),
+        value_gap=_gap(row, "value"),
+        own_value=row["own_value"],
+        baseline=row["baseline"],
+        own_baseline=row["own_baseline"],
+        target_value=_ratio(row["target_over"], row["target_under"]),
+        upper_value=_ratio(row["upper"], row["target_under"]),
+        **{name: Measure(_fraction(row, name), _gap(row, name)) for name in _MEASURES},
+        judgement=_judgement(row),
+        expected=row["expected"],
+        reported=row["reported"],
+        attainment=_attainment(row),
+        has_figures=row["has_made"],
+        has_own_figures=row["has_own"],
+        is_simulated=row["made_simulated"],
+        is_own_simulated=row["own_simulated"],
+        behind=_NOTHING_BEHIND,
+    )
+
+
+_MEASURES = ("completion", "progress", "schedule", "lead", "forecast", "remaining", "needed")
+
+
+def _judgement(row: Mapping[str, Any]) -> Judgement:
+    status = name_of(STATUS_NAMES, row["status"])
+    assert status is not None, "the rules are total"
+    return Judgement(
+        period=Period.at(int(row["period"])),
+        value=_fraction(row, "value"),
+        status=status,
+        light=name_of(LIGHT_NAMES, row["light"]),
+        recovered=bool(row["recovered"]),
+        met_late=bool(row["met_late"]),
+        is_warning=bool(row["warning"]),
+        is_simulated=row["made_simulated"],
+    )
+
+
+def _attainment(row: Mapping[str, Any]) -> Attainment | None:
+    if row["regions"] is None:
+        return None
+    return Attainment(row["regions"], row["regions_met"], row["regions_met_below_baseline"], _fraction(row, "capped"))
+
+
+def _fraction(row: Mapping[str, Any], measure: str) -> Fraction | None:
+    return _ratio(row[f"{measure}_over"], row[f"{measure}_under"])
+
+
+def _ratio(over: int | None, under: int | None) -> Fraction | None:
+    return None if over is None or under is None else Fraction(int(over), int(under))
+
+
+def _gap(row: Mapping[str, Any], measure: str) -> str | None:
+    return name_of(GAP_NAMES, row[f"{measure}_gap"])
