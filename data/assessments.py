@@ -30,7 +30,7 @@ def assess_plan(
     as_of: datetime | None = None,
     engine: Engine = POLARS,
 ) -> PlanAssessment:
-    """Assess a plan from its approved figures; without a period, for the latest that has any.
+    """Assess a plan from its approved figures; without a period, for the last that is settled.
 
     Everything is taken as it stood at `as_of`: figures, plan with thresholds and rule set, confirmations, what is
     overdue. Sources are read in the same session, when they are asked for.
@@ -40,7 +40,7 @@ def assess_plan(
     stored = load_plan(session, slug, as_of)
     known = know(session, stored, as_of, engine)
     judged = judge(session, known)
-    period = _one_of_the_known(judged.periods, period)
+    period = _one_of_the_known(judged.periods, period) if period else _last_settled(known, judged)
     return PlanAssessment(
         stored,
         known.of_plan.confirmations,
@@ -57,9 +57,24 @@ def known_periods(session: Session, stored: StoredPlan, as_of: datetime | None) 
     return tuple(map(Period.read, session.scalars(periods_with_facts(stored.plan_id, as_of))))
 
 
-def _one_of_the_known(known: tuple[Period, ...], period: Period | None) -> Period:
-    if period is None:
-        return known[-1]
+def _last_settled(known: Knowledge, judged: Judged) -> Period:
+    """The last period that every region has reported for or that is overdue; without any, the last that has figures.
+
+    So the first return of a new quarter does not leave everybody's page empty.
+    """
+    expected = len(judged.plan.reporting_regions)
+    settled = (one for one in reversed(judged.periods) if one in known.overdue or _reported(judged, one) == expected)
+    return next(settled, judged.periods[-1])
+
+
+def _reported(judged: Judged, period: Period) -> int:
+    """How many of the regions below the plan's own have an approved figure in a period."""
+    plan = judged.plan
+    reported = judged.of_period(period, "cell", "has_own").filter(pl.col("has_own"))["cell"]
+    return len({plan.targets[cell].region for cell in reported} - {plan.root.code})
+
+
+def _one_of_the_known(known: tuple[Period, ...], period: Period) -> Period:
     if period not in known:
         raise Refusal(Problem("no_figures", params={"period": str(period), "known": ", ".join(map(str, known))}))
     return period
@@ -88,9 +103,7 @@ class _Found:
         return None if number is None else self._of([number])[0]
 
     def regions_reported(self) -> int:
-        plan = self._judged.plan
-        reported = self._judged.of_period(self._period, "cell", "has_own").filter(pl.col("has_own"))["cell"]
-        return len({plan.targets[cell].region for cell in reported} - {plan.root.code})
+        return _reported(self._judged, self._period)
 
     def is_simulated(self) -> bool:
         found = self._judged.of_period(self._period, "own_simulated", "made_simulated")

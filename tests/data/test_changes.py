@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from common.moments import now
 from common.periods import Period
 from common.viewer import Viewer
+from data import knowledge
 from data.assessments import assess_plan
 from data.changes import Changes, changes_of
 from data.coverage import coverage_of
@@ -92,3 +95,23 @@ def test_who_had_reported_is_told_as_of_the_day(loaded: Database) -> None:
     send(loaded, "苍南", 36, "approved")
     assert assessed(loaded, "2024Q4", before.astimezone(UTC))[1]["approved"] == {"鹿城"}
     assert assessed(loaded, "2024Q4")[1]["approved"] == {"鹿城", "苍南"}
+
+
+def test_a_new_quarter_is_shown_once_all_have_reported_or_are_overdue(
+    loaded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown() -> str:
+        with loaded.reading() as session:
+            return str(assess_plan(session, REVIEWER, None, None).period)
+
+    monkeypatch.setattr(knowledge, "now", lambda: datetime(2024, 10, 6, tzinfo=UTC))
+    send(loaded, "鹿城", 28, "approved", "2024年三季度")
+    assert shown() == "2023Q4"
+    monkeypatch.setattr(knowledge, "now", lambda: datetime(2025, 1, 6, tzinfo=UTC))
+    take_in_quarters(loaded)
+    assert shown() == "2024Q4"
+    monkeypatch.setattr(knowledge, "now", lambda: datetime(2025, 4, 6, tzinfo=UTC))
+    send(loaded, "鹿城", 29, "approved", "2025年一季度")
+    assert shown() == "2024Q4"
+    monkeypatch.setattr(knowledge, "now", lambda: datetime(2025, 4, 20, tzinfo=UTC))
+    assert shown() == "2025Q1"
