@@ -16,7 +16,9 @@ from indicators.plan import Plan
 
 # So many rows of the answer are held as Python's at a time.
 _AT_ONCE = 50_000
-_READ = dict.fromkeys(("indicator", "region", "period", "part", "gap"), pl.String) | {"value": pl.Int64}
+_TEXTS = dict.fromkeys(("indicator", "region", "period", "part", "gap"), pl.String)
+_READ = {"id": pl.Int64, **_TEXTS, "value": pl.Int64}
+_NONE = pl.DataFrame(schema=_READ)
 _PARTS = ("value", "numerator", "denominator")
 
 
@@ -34,24 +36,29 @@ class Facts:
 
 def read_facts(session: Session, plan: Plan, plan_id: int, newest: int, as_of: datetime | None) -> Facts:
     """The facts up to the one with the number `newest` as they stood at `as_of` (now, if None), in one query."""
-    places, periods = _places(plan), _periods(plan)
-    answer = session.execute(fact_columns(plan_id, newest, as_of), execution_options={"yield_per": _AT_ONCE})
-    read = [_with_place(_columns(rows), places, periods) for rows in answer.partitions()]
-    # They come in the order of their approval, and of each figure the one approved last holds.
-    facts = pl.concat(read) if read else _with_place(_columns([]), places, periods)
-    last = facts.unique(_FIGURE, keep="last", maintain_order=True)
-    is_placed = pl.col("cell").is_not_null() & pl.col("ordinal").is_not_null()
-    placed = _beside_each_other(last.filter(is_placed)).join(_simulated(session, plan, plan_id), _PLACE, how="left")
+    places, ordinals = _places(plan), _ordinals(plan)
+    answer = session.execute(fact_columns(plan_id, as_of), execution_options={"yield_per": _AT_ONCE})
+    placed, unplaced = [_coded(_NONE, places, ordinals).drop(*_TEXTS)], [_NONE]
+    for rows in answer.partitions():
+        # Which are known is asked of each row here: the database would sort them all instead of following its index.
+        read = _coded(_columns(rows).filter(pl.col("id") <= newest), places, ordinals)
+        has_place = pl.col("cell").is_not_null() & pl.col("ordinal").is_not_null()
+        # Without their texts a million are small.
+        placed.append(read.filter(has_place).drop(*_TEXTS))
+        unplaced.append(read.filter(~has_place).select(*_READ))
+    figures = _beside_each_other(pl.concat(placed))
+    without = pl.concat(unplaced).unique(_NAMES, maintain_order=True)
+    periods = {*figures["period"].unique(), *(ordinals[one] for one in without["period"] if one in ordinals)}
+    is_simulated = pl.col("is_simulated").fill_null(value=False)
     return Facts(
-        placed.with_columns(pl.col("is_simulated").fill_null(value=False)),
-        tuple(map(Period.at, last["ordinal"].drop_nulls().unique().sort())),
-        tuple(_no_place(row) for row in last.filter(~is_placed).unique(_NAMES, maintain_order=True).rows(named=True)),
+        figures.join(_simulated(session, plan, plan_id), _PLACE, how="left").with_columns(is_simulated),
+        tuple(map(Period.at, sorted(periods))),
+        tuple(map(_no_place, without.rows(named=True))),
     )
 
 
 _PLACE = ["cell", "period"]
 _NAMES = ["indicator", "region", "period"]
-_FIGURE = [*_NAMES, "part"]
 
 
 def _places(plan: Plan) -> pl.DataFrame:
@@ -61,44 +68,45 @@ def _places(plan: Plan) -> pl.DataFrame:
     return pl.DataFrame(cells, schema=schema, orient="row")
 
 
-def _periods(plan: Plan) -> dict[str, int]:
+def _ordinals(plan: Plan) -> dict[str, int]:
     """The ordinal of each period the plan speaks of."""
     ordinals = range(plan.baseline_period.ordinal, plan.last_period.ordinal + 1)
     return {str(Period.at(ordinal)): ordinal for ordinal in ordinals}
 
 
 def _columns(rows: Sequence[Any]) -> pl.DataFrame:
-    columns = zip(*rows, strict=True) if rows else [()] * len(_READ)
-    return pl.DataFrame(dict(zip(_READ, columns, strict=True)), schema=_READ)
+    return pl.DataFrame(dict(zip(_READ, zip(*rows, strict=True), strict=True)), schema=_READ)
 
 
-def _with_place(facts: pl.DataFrame, places: pl.DataFrame, periods: Mapping[str, int]) -> pl.DataFrame:
-    """The cell and the period's ordinal beside each; null where the plan has no such place. Texts become categories."""
-    gaps = {name: code for code, name in enumerate(GAP_NAMES)}
-    return facts.join(places, on=["indicator", "region"], how="left").with_columns(
-        pl.col(*_NAMES, "part").cast(pl.Categorical),
-        ordinal=_coded("period", periods, pl.Int32),
-        gap=_coded("gap", gaps, pl.Int16),
+def _coded(facts: pl.DataFrame, places: pl.DataFrame, ordinals: Mapping[str, int]) -> pl.DataFrame:
+    """The cell and the period's ordinal beside each, null where the plan has none such; part and gap as integers."""
+    codes: dict[str, tuple[str, Mapping[str, int]]] = {
+        "ordinal": ("period", ordinals),
+        "part_code": ("part", {name: code for code, name in enumerate(_PARTS)}),
+        "gap_code": ("gap", {name: code for code, name in enumerate(GAP_NAMES)}),
+    }
+    return facts.join(places, on=["indicator", "region"], how="left", maintain_order="left").with_columns(
+        pl.col(name).replace_strict(known, default=None, return_dtype=pl.Int32).alias(coded)
+        for coded, (name, known) in codes.items()
     )
-
-
-def _coded(name: str, codes: Mapping[str, int], dtype: type[pl.DataType]) -> pl.Expr:
-    return pl.col(name).replace_strict(codes, default=None, return_dtype=dtype)
 
 
 def _beside_each_other(facts: pl.DataFrame) -> pl.DataFrame:
     """One row for each cell and period: a value beside its numerator and denominator.
 
+    The facts come in the order of their approval, and of each figure the one approved last holds.
     Of a rate asked for its counts a dash stands there; it is as much an answer as one beside the rate.
     """
-    parts = {part: pl.when(pl.col("part") == part).then(pl.col("value")) for part in _PARTS}
-    columns = facts.select("cell", pl.col("ordinal").alias("period"), "gap", **parts)
-    return columns.group_by(_PLACE).agg(pl.col(*_PARTS, "gap").max())
+    place = pl.col("cell").cast(pl.Int64) * 2**16 + pl.col("ordinal")
+    last = facts.with_columns(figure=place * len(_PARTS) + pl.col("part_code")).unique("figure", keep="last")
+    parts = {part: pl.when(pl.col("part_code") == code).then(pl.col("value")) for code, part in enumerate(_PARTS)}
+    columns = last.select(place.alias("place"), "cell", period="ordinal", gap="gap_code", **parts)
+    return columns.group_by("place").agg(pl.all().max()).drop("place")
 
 
 def _simulated(session: Session, plan: Plan, plan_id: int) -> pl.DataFrame:
     """The cells and periods of the returns that are simulated."""
-    ordinals = _periods(plan)
+    ordinals = _ordinals(plan)
     returns = [(region, ordinals.get(period)) for region, period in session.execute(simulated_returns(plan_id))]
     schema = {"region": pl.String, "period": pl.Int32}
     made_up = pl.DataFrame(returns, schema=schema, orient="row").drop_nulls()

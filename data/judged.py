@@ -25,13 +25,14 @@ _OF_A_JUDGEMENT = (
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """The engine's result, one row for each cell and period, sorted by both.
+    """The engine's result, one row for each cell and period, in parts of whole indicators, each sorted by both.
 
+    The parts are not put together: for that a nation's would be copied twice.
     `periods` are those of the plan that have figures, `problems` the figures without a place in it.
     """
 
     plan: Plan
-    rows: pl.DataFrame
+    parts: tuple[pl.DataFrame, ...]
     periods: tuple[Period, ...]
     problems: tuple[Problem, ...]
     _made: dict[tuple[int, int], Assessment] = field(default_factory=dict)
@@ -70,12 +71,20 @@ class Judged:
 
     def history(self, cell: int, last: Period) -> tuple[Judgement, ...]:
         """The judgement of a cell in every period from the baseline's to the last."""
-        rows = self.rows.slice(self._row_of(cell, self._first), last.ordinal - self._first + 1).select(_OF_A_JUDGEMENT)
+        part, row = self._place_of[cell]
+        rows = self.parts[part].slice(row, last.ordinal - self._first + 1).select(_OF_A_JUDGEMENT)
         return tuple(map(_judgement, rows.iter_rows(named=True)))
 
     def of_period(self, period: Period, *columns: str) -> pl.DataFrame:
-        """Some columns of every cell in a period, by the cells' numbers."""
-        return self.rows.select(columns).gather_every(self._periods, period.ordinal - self._first)
+        """Some columns of every cell in a period."""
+        after = period.ordinal - self._first
+        of_parts = [part.select(columns).gather_every(self._periods, after) for part in self.parts]
+        return pl.concat(of_parts, how="vertical_relaxed")
+
+    @property
+    def size(self) -> int:
+        """How many rows it has."""
+        return sum(part.height for part in self.parts)
 
     @property
     def _first(self) -> int:
@@ -84,15 +93,25 @@ class Judged:
     @cached_property
     def _periods(self) -> int:
         """How many rows each cell has."""
-        return self.rows.height // len(self.plan.targets)
+        return self.size // len(self.plan.targets)
 
-    def _row_of(self, cell: int, period: int) -> int:
-        return cell * self._periods + period - self._first
+    @cached_property
+    def _place_of(self) -> dict[int, tuple[int, int]]:
+        """The part in which each cell is, and the first of its rows there."""
+        return {
+            cell: (number, place * self._periods)
+            for number, part in enumerate(self.parts)
+            for place, cell in enumerate(part["cell"].gather_every(self._periods))
+        }
 
     def _make(self, period: Period, cells: Sequence[int]) -> Iterable[tuple[tuple[int, int], Assessment]]:
-        rows = self.rows[[self._row_of(cell, period.ordinal) for cell in cells]]
-        for cell, row in zip(cells, rows.iter_rows(named=True), strict=True):
-            yield (period.ordinal, cell), _assessment(self.plan, cell, period, row)
+        by_part: dict[int, list[int]] = {}
+        for cell in cells:
+            part, first = self._place_of[cell]
+            by_part.setdefault(part, []).append(first + period.ordinal - self._first)
+        for part, rows in by_part.items():
+            for row in self.parts[part][rows].iter_rows(named=True):
+                yield (period.ordinal, row["cell"]), _assessment(self.plan, period, row)
 
 
 def _grouped(cells: Iterable[int], names: Sequence[str]) -> dict[str, list[int]]:
@@ -114,8 +133,8 @@ class _NothingBehind:
 _NOTHING_BEHIND = _NothingBehind()
 
 
-def _assessment(plan: Plan, cell: int, period: Period, row: Mapping[str, Any]) -> Assessment:
-    target = plan.targets[cell]
+def _assessment(plan: Plan, period: Period, row: Mapping[str, Any]) -> Assessment:
+    target = plan.targets[row["cell"]]
     return Assessment(
         indicator=plan.indicator_by_code[target.indicator],
         region=plan.region_by_code[target.region],

@@ -87,7 +87,7 @@ def judge(session: Session, known: Knowledge) -> Judged:
 
 
 def _counted(judged: Judged) -> int:
-    return max(judged.rows.height, _LEAST_COUNTED)
+    return max(judged.size, _LEAST_COUNTED)
 
 
 _JUDGED: Kept[Judged] = Kept(_MOST_ROWS, _counted)
@@ -111,8 +111,7 @@ def _judge(session: Session, known: Knowledge) -> Judged:
         raise Refusal(Problem("no_figures_yet", params={"plan": plan.name}))
     # A light can tell that it was made up later only from what came later.
     periods = period_rows(plan.baseline_period, facts.periods[-1], known.overdue)
-    rows = pl.concat(list(_parts(known, periods, facts)), how="vertical_relaxed").sort("cell", "period")
-    return Judged(plan, rows, facts.periods, facts.problems)
+    return Judged(plan, tuple(_parts(known, periods, facts)), facts.periods, facts.problems)
 
 
 def _parts(known: Knowledge, periods: Rows, facts: Facts) -> Iterator[pl.DataFrame]:
@@ -186,7 +185,8 @@ def _with_origins(result: pl.DataFrame, facts: pl.DataFrame, parts: pl.DataFrame
 
 
 def _small(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows, every column of integers in the smallest type that holds it: a nation's are kept for long."""
+    """The rows in order, every column of integers in the smallest type that holds it: a nation's are kept for long."""
+    rows = rows.sort("cell", "period")
     return rows.with_columns(column.shrink_dtype() for column in rows if column.dtype.is_integer())
 
 

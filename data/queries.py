@@ -92,16 +92,10 @@ def newest_known(plan_id: int, as_of: datetime | None) -> Select[Any]:
     )
 
 
-def fact_columns(
-    plan_id: int, newest: int, as_of: datetime | None
-) -> Select[str, str, str, str, str | None, int | None]:
-    """Every fact up to a number, approved by `as_of`, in the order of approval: the last of a figure is what holds."""
-    columns = (FactRow.indicator, FactRow.region, FactRow.period, FactRow.part, FactRow.gap, FactRow.value)
-    query = (
-        select(*columns)
-        .where(FactRow.plan_id == plan_id, FactRow.id <= newest)
-        .order_by(FactRow.approved_at, FactRow.id)
-    )
+def fact_columns(plan_id: int, as_of: datetime | None) -> Select[int, str, str, str, str, str | None, int | None]:
+    """Every fact approved by `as_of`, in the order of approval: the last of a figure is what holds."""
+    columns = (FactRow.id, FactRow.indicator, FactRow.region, FactRow.period, FactRow.part, FactRow.gap, FactRow.value)
+    query = select(*columns).where(FactRow.plan_id == plan_id).order_by(FactRow.approved_at, FactRow.id)
     return query if as_of is None else query.where(FactRow.approved_at <= as_of)
 
 
