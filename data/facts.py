@@ -24,14 +24,21 @@ _PARTS = ("value", "numerator", "denominator")
 
 @dataclass(frozen=True)
 class Facts:
-    """What is approved: `placed` has the columns of FACT_COLUMNS, one row for each cell and period, and `is_simulated`.
+    """What is approved, as integers, in the order of its approval; `simulated` are the cells and periods that are.
 
     `periods` are those of the plan that have figures, in order; `problems` names the figures that have no place in it.
     """
 
     placed: pl.DataFrame
+    simulated: pl.DataFrame
     periods: tuple[Period, ...]
     problems: tuple[Problem, ...]
+
+    def of(self, cells: Sequence[int]) -> pl.DataFrame:
+        """The figures of some cells: the columns of FACT_COLUMNS and `is_simulated`, one row for each period."""
+        figures = _beside_each_other(self.placed.filter(pl.col("cell").is_in(cells)))
+        joined = figures.join(self.simulated, _PLACE, how="left")
+        return joined.with_columns(pl.col("is_simulated").fill_null(value=False))
 
 
 def read_facts(session: Session, plan: Plan, plan_id: int, newest: int, as_of: datetime | None) -> Facts:
@@ -46,12 +53,12 @@ def read_facts(session: Session, plan: Plan, plan_id: int, newest: int, as_of: d
         # Without their texts a million are small.
         placed.append(read.filter(has_place).drop(*_TEXTS))
         unplaced.append(read.filter(~has_place).select(*_READ))
-    figures = _beside_each_other(pl.concat(placed))
+    figures = pl.concat(placed)
     without = pl.concat(unplaced).unique(_NAMES, maintain_order=True)
-    periods = {*figures["period"].unique(), *(ordinals[one] for one in without["period"] if one in ordinals)}
-    is_simulated = pl.col("is_simulated").fill_null(value=False)
+    periods = {*figures["ordinal"].unique(), *(ordinals[one] for one in without["period"] if one in ordinals)}
     return Facts(
-        figures.join(_simulated(session, plan, plan_id), _PLACE, how="left").with_columns(is_simulated),
+        figures,
+        _simulated(session, plan, plan_id),
         tuple(map(Period.at, sorted(periods))),
         tuple(map(_no_place, without.rows(named=True))),
     )
@@ -94,7 +101,7 @@ def _coded(facts: pl.DataFrame, places: pl.DataFrame, ordinals: Mapping[str, int
 def _beside_each_other(facts: pl.DataFrame) -> pl.DataFrame:
     """One row for each cell and period: a value beside its numerator and denominator.
 
-    The facts come in the order of their approval, and of each figure the one approved last holds.
+    Of each figure the fact approved last holds.
     Of a rate asked for its counts a dash stands there; it is as much an answer as one beside the rate.
     """
     place = pl.col("cell").cast(pl.Int64) * 2**16 + pl.col("ordinal")

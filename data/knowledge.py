@@ -2,7 +2,7 @@
 
 Nothing that is stored is ever changed, so what identifies the knowledge identifies the result: one query asks what is
 known, and facts are read and the engine run only where that was not judged yet. The last few results are kept, as
-columns (docs/decisions/0019-pages-of-a-nation.md).
+columns (docs/decisions/0020-pages-of-a-nation.md).
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ from indicators.rules import RULE_SET
 _MOST_ROWS = 2_000_000
 _LEAST_COUNTED = 100_000
 # The engine takes whole indicators at a time, about so many rows: a nation at once would need more than a gigabyte.
-_ROWS_AT_ONCE = 200_000
+_ROWS_AT_ONCE = 60_000
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _parts(known: Knowledge, periods: Rows, facts: Facts) -> Iterator[pl.DataFra
     of_periods = engine.frame(periods, PERIOD_COLUMNS)
     for indicators, cells in ready:
         numbers = [cell for cell, target in enumerate(plan.targets) if target.indicator in indicators]
-        own = facts.placed.filter(pl.col("cell").is_in(numbers))
+        own = facts.of(numbers)
         result = assess(cells, of_periods, engine.taken(own, FACT_COLUMNS), thresholds=plan.thresholds)
         yield _small(_with_origins(engine.table(result), own, _parts_of_sums(plan, indicators)))
 
