@@ -27,7 +27,7 @@ from common.periods import Period
 from common.problems import Problem, Refusal, any_hard
 from common.settings import SettingError, Settings
 from common.terms import term
-from common.viewer import EVERY_REGION, Viewer, require
+from common.viewer import COMMAND_LINE, EVERY_REGION, Viewer, require
 from data.account_models import AuditRow
 from data.assessments import assess_plan
 from data.audit import entries, entry_of_hash, verify
@@ -55,7 +55,7 @@ from layouts.address import read_day, read_period
 from layouts.identities import naming_people
 from layouts.secret_key import secret_key
 
-OPERATOR = Viewer("command-line", "operator")
+OPERATOR = Viewer(COMMAND_LINE, "operator")
 
 # Faults of the call itself end with status 2, problems of its input with 1.
 _FAULTS_OF_THE_CALL = frozenset({"unknown_plan", "plan_not_named", "region_not_in_plan", "bad_period", "bad_day"})

@@ -13,7 +13,7 @@ from accounts.passwords import InitialPassword, faults_of, hash_of, is_right
 from accounts.sessions import end_all_sessions
 from common.moments import now
 from common.problems import Problem, Refusal
-from common.viewer import EVERY_REGION, Role, Viewer, require
+from common.viewer import COMMAND_LINE, EVERY_REGION, Role, Viewer, require
 from data.account_models import PersonRow, SessionRow
 from data.audit import record
 
@@ -22,7 +22,7 @@ ROLES: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "oper
 _NAME = re.compile(r"[\w.-]{2,64}")
 _LONGEST_FULL_NAME = 100
 # Whose deeds are not those of anybody with an account.
-_RESERVED = frozenset({"command-line", "operator"})
+_RESERVED = frozenset({COMMAND_LINE, "operator"})
 
 
 @dataclass(frozen=True)

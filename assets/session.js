@@ -16,12 +16,17 @@
     if (field) field.focus();
   }
 
-  async function ask() {
+  // What the page shows is somebody's: nobody closes the question and goes on.
+  function over_the_page() {
     const dialog = document.createElement("dialog");
     dialog.className = "sign-in-again";
-    document.body.append(dialog);
-    // What the page shows is somebody's: nobody closes the question and goes on.
     dialog.addEventListener("cancel", (event) => event.preventDefault());
+    document.body.append(dialog);
+    return dialog;
+  }
+
+  async function ask() {
+    const dialog = over_the_page();
     const page = await parts_of(await ours("/sign-in?ended=1"));
     await new Promise((resolve) => {
       async function enter(event) {
@@ -73,16 +78,13 @@
 
   function say_who_is_signed_in({ words, button }) {
     if (document.querySelector("dialog[open]")) return;
-    const dialog = document.createElement("dialog");
-    dialog.className = "sign-in-again";
+    const dialog = over_the_page();
     const said = document.createElement("p");
     const load = document.createElement("button");
     said.textContent = words;
     load.textContent = button;
     load.addEventListener("click", () => window.location.reload());
-    dialog.addEventListener("cancel", (event) => event.preventDefault());
     dialog.append(said, load);
-    document.body.append(dialog);
     dialog.showModal();
   }
 

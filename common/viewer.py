@@ -32,6 +32,8 @@ ALLOWED: dict[Role, frozenset[Action]] = {
 }
 
 
+# Whose name stands for what is done on the command line; nobody's account has it.
+COMMAND_LINE = "command-line"
 # What stands instead of codes for every region: it is said, so that nothing said is nothing allowed.
 EVERY_REGION = "all"
 

@@ -13,7 +13,7 @@ from common.language import _
 from common.moments import moment_words, now
 from common.problems import Problem
 from common.terms import ACTIONS, action_words
-from common.viewer import can
+from common.viewer import COMMAND_LINE, can
 from data.account_models import AuditRow
 from data.audit import entries, verify
 from layouts.audit_words import Names, changes_table, subject_words
@@ -25,8 +25,6 @@ PATH = "/admin/audit"
 # A page holds so many entries, and checks a trail of so many when it is opened: longer ones the command line checks.
 PAGE_LENGTH, MOST_CHECKED = 200, 20_000
 _LONGEST = 200
-# Whose name stands for what is done on the command line.
-OPERATOR = "command-line"
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ def _form(wanted: Wanted) -> Component:
 def _people(chosen: str) -> list[Component]:
     """Everybody who can have done something, by name; whom an address names beside them, too."""
     with reading() as session:
-        names = [OPERATOR, *(person.name for person in session.scalars(everybody()))]
+        names = [COMMAND_LINE, *(person.name for person in session.scalars(everybody()))]
     names += [chosen] if chosen and chosen not in names else []
     known = [(name, f"{identity_words(name, {})}（{name}）") for name in names]
     return [html.Option(words, value=name, selected=name == chosen) for name, words in (("", _("everybody")), *known)]

@@ -9,6 +9,7 @@ from accounts.people import everybody
 from accounts.signing_in import UNKNOWN
 from common.language import _
 from common.problems import Problem
+from common.viewer import COMMAND_LINE
 from indicators.plan import Region
 from layouts.edge import reading
 
@@ -47,7 +48,7 @@ def _known_words(identity: str) -> str | None:
         "analyst": _("analyst of all regions (demo)"),
         "administrator": _("administrator (demo)"),
         "auditor": _("auditor (demo)"),
-        "command-line": _("the command line"),
+        COMMAND_LINE: _("the command line"),
     }.get(identity)
 
 

@@ -34,10 +34,15 @@ def end_sessions(database: Database) -> None:
 CORRECTED = book([["区划", "4A5A等级"], ["", "2023年"], ["苍南", 36]])
 
 
-def test_a_lost_session_asks_to_sign_in_and_goes_on_where_it_was(page: Page, loaded_sqlite: Database) -> None:
+def begin_return(page: Page) -> None:
+    """苍南's analyst has chosen a file, and sees what it corrects."""
     be(page, "analyst:330327")
     choose_file(page, CORRECTED)
     expect(page.locator(".changed")).to_have_text("36")
+
+
+def test_a_lost_session_asks_to_sign_in_and_goes_on_where_it_was(page: Page, loaded_sqlite: Database) -> None:
+    begin_return(page)
     page.get_by_role("textbox", name="致审核人").fill("漏报两家")
     end_sessions(loaded_sqlite)
     # Another request may have found the session gone before, and the dialog stand in the way.
@@ -57,9 +62,7 @@ def test_a_lost_session_asks_to_sign_in_and_goes_on_where_it_was(page: Page, loa
 
 
 def test_somebody_else_goes_on_with_a_page_of_their_own(page: Page, loaded_sqlite: Database) -> None:
-    be(page, "analyst:330327")
-    choose_file(page, CORRECTED)
-    expect(page.locator(".changed")).to_have_text("36")
+    begin_return(page)
     end_sessions(loaded_sqlite)
     # Another request may have found the session gone before, and the dialog stand in the way.
     submit_button(page).dispatch_event("click")
@@ -69,9 +72,7 @@ def test_somebody_else_goes_on_with_a_page_of_their_own(page: Page, loaded_sqlit
 
 
 def test_who_has_two_windows_open_signs_in_in_either_and_goes_on_in_both(page: Page, loaded_sqlite: Database) -> None:
-    be(page, "analyst:330327")
-    choose_file(page, CORRECTED)
-    expect(page.locator(".changed")).to_have_text("36")
+    begin_return(page)
     page.get_by_role("textbox", name="致审核人").fill("漏报两家")
     other = page.context.new_page()
     other.goto("/returns")
@@ -93,9 +94,7 @@ def test_who_has_two_windows_open_signs_in_in_either_and_goes_on_in_both(page: P
 
 
 def test_what_is_done_on_a_page_is_done_by_whom_it_was_drawn_for(page: Page, loaded_sqlite: Database) -> None:
-    be(page, "analyst:330327")
-    choose_file(page, CORRECTED)
-    expect(page.locator(".changed")).to_have_text("36")
+    begin_return(page)
     page.get_by_role("textbox", name="致审核人").fill("漏报两家")
     other = page.context.new_page()
     other.goto("/sign-in")
