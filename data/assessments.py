@@ -109,6 +109,12 @@ class _Found:
         found = self._judged.of_period(self._period, "own_simulated", "made_simulated")
         return bool(found["own_simulated"].any() or found["made_simulated"].any())
 
+    def peers(self, region: str, *columns: str) -> pl.DataFrame:
+        return self._judged.peers(self._period, region, *columns)
+
+    def at(self, period: Period) -> "_Found":
+        return _Found(self._session, self._known, self._judged, period)
+
     def _of(self, cells: Sequence[int]) -> tuple[Assessment, ...]:
         """The assessments of some cells; what is kept of them is shared, what lies behind is this request's."""
         kept = self._judged.assessments(self._period, cells)

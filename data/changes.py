@@ -1,7 +1,8 @@
 """What is other in a period than in the one before: better, worse, newly reported, and restated since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -51,6 +52,12 @@ def changes_of(session: Session, assessment: PlanAssessment, rows: Iterable[Asse
     )
 
 
+def restated_of(session: Session, assessment: PlanAssessment, region: str) -> tuple[Restated, ...]:
+    """What one region said otherwise of the period after it was approved."""
+    facts = session.execute(_facts_of_period(assessment).where(FactRow.region == region))
+    return tuple(_restated_in(facts))
+
+
 def _step(row: Assessment) -> int:
     """How far its light went up or down since the period before; none where one of the two says nothing."""
     lights = [judgement.light for judgement in row.history[-2:]]
@@ -66,14 +73,18 @@ def _is_newly_reported(row: Assessment) -> bool:
 
 def _restated(session: Session, assessment: PlanAssessment, cells: set[tuple[str, str]]) -> tuple[Restated, ...]:
     """The figures of the period that were approved more than once, where the last says otherwise than the first."""
+    found = _restated_in(session.execute(_facts_of_period(assessment)))
+    return tuple(one for one in found if (one.indicator, one.region) in cells)
+
+
+def _restated_in(facts: Iterable[Any]) -> Iterator[Restated]:
+    """The figures that some facts, in the order of their approval, do not end with as they began."""
     said: dict[tuple[str, str, str], list[tuple[int | None, str | None]]] = {}
-    for fact in session.execute(_facts_of_period(assessment)):
+    for fact in facts:
         said.setdefault((fact.indicator, fact.region, fact.part), []).append((fact.value, fact.gap))
-    return tuple(
-        Restated(indicator, region, part, figures[0][0], figures[-1][0])
-        for (indicator, region, part), figures in said.items()
-        if (indicator, region) in cells and figures[0] != figures[-1]
-    )
+    for (indicator, region, part), figures in said.items():
+        if figures[0] != figures[-1]:
+            yield Restated(indicator, region, part, figures[0][0], figures[-1][0])
 
 
 def _facts_of_period(assessment: PlanAssessment) -> Select[str, str, str, int | None, str | None]:

@@ -81,6 +81,23 @@ class Judged:
         of_parts = [part.select(columns).gather_every(self._periods, after) for part in self.parts]
         return pl.concat(of_parts, how="vertical_relaxed")
 
+    def peers(self, period: Period, region: str, *columns: str) -> pl.DataFrame:
+        """Some columns of the cells of every region of one region's level in its indicators, with `region` and
+        `indicator`."""
+        level = self.plan.region_by_code[region].level
+        own = [self.plan.targets[cell].indicator for cell in self.cells_of_region.get(region, ())]
+        cells = self._places.filter((pl.col("level") == level) & pl.col("indicator").is_in(own))
+        found = self.of_period(period, "cell", *columns).with_columns(pl.col("cell").cast(pl.Int32))
+        return found.join(cells.drop("level"), on="cell")
+
+    @cached_property
+    def _places(self) -> pl.DataFrame:
+        """What and where each cell is: its indicator, its region and this one's level."""
+        regions, targets = self.plan.region_by_code, self.plan.targets
+        rows = [(cell, one.indicator, one.region, regions[one.region].level) for cell, one in enumerate(targets)]
+        schema = {"cell": pl.Int32, "indicator": pl.String, "region": pl.String, "level": pl.String}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
     @property
     def size(self) -> int:
         """How many rows it has."""

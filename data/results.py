@@ -1,10 +1,12 @@
 """What came of an assessment, as objects: what pages, documents and commands show."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
 from typing import Protocol
+
+import polars as pl
 
 from common.periods import Period
 from common.problems import Problem
@@ -178,6 +180,8 @@ class Found(Protocol):
     def cell(self, indicator: str, region: str) -> Assessment | None: ...
     def regions_reported(self) -> int: ...
     def is_simulated(self) -> bool: ...
+    def peers(self, region: str, *columns: str) -> pl.DataFrame: ...
+    def at(self, period: Period) -> "Found": ...
 
 
 @dataclass(frozen=True)
@@ -224,3 +228,11 @@ class PlanAssessment:
     def cell(self, indicator: str, region: str) -> Assessment | None:
         """The assessment of one indicator in one region; None where the plan does not speak of it."""
         return self.found.cell(indicator, region)
+
+    def peers(self, region: str, *columns: str) -> pl.DataFrame:
+        """Some of the columns kept of every region of the same level in a region's own indicators, without objects."""
+        return self.found.peers(region, *columns)
+
+    def at(self, period: Period) -> "PlanAssessment":
+        """The same knowledge of another of the known periods; nothing is asked or judged anew."""
+        return replace(self, period=period, found=self.found.at(period))

@@ -236,8 +236,12 @@ def long_text(id: str, label: str, description: str | None = None, **more: Any) 
     )
 
 
-def graph(figure: go.Figure, description: str) -> Component:
-    """The one graph builder: no toolbar, no upload to any cloud, and what it shows in words for who cannot see it."""
+def graph(figure: go.Figure | dict[str, Any], description: str, *, is_static: bool = False) -> Component:
+    """The one graph builder: no toolbar, no upload to any cloud, and what it shows in words for who cannot see it.
+
+    A static one answers to no pointer. Where there are many on a page they are static, and plain data: to make an
+    object of a figure takes some 20 ms.
+    """
     return html.Figure(
         [
             dcc.Graph(
@@ -247,6 +251,7 @@ def graph(figure: go.Figure, description: str) -> Component:
                     "showSendToCloud": False,
                     "modeBarButtonsToRemove": ["sendChartToCloud"],
                     "displaylogo": False,
+                    "staticPlot": is_static,
                 },
             ),
             html.Figcaption(description, className="note"),
