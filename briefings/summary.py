@@ -24,7 +24,7 @@ from data.changes import Restated
 from data.printing import name_with_part, print_reported
 from data.region_returns import PeriodReturn
 from data.results import Assessment, PlanAssessment
-from indicators.plan import Plan, Region
+from indicators.plan import Indicator, Plan, Region
 from indicators.rules import STATUS_BY_NAME
 
 # Of each kind so many are named.
@@ -307,15 +307,15 @@ _KINDS = (
 
 
 def _restated(facts: RegionFacts) -> Iterator[str]:
-    indicators = facts.plan.indicator_by_code
-    items = []
-    for one in facts.restated:
-        indicator = indicators[one.indicator]
-        unit = unit_of(indicator) if one.part == "value" else ""
-        was, now = (
-            print_reported(indicator, one.part, value, None) + (unit if value is not None else "")
-            for value in (one.was, one.now)
-        )
-        items.append(_("{name} from {was} to {now}", name=name_with_part(indicator.name, one.part), was=was, now=now))
+    items = [(_restated_words(facts.plan.indicator_by_code[one.indicator], one), "") for one in facts.restated]
     if items:
-        yield _("Restated after approval: {items}.", items=_listed([(item, "") for item in items]))
+        yield _("Restated after approval: {items}.", items=_listed(items))
+
+
+def _restated_words(indicator: Indicator, one: Restated) -> str:
+    unit = unit_of(indicator) if one.part == "value" else ""
+    was, now = (
+        print_reported(indicator, one.part, value, gap) + (unit if value is not None else "")
+        for value, gap in ((one.was, one.was_gap), (one.now, one.now_gap))
+    )
+    return _("{name} from {was} to {now}", name=name_with_part(indicator.name, one.part), was=was, now=now)

@@ -16,13 +16,15 @@ _RANKS = {"red": 0, "yellow": 1, "green": 2}
 
 @dataclass(frozen=True)
 class Restated:
-    """A figure of the period that was approved again as another: what it was, and what it is (None: a gap)."""
+    """A figure of the period that was approved again as another: what it was, and what it is (None: a gap, named)."""
 
     indicator: str
     region: str
     part: str
     was: int | None
     now: int | None
+    was_gap: str | None = None
+    now_gap: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def _restated_in(facts: Iterable[Any]) -> Iterator[Restated]:
         said.setdefault((fact.indicator, fact.region, fact.part), []).append((fact.value, fact.gap))
     for (indicator, region, part), figures in said.items():
         if figures[0] != figures[-1]:
-            yield Restated(indicator, region, part, figures[0][0], figures[-1][0])
+            (was, was_gap), (now, now_gap) = figures[0], figures[-1]
+            yield Restated(indicator, region, part, was, now, was_gap, now_gap)
 
 
 def _facts_of_period(assessment: PlanAssessment) -> Select[str, str, str, int | None, str | None]:

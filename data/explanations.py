@@ -37,6 +37,7 @@ class Explanation:
     return_id: int
     revision: int
     is_approved: bool
+    is_simulated: bool
     figures: tuple[ExplainedFigure, ...]
 
 
@@ -58,6 +59,7 @@ def explanations_of(
 _COLUMNS = (
     ReturnRow.period,
     ReturnRow.id.label("return_id"),
+    ReturnRow.origin,
     RevisionRow.number.label("revision"),
     RevisionRow.file_name,
     ReportedValueRow.indicator,
@@ -105,11 +107,19 @@ def _grouped(assessment: PlanAssessment, found: Sequence[tuple[Any, bool]]) -> I
     known.sort(key=lambda one: one[0].period, reverse=True)
     groups: dict[Any, list[Any]] = {}
     for row, is_approved in known:
-        key = (row.period, row.explanation, row.file_name, row.return_id, row.revision, is_approved)
-        groups.setdefault(key, []).append(row)
-    for (period, text, file, return_id, revision, is_approved), rows in groups.items():
+        groups.setdefault((row.return_id, row.revision, row.explanation, is_approved), []).append(row)
+    for (return_id, revision, text, is_approved), rows in groups.items():
         figures = tuple(
             ExplainedFigure(indicators[row.indicator], row.part, row.value, row.gap, row.sheet, row.cell)
             for row in rows
         )
-        yield Explanation(Period.read(period), text, file, return_id, revision, is_approved, figures)
+        yield Explanation(
+            Period.read(rows[0].period),
+            text,
+            rows[0].file_name,
+            return_id,
+            revision,
+            is_approved,
+            rows[0].origin == "simulated",
+            figures,
+        )

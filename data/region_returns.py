@@ -52,10 +52,10 @@ def returns_of(
 
     As they stood at the assessment's moment.
     """
-    moment = assessment.as_of or now()
-    by_period: dict[Period, list[Any]] = {}
-    for row in session.execute(_revisions(assessment.stored.plan_id, region.code, moment)):
-        by_period.setdefault(Period.read(row.period), []).append(_as_it_stood(row, moment))
+    moment, as_of = assessment.as_of or now(), assessment.as_of
+    by_period: dict[Period, list[_Revision]] = {}
+    for row in session.execute(_revisions(assessment.stored.plan_id, region.code, as_of)):
+        by_period.setdefault(Period.read(row.period), []).append(_as_it_stood(row, as_of))
     plan, sees_drafts = assessment.plan, can(viewer, "see_drafts", region.code)
     return tuple(
         _return(plan, region, period, by_period.get(period, []), moment, sees_drafts=sees_drafts)
@@ -76,8 +76,9 @@ class _Revision:
     is_sent_back: bool
 
 
-def _revisions(plan_id: int, region: str, moment: datetime) -> Select[*tuple[Any, ...]]:
-    return (
+def _revisions(plan_id: int, region: str, as_of: datetime | None) -> Select[*tuple[Any, ...]]:
+    """The revisions of a region's returns, up to `as_of` if it is given, in their order, with what became of them."""
+    query = (
         select(
             ReturnRow.id.label("return_id"),
             ReturnRow.period,
@@ -93,14 +94,15 @@ def _revisions(plan_id: int, region: str, moment: datetime) -> Select[*tuple[Any
         .outerjoin(SubmissionRow, SubmissionRow.revision_id == RevisionRow.id)
         .outerjoin(ApprovalRow, ApprovalRow.revision_id == RevisionRow.id)
         .outerjoin(SendBackRow, SendBackRow.revision_id == RevisionRow.id)
-        .where(ReturnRow.plan_id == plan_id, ReturnRow.region == region, RevisionRow.sent_at <= moment)
+        .where(ReturnRow.plan_id == plan_id, ReturnRow.region == region)
         .order_by(ReturnRow.period, RevisionRow.number)
     )
+    return query if as_of is None else query.where(RevisionRow.sent_at <= as_of)
 
 
-def _as_it_stood(row: Any, moment: datetime) -> _Revision:
+def _as_it_stood(row: Any, as_of: datetime | None) -> _Revision:
     def by_then(at: datetime | None) -> datetime | None:
-        return at if at is not None and at <= moment else None
+        return at if at is not None and (as_of is None or at <= as_of) else None
 
     return _Revision(
         row.id,

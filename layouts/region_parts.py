@@ -138,6 +138,7 @@ def _explanation(one: Explanation, region: Region, address: Address) -> list[Chi
         html.Div(
             [
                 html.Strong(one.period.words()),
+                simulated_mark() if one.is_simulated else None,
                 None if one.is_approved else html.Span(_("not approved yet"), className="state submitted"),
                 html.Span(f"“{one.text}”", className="said"),
             ]

@@ -16,6 +16,7 @@ from briefings.wording import lag_points
 from common.gaps import gap_words, short_gap_words
 from common.language import _
 from common.periods import Period
+from common.terms import term
 from data.printing import print_difference, print_share
 from data.results import Assessment, Measure, PlanAssessment
 from layouts.components import graph, light_shape, simulated_mark, table
@@ -115,7 +116,10 @@ def small_trends(frame: pd.DataFrame, *, first: int, last: int) -> Component:
     )
     return html.Div(
         [
-            html.P([note, anew, simulated_mark() if frame["is_simulated"].any() else None], className="note"),
+            html.P(
+                [note, anew if is_anew else None, simulated_mark() if frame["is_simulated"].any() else None],
+                className="note",
+            ),
             html.Div([_small(history, scales, template) for history in histories], className="small-trends"),
             html.Details([html.Summary(_("The figures of these charts")), _behind(histories)]),
         ]
@@ -269,4 +273,9 @@ def _behind(histories: Sequence[Sequence[_Point]]) -> Component:
 def _cell(point: _Point) -> Component:
     words = point["schedule_words"]
     below = [html.Br(), html.Span(words, className="note")] if words else []
-    return html.Span([point["way_words"], *below], className="made-up" if point["is_simulated"] else None)
+    cell = [point["way_words"], *below]
+    return (
+        html.Span(cell, className="number made-up", title=term("simulated"))
+        if point["is_simulated"]
+        else html.Span(cell)
+    )
