@@ -11,7 +11,7 @@ from data.pace import made_per_quarter
 from data.places import Place, _among, places_of
 from data.results import Assessment, PlanAssessment
 from tests.data.test_judgement import ROOT, assessed, report
-from tests.quarters import take_in_quarters
+from tests.quarters import take_in_city, take_in_quarters
 
 LUCHENG, CANGNAN, YUEQING, OWN = "330302", "330327", "330382", "330300-0"
 
@@ -135,6 +135,13 @@ def test_the_pace_so_far_is_the_mean_change_of_a_quarter(
     assert row is not None
     found = made_per_quarter(judged.plan, row)
     assert (found.value if found.gap is None else found.gap) == made
+
+
+def test_of_what_is_counted_by_year_the_pace_is_that_of_the_year(loaded_sqlite: Database) -> None:
+    take_in_city(loaded_sqlite, (("公益创投资助项目数", 120),), Period(2024, 2))
+    row = assessed(loaded_sqlite, "2024Q2").cell("venture_projects", ROOT)
+    assert row is not None
+    assert made_per_quarter(assessed(loaded_sqlite, "2024Q2").plan, row).value == 60
 
 
 def test_what_fell_was_made_backwards_and_a_part_of_a_sum_is_no_pace(loaded_sqlite: Database) -> None:

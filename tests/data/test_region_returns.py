@@ -18,7 +18,7 @@ from data.explanations import Explanation, explanations_of
 from data.region_returns import PeriodReturn, returns_of
 from data.results import PlanAssessment
 from data.return_models import RevisionRow
-from data.return_states import revision_in_turn, send_back
+from data.return_states import approve, revision_in_turn, send_back
 from etl.intake import Decision
 from etl.keeping import Upload
 from etl.table import Choice
@@ -151,11 +151,15 @@ def test_a_correction_does_not_make_a_return_late_and_waits_beside_what_is_appro
 
 def test_a_return_is_told_as_of_the_day(loaded: Database) -> None:
     before = now()
-    send(loaded, "submitted", at=None)
+    revision = send(loaded, "submitted", at=None)
     between = now()
-    send(loaded, "approved", rated=37, at=None, reason="漏报1家")
-    stages = [third(loaded, LEADER, moment).stage for moment in (before, between, None)]
-    assert stages == ["not_sent", "submitted", "approved"]
+    with loaded.writing() as session:
+        approve(session, REVIEWER, revision_in_turn(session, REVIEWER, revision))
+        session.commit()
+    for viewer in (LEADER, SENDER):
+        stages = [third(loaded, viewer, moment).stage for moment in (before, between, None)]
+        assert stages == ["not_sent", "submitted", "approved"], viewer.identity
+    assert third(loaded, SENDER, before).open_revisions == ()
 
 
 def test_the_list_and_the_coverage_of_the_overview_agree(loaded: Database) -> None:

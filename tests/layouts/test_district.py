@@ -98,6 +98,9 @@ def test_place_and_pace_are_told_with_their_differences() -> None:
         "Progress 50.0% | +0.3 | 0.3"
     )
     assert rows["4 社会组织园区 个 binding"] == "— | not reported |  | unreported | unreported"
+    # 洞头 comes next after those who are there: behind the first is behind the one before.
+    next_one = table_of(district.layout(region_code="330305"), "Place and pace")["3 社区发展基金会 家 binding"]
+    assert next_one.startswith("3/12 | 33.3 percentage points less than the first | Progress 66.7%")
     first = table_of(district.layout(region_code="330302"), "Place and pace")
     assert first["3 社区发展基金会 家 binding"] == (
         "1/12, shared with 1 | 33.3 percentage points more than the next | Progress 100.0% | +0.3 | reached"
