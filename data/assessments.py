@@ -19,7 +19,7 @@ from data.knowledge import Knowledge, judge, know
 from data.plan_store import StoredPlan, load_plan
 from data.provenance import Provenance
 from data.queries import periods_with_facts
-from data.results import Assessment, Judgement, PlanAssessment, Source
+from data.results import Assessment, Judgement, PlanAssessment, Source, Step
 
 
 def assess_plan(
@@ -112,9 +112,6 @@ class _Found:
     def peers(self, region: str, *columns: str) -> pl.DataFrame:
         return self._judged.peers(self._period, region, *columns)
 
-    def at(self, period: Period) -> "_Found":
-        return _Found(self._session, self._known, self._judged, period)
-
     def _of(self, cells: Sequence[int]) -> tuple[Assessment, ...]:
         """The assessments of some cells; what is kept of them is shared, what lies behind is this request's."""
         kept = self._judged.assessments(self._period, cells)
@@ -131,6 +128,9 @@ class _Behind:
 
     def history(self, row: Assessment) -> tuple[Judgement, ...]:
         return self._judged.history(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)
+
+    def steps(self, row: Assessment) -> tuple[Step, ...]:
+        return self._judged.steps(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)
 
     def sources(self, row: Assessment) -> tuple[Source, ...]:
         return self._provenance.sources(row)

@@ -56,8 +56,10 @@ def changes_of(session: Session, assessment: PlanAssessment, rows: Iterable[Asse
 
 def restated_of(session: Session, assessment: PlanAssessment, region: str) -> tuple[Restated, ...]:
     """What one region said otherwise of the period after it was approved."""
-    facts = session.execute(_facts_of_period(assessment).where(FactRow.region == region))
-    return tuple(_restated_in(facts))
+    # Put in order here: asked to sort, a database goes through a nation's approvals one by one.
+    query = _facts_of_period(assessment).where(FactRow.region == region).order_by(None)
+    facts = session.execute(query.add_columns(FactRow.approved_at, FactRow.id)).all()
+    return tuple(_restated_in(sorted(facts, key=lambda fact: (fact.approved_at, fact.id))))
 
 
 def _step(row: Assessment) -> int:

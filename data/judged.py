@@ -10,7 +10,7 @@ import polars as pl
 
 from common.periods import Period
 from common.problems import Problem
-from data.results import Assessment, Attainment, Judgement, Measure
+from data.results import Assessment, Attainment, Judgement, Measure, Step
 from indicators.codes import GAP_NAMES, name_of
 from indicators.lights import LIGHT_NAMES
 from indicators.plan import Plan
@@ -21,6 +21,8 @@ _MOST_MADE = 20_000
 _OF_A_JUDGEMENT = (
     "period", "value_over", "value_under", "status", "light", "recovered", "met_late", "warning", "made_simulated",
 )  # fmt: skip
+_WAYS = ("completion", "schedule", "lead")
+_OF_A_STEP = ("period", "made_simulated", *(f"{way}_{part}" for way in _WAYS for part in ("over", "under", "gap")))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +73,16 @@ class Judged:
 
     def history(self, cell: int, last: Period) -> tuple[Judgement, ...]:
         """The judgement of a cell in every period from the baseline's to the last."""
+        return tuple(map(_judgement, self._until(cell, last, _OF_A_JUDGEMENT).iter_rows(named=True)))
+
+    def steps(self, cell: int, last: Period) -> tuple[Step, ...]:
+        """The way of a cell in every period from the baseline's to the last."""
+        return tuple(map(_step, self._until(cell, last, _OF_A_STEP).iter_rows(named=True)))
+
+    def _until(self, cell: int, last: Period, columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of a cell in every period from the baseline's to the last."""
         part, row = self._place_of[cell]
-        rows = self.parts[part].slice(row, last.ordinal - self._first + 1).select(_OF_A_JUDGEMENT)
-        return tuple(map(_judgement, rows.iter_rows(named=True)))
+        return self.parts[part].slice(row, last.ordinal - self._first + 1).select(columns)
 
     def of_period(self, period: Period, *columns: str) -> pl.DataFrame:
         """Some columns of every cell in a period."""
@@ -144,7 +153,7 @@ class _NothingBehind:
     def _refuse(self, _row: Assessment) -> Any:
         raise LookupError("an assessment that was not given out has no history and no sources")
 
-    history = sources = own_sources = _refuse
+    history = steps = sources = own_sources = _refuse
 
 
 _NOTHING_BEHIND = _NothingBehind()
@@ -164,7 +173,7 @@ def _assessment(plan: Plan, period: Period, row: Mapping[str, Any]) -> Assessmen
         own_baseline=row["own_baseline"],
         target_value=_ratio(row["target_over"], row["target_under"]),
         upper_value=_ratio(row["upper"], row["target_under"]),
-        **{name: Measure(_fraction(row, name), _gap(row, name)) for name in _MEASURES},
+        **{name: _measure(row, name) for name in _MEASURES},
         judgement=_judgement(row),
         expected=row["expected"],
         reported=row["reported"],
@@ -195,10 +204,19 @@ def _judgement(row: Mapping[str, Any]) -> Judgement:
     )
 
 
+def _step(row: Mapping[str, Any]) -> Step:
+    ways = {name: _measure(row, name) for name in _WAYS}
+    return Step(Period.at(int(row["period"])), is_simulated=row["made_simulated"], **ways)
+
+
 def _attainment(row: Mapping[str, Any]) -> Attainment | None:
     if row["regions"] is None:
         return None
     return Attainment(row["regions"], row["regions_met"], row["regions_met_below_baseline"], _fraction(row, "capped"))
+
+
+def _measure(row: Mapping[str, Any], measure: str) -> Measure:
+    return Measure(_fraction(row, measure), _gap(row, measure))
 
 
 def _fraction(row: Mapping[str, Any], measure: str) -> Fraction | None:

@@ -4,20 +4,20 @@ From the kept columns, so that a county of a nation is set beside 2,843 others w
 compared as the integers they are made of, never as decimals.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
 from data.results import PlanAssessment
 from indicators.codes import GAP_NAMES, code_of
 
-# An over and an under, above zero.
-_Share = tuple[int, int]
 PlacedBy = Literal["progress", "completion"]
+# By what regions are compared: the first that is defined for the one whose place is asked.
+_MEASURES: tuple[PlacedBy, ...] = ("progress", "completion")
+_COLUMNS = ("progress_gap", *(f"{by}_{part}" for by in _MEASURES for part in ("over", "under")))
 
 
 @dataclass(frozen=True)
@@ -52,53 +52,67 @@ def places_of(assessment: PlanAssessment, region: str) -> dict[str, Place]:
     plan = assessment.plan
     if region == plan.root.code or assessment.period <= plan.baseline_period:
         return {}
-    columns = ("progress_gap", *(f"{by}_{part}" for by in ("progress", "completion") for part in ("over", "under")))
-    peers = assessment.peers(region, *columns)
     worse = code_of(GAP_NAMES, "target_below_baseline")
-    compared = peers.filter((pl.col("progress_gap") != worse).fill_null(value=True))
-    parts = compared.partition_by("indicator", as_dict=True)
-    places = {str(indicator): _place(part, region) for (indicator, *_), part in parts.items()}
-    return {indicator: place for indicator, place in places.items() if place is not None}
-
-
-def _place(part: pl.DataFrame, region: str) -> Place | None:
-    """The place in one indicator; None without a measure of its own, or without anybody else's."""
+    is_compared = (pl.col("progress_gap") != worse).fill_null(value=True)
+    compared = assessment.peers(region, *_COLUMNS).filter(is_compared)
+    places: dict[str, Place] = {}
     for by in _MEASURES:
-        shares = dict(_shares(part, by))
-        if region in shares:
-            others = [share for code, share in shares.items() if code != region]
-            return _among(by, shares[region], others) if others else None
-    return None
+        places = dict(_places(compared, region, by)) | places
+    return places
 
 
-_MEASURES: tuple[PlacedBy, ...] = ("progress", "completion")
+def _places(compared: pl.DataFrame, region: str, by: PlacedBy) -> Iterator[tuple[str, Place]]:
+    """The place of a region by one measure, in each indicator in which it and somebody else has that."""
+    parts = {part: pl.col(f"{by}_{part}").cast(pl.Int128) for part in ("over", "under")}
+    shares = compared.select("indicator", "region", **parts).drop_nulls()
+    own = shares.filter(pl.col("region") == region).drop("region")
+    # Above zero where somebody's share is larger than the region's own.
+    more = pl.col("over") * pl.col("own_under") - pl.col("own_over") * pl.col("under")
+    size = pl.col("over").cast(pl.Float64) / pl.col("under").cast(pl.Float64)
+    beside = shares.join(own, on="indicator", suffix="_own").rename({"over_own": "own_over", "under_own": "own_under"})
+    counted = (
+        beside.with_columns(more=more, size=size)
+        .group_by("indicator")
+        .agg(
+            pl.col("own_over", "own_under").first(),
+            of=pl.len(),
+            better=(pl.col("more") > 0).sum(),
+            same=(pl.col("more") == 0).sum(),
+            first=_nearly(pl.Expr.max),
+            before=_nearly(pl.Expr.min, pl.col("more") > 0),
+            behind=_nearly(pl.Expr.max, pl.col("more") < 0),
+        )
+        .filter(pl.col("of") > 1)
+    )
+    for found in counted.iter_rows(named=True):
+        yield found["indicator"], _place(by, found)
 
 
-def _shares(part: pl.DataFrame, by: PlacedBy) -> Iterator[tuple[str, _Share]]:
-    measured = part.select("region", f"{by}_over", f"{by}_under").drop_nulls()
-    for region, over, under in measured.iter_rows():
-        yield region, (over, under)
+def _nearly(edge: Callable[[pl.Expr], pl.Expr], where: pl.Expr | None = None) -> pl.Expr:
+    """The shares that are nearly the largest, or the smallest, of some: few, and told apart exactly afterwards."""
+    where = pl.lit(value=True) if where is None else where
+    size = pl.col("size")
+    outermost = edge(size.filter(where))
+    is_near = (size - outermost).abs() <= outermost.abs() * _ROUNDING
+    return pl.struct("over", "under").filter(where & is_near).unique()
 
 
-def _among(by: PlacedBy, own: _Share, others: list[_Share]) -> Place:
-    over, under = own
-    better = [one for one in others if one[0] * under > over * one[1]]
-    worse = [one for one in others if one[0] * under < over * one[1]]
-    following = _least(better) if better else _largest(worse) if worse else None
+# Shares further apart than this are apart for certain: a float has some sixteen digits.
+_ROUNDING = 1e-12
+
+
+def _place(by: PlacedBy, found: Mapping[str, Any]) -> Place:
+    before, behind = (tuple(_shares(found[side])) for side in ("before", "behind"))
     return Place(
         by=by,
-        share=Fraction(*own),
-        rank=len(better) + 1,
-        of=len(others) + 1,
-        tied=len(others) - len(better) - len(worse),
-        first=Fraction(*_largest(better)) if better else Fraction(*own),
-        next=Fraction(*following) if following else None,
+        share=Fraction(found["own_over"], found["own_under"]),
+        rank=found["better"] + 1,
+        of=found["of"],
+        tied=found["same"] - 1,
+        first=max(_shares(found["first"])),
+        next=min(before) if before else max(behind, default=None),
     )
 
 
-def _largest(shares: Iterable[_Share]) -> _Share:
-    return reduce(lambda one, other: other if other[0] * one[1] > one[0] * other[1] else one, shares)
-
-
-def _least(shares: Iterable[_Share]) -> _Share:
-    return reduce(lambda one, other: other if other[0] * one[1] < one[0] * other[1] else one, shares)
+def _shares(pairs: Iterable[Mapping[str, int]]) -> Iterator[Fraction]:
+    return (Fraction(pair["over"], pair["under"]) for pair in pairs)

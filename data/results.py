@@ -1,6 +1,6 @@
 """What came of an assessment, as objects: what pages, documents and commands show."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
@@ -74,9 +74,21 @@ class Judgement:
     is_simulated: bool = False
 
 
+@dataclass(frozen=True)
+class Step:
+    """One period of an indicator's way: how far it had come, and how far it should have."""
+
+    period: Period
+    completion: Measure
+    schedule: Measure
+    lead: Measure
+    is_simulated: bool
+
+
 class Behind(Protocol):
     """What lies behind assessments and is looked up only where somebody asks for it."""
 
+    def steps(self, row: "Assessment") -> tuple[Step, ...]: ...
     def history(self, row: "Assessment") -> tuple[Judgement, ...]: ...
     def sources(self, row: "Assessment") -> tuple[Source, ...]: ...
     def own_sources(self, row: "Assessment") -> tuple[Source, ...]: ...
@@ -89,9 +101,9 @@ class Assessment:
     `value` of a summed indicator is the sum of the regions below (`sources` then has one entry for each that reported);
     `own_value` is what the region itself published, `own_sources` where that stands, a rate's parts included.
     Remaining, needed and forecast are in the same unit as the value.
-    `history` holds the judgement of every period from the baseline's to this one. It, `sources` and `own_sources` are
-    read from `behind`; the sources in the session that assessed, with one query for all rows that were asked for with
-    this one.
+    `history` holds the judgement, `steps` the way of every period from the baseline's to this one. They, `sources` and
+    `own_sources` are read from `behind`; the sources in the session that assessed, with one query for all rows that
+    were asked for with this one.
     `is_simulated` and `is_own_simulated`: a figure that the value is made of, or that the region itself published, is.
     """
 
@@ -126,6 +138,10 @@ class Assessment:
     @property
     def history(self) -> tuple[Judgement, ...]:
         return self.behind.history(self)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self.behind.steps(self)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -181,7 +197,6 @@ class Found(Protocol):
     def regions_reported(self) -> int: ...
     def is_simulated(self) -> bool: ...
     def peers(self, region: str, *columns: str) -> pl.DataFrame: ...
-    def at(self, period: Period) -> "Found": ...
 
 
 @dataclass(frozen=True)
@@ -232,7 +247,3 @@ class PlanAssessment:
     def peers(self, region: str, *columns: str) -> pl.DataFrame:
         """Some of the columns kept of every region of the same level in a region's own indicators, without objects."""
         return self.found.peers(region, *columns)
-
-    def at(self, period: Period) -> "PlanAssessment":
-        """The same knowledge of another of the known periods; nothing is asked or judged anew."""
-        return replace(self, period=period, found=self.found.at(period))

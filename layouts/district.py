@@ -62,5 +62,5 @@ def _indicators(assessment: PlanAssessment, rows: tuple[Assessment, ...], addres
     return [
         *parts,
         card(place_table(assessment, rows, places, address), title=title),
-        card(small_trends(trend_frame(assessment, region.code), **ends), title=_("Trend against schedule")),
+        card(small_trends(trend_frame(rows, plan.thresholds), **ends), title=_("Trend against schedule")),
     ]

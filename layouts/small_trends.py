@@ -3,7 +3,7 @@
 All have the same axes, so that they can be compared; the same figures stand in a table behind them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -18,7 +18,8 @@ from common.language import _
 from common.periods import Period
 from common.terms import term
 from data.printing import print_difference, print_share
-from data.results import Assessment, Measure, PlanAssessment
+from data.results import Assessment, Measure, Step
+from indicators.rules import Thresholds
 from layouts.components import graph, light_shape, simulated_mark, table
 from layouts.theme import COLOURS, TEMPLATE
 
@@ -31,46 +32,43 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def trend_frame(assessment: PlanAssessment, region: str) -> pd.DataFrame:
-    """One row for each indicator of a region and each known period up to the assessment's, in the plan's order.
+def trend_frame(rows: Iterable[Assessment], thresholds: Thresholds) -> pd.DataFrame:
+    """One row for each of a region's assessments and each period up to theirs, the baseline's first.
 
     `way` and `schedule` are in percent, for drawing only and missing where not defined, `…_words` the same printed;
     `period` is an ordinal. Without any schedule the way is the share of the target. `finding` and `light` are those of
-    the last period.
+    the last period. What does not apply to the region is left out.
     """
-    periods = [period for period in assessment.known_periods if period <= assessment.period]
-    # Each period gives the same cells in the same order.
-    histories = zip(*(assessment.at(period).of_region(region) for period in periods), strict=True)
-    rows = [
-        one for history in histories if history[-1].status != "not_applicable" for one in _rows(assessment, history)
-    ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    found = [one for row in rows if row.status != "not_applicable" for one in _rows(row, thresholds)]
+    return pd.DataFrame(found, columns=COLUMNS)
 
 
-def _rows(assessment: PlanAssessment, history: Sequence[Assessment]) -> Iterator[dict[str, Any]]:
-    last, has_schedule = history[-1], any(_gone(row).value is not None for row in history)
-    for row in history:
-        way = _gone(row) if has_schedule else row.completion
-        schedule = row.schedule if has_schedule else Measure(None, None)
+def _rows(row: Assessment, thresholds: Thresholds) -> Iterator[dict[str, Any]]:
+    steps = row.steps
+    has_schedule = any(_gone(step).value is not None for step in steps)
+    finding = _finding(row, thresholds, has_schedule=has_schedule)
+    for step in steps:
+        way = _gone(step) if has_schedule else step.completion
+        schedule = step.schedule if has_schedule else Measure(None, None)
         yield {
-            "indicator": last.indicator.name,
-            "finding": _finding(assessment, last, has_schedule=has_schedule),
-            "light": last.light,
-            "period": row.period.ordinal,
-            "words": row.period.words(),
+            "indicator": row.indicator.name,
+            "finding": finding,
+            "light": row.light,
+            "period": step.period.ordinal,
+            "words": step.period.words(),
             "way": _percent(way),
             "way_words": _printed(way),
             "schedule": _percent(schedule),
             "schedule_words": _printed(schedule),
-            "is_simulated": row.is_simulated and way.value is not None,
+            "is_simulated": step.is_simulated and way.value is not None,
         }
 
 
-def _gone(row: Assessment) -> Measure:
+def _gone(step: Step) -> Measure:
     """What has been gone of the way that the schedule speaks of: within a year the way to the year's milestone."""
-    if row.lead.value is None or row.schedule.value is None:
-        return Measure(None, row.lead.gap or row.schedule.gap)
-    return Measure(row.schedule.value + row.lead.value, None)
+    if step.lead.value is None or step.schedule.value is None:
+        return Measure(None, step.lead.gap or step.schedule.gap)
+    return Measure(step.schedule.value + step.lead.value, None)
 
 
 def _percent(share: Measure) -> float | None:
@@ -84,7 +82,7 @@ def _printed(share: Measure) -> str:
     return short_gap_words(share.gap) if share.gap else ""
 
 
-def _finding(assessment: PlanAssessment, row: Assessment, *, has_schedule: bool) -> str:
+def _finding(row: Assessment, thresholds: Thresholds, *, has_schedule: bool) -> str:
     """What the last point says."""
     name, lead, share = row.indicator.name, row.lead, row.completion
     if not has_schedule and share.value is not None:
@@ -92,7 +90,7 @@ def _finding(assessment: PlanAssessment, row: Assessment, *, has_schedule: bool)
     if lead.value is None:
         gap = row.value_gap or (lead.gap if has_schedule else share.gap) or "not_reported"
         return _("{name}: {reason}", name=name, reason=gap_words(gap))
-    if points := lag_points(row, assessment.plan.thresholds):
+    if points := lag_points(row, thresholds):
         return _("{name}: {points} percentage points behind schedule", name=name, points=points)
     if lead.value == 0:
         return _("{name}: exactly on schedule", name=name)

@@ -19,7 +19,7 @@ class NothingBehind:
     def history(self, row: Assessment) -> tuple[Judgement, ...]:
         return (row.judgement,)
 
-    sources = own_sources = history
+    steps = sources = own_sources = history
 
 
 def measure(value: Fraction | str | int) -> Measure:

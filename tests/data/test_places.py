@@ -2,13 +2,14 @@
 
 from fractions import Fraction
 
+import polars as pl
 import pytest
 
 from common.periods import Period
 from data.database import Database
 from data.judged import Judged
 from data.pace import made_per_quarter
-from data.places import Place, _among, places_of
+from data.places import Place, _places, places_of
 from data.results import Assessment, PlanAssessment
 from tests.data.test_judgement import ROOT, assessed, report
 from tests.quarters import take_in_city, take_in_quarters
@@ -85,8 +86,8 @@ def test_who_has_nobody_of_its_level_has_no_place(judged: PlanAssessment, region
     assert places_of(judged, region) == {}
 
 
-def test_in_the_baseline_period_nobody_has_a_place(judged: PlanAssessment) -> None:
-    assert places_of(judged.at(Period(2023, 4)), CANGNAN) == {}
+def test_in_the_baseline_period_nobody_has_a_place(loaded_sqlite: Database) -> None:
+    assert places_of(assessed(loaded_sqlite, "2023Q4"), CANGNAN) == {}
 
 
 def test_alone_with_a_figure_is_no_place(loaded_sqlite: Database) -> None:
@@ -98,9 +99,21 @@ def test_alone_with_a_figure_is_no_place(loaded_sqlite: Database) -> None:
 
 def test_shares_that_no_decimal_can_tell_apart_are_told_apart() -> None:
     least = 10**18
-    place = _among("progress", (least - 1, least), [(1, 1), (least - 2, least), (2 * least - 2, 2 * least)])
+    shares = {
+        "own": (least - 1, least),
+        "whole": (1, 1),
+        "less": (least - 2, least),
+        "same": (2 * least - 2, 2 * least),
+    }
+    rows = [
+        {"indicator": "x", "region": region, "progress_over": over, "progress_under": under}
+        for region, (over, under) in shares.items()
+    ]
+    ((_indicator, place),) = _places(pl.DataFrame(rows), "own", "progress")
     assert (float(place.share), place.rank, place.of, place.tied) == (1.0, 2, 4, 1)
     assert (place.to_first, place.next) == (Fraction(1, least), Fraction(1))
+    ((_indicator, place),) = _places(pl.DataFrame(rows), "whole", "progress")
+    assert (place.rank, place.next) == (1, Fraction(least - 1, least))
 
 
 def test_no_object_is_made_of_the_others(judged: PlanAssessment, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,14 +166,21 @@ def test_what_fell_was_made_backwards_and_a_part_of_a_sum_is_no_pace(loaded_sqli
     assert made_per_quarter(after.plan, whole).gap == "partly_reported"
 
 
-def test_before_a_quarter_has_run_there_is_no_pace(judged: PlanAssessment) -> None:
-    row = judged.at(Period(2023, 4)).cell("rated_4a5a", CANGNAN)
+def test_before_a_quarter_has_run_there_is_no_pace(loaded_sqlite: Database) -> None:
+    begun = assessed(loaded_sqlite, "2023Q4")
+    row = begun.cell("rated_4a5a", CANGNAN)
     assert row is not None
-    assert made_per_quarter(judged.plan, row).gap == "too_few_points"
+    assert made_per_quarter(begun.plan, row).gap == "too_few_points"
 
 
-def test_another_period_of_the_same_knowledge_is_what_would_be_assessed(
-    loaded_sqlite: Database, judged: PlanAssessment
-) -> None:
-    assert judged.at(Period(2024, 2)).rows == assessed(loaded_sqlite, "2024Q2").rows
-    assert judged.at(Period(2024, 2)).period == Period(2024, 2)
+def test_the_steps_are_what_each_period_is_assessed_to(loaded_sqlite: Database, judged: PlanAssessment) -> None:
+    row = judged.cell("rated_4a5a", CANGNAN)
+    assert row is not None
+    steps = {step.period: step for step in row.steps}
+    assert list(steps) == [Period(2023, 4), *(Period(2024, quarter) for quarter in (1, 2, 3, 4))]
+    for period in judged.known_periods:
+        then = assessed(loaded_sqlite, str(period)).cell("rated_4a5a", CANGNAN)
+        assert then is not None
+        step = steps[period]
+        assert (step.completion, step.schedule, step.lead) == (then.completion, then.schedule, then.lead)
+        assert step.is_simulated == then.is_simulated

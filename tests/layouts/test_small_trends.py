@@ -102,12 +102,14 @@ def test_the_frame_says_what_the_assessments_of_each_period_say(loaded_sqlite: D
     take_in_city(loaded_sqlite, (("公益创投投入资金(万元)", 400),), Period(2024, 2))
     with reading() as session:
         assessment = load_assessment(session, Address())
-        county, whole = trend_frame(assessment, "330327"), trend_frame(assessment, "330300")
+        thresholds = assessment.plan.thresholds
+        county, whole = (trend_frame(assessment.of_region(code), thresholds) for code in ("330327", "330300"))
     rated = county[county.indicator == "4A5A等级"]
-    assert rated.words.tolist() == ["fourth quarter 2023", "second quarter 2024", "fourth quarter 2024"]
-    assert (rated.way.tolist(), rated.schedule.tolist()) == ([0, 6.25, 12.5], [0, 25, 50])
+    assert rated.words.tolist()[::4] == ["fourth quarter 2023", "fourth quarter 2024"]
+    assert (rated.way.dropna().tolist(), rated.schedule.tolist()) == ([0, 6.25, 12.5], [0, 12.5, 25, 37.5, 50])
+    # What was not reported is called so.
     assert (rated.way_words.tolist(), set(rated.finding)) == (
-        ["0.0%", "6.3%", "12.5%"], {"4A5A等级: 37.5 percentage points behind schedule"},
+        ["0.0%", "unreported", "6.3%", "unreported", "12.5%"], {"4A5A等级: 37.5 percentage points behind schedule"},
     )  # fmt: skip
     # No target, so nothing to draw, and why.
     parks = county[county.indicator == "社会组织园区"]
@@ -117,10 +119,13 @@ def test_the_frame_says_what_the_assessments_of_each_period_say(loaded_sqlite: D
     assert funding.way_words["second quarter 2024"] == "42.7%"
     assert funding.schedule_words["second quarter 2024"] == "50.0%"
     assert funding.way_words["fourth quarter 2024"] == "60.0%"
-    assert (
-        not county[county.indicator == "社会组织园区"].is_simulated.any()
-        and rated.is_simulated.tolist()[1:] == [True] * 2
-    )
+    assert not county[county.indicator == "社会组织园区"].is_simulated.any() and rated.is_simulated.tolist() == [
+        False,
+        False,
+        True,
+        False,
+        True,
+    ]
 
 
 @pytest.mark.usefixtures("request_context")
@@ -138,6 +143,6 @@ def test_a_title_is_what_the_last_point_says(loaded_sqlite: Database, code: str,
     take_in_quarters(loaded_sqlite)
     with reading() as session:
         assessment = load_assessment(session, Address())
-        found = trend_frame(assessment, "330327")
+        found = trend_frame(assessment.of_region("330327"), assessment.plan.thresholds)
     name = assessment.plan.indicator_by_code[code].name
     assert set(found[found.indicator == name].finding) == {finding}
