@@ -13,12 +13,12 @@ from indicators.rules import STATUS_BY_NAME, Status
 from layouts.address import Address
 from layouts.components import light, light_shape, rules_line, share_bar
 from layouts.formulas import elapsed_share, quarters_of
-from layouts.numbers import number
+from layouts.numbers import lead_head, number
 
 
-def judged_head(assessment: PlanAssessment) -> list[str]:
+def judged_head(assessment: PlanAssessment) -> list[Component | str]:
     """The heads of what a table says of a judgement, its figures first; nothing in the baseline period."""
-    return [_("Lead (points)"), _("Status")] if is_judged(assessment) else []
+    return [lead_head(), _("Status")] if is_judged(assessment) else []
 
 
 def judged_cells(assessment: PlanAssessment, row: Assessment) -> list[Component]:
