@@ -78,6 +78,8 @@ def mantine_theme() -> dict[str, Any]:
         "primaryShade": 6,
         "colors": {"accent": [colours()["accent"]] * 10},
         "defaultRadius": 2,
+        # What is written on the accent is dark where the accent is light.
+        "autoContrast": True,
     }
 
 

@@ -3,7 +3,8 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +15,11 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from common.settings import Settings
+from common.viewer import Viewer
+from data.database import Database
+from data.plan_files import SHIPPED_PLANS
+from etl.demo import bring_in_demo
+from etl.seed import seed
 from layouts.edge import close
 from tests.signed_in import session_cookie
 
@@ -85,6 +91,65 @@ class Watched:
     def _watch_response(self, response: object) -> None:
         if getattr(response, "status", 200) >= 400:
             self.faults.append(f"status {response.status}: {response.url}")  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration as `make run` shows it, served once for the tests that only look at it."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    database = Database(f"sqlite:///{folder / 'dabiao.db'}")
+    database.migrate()
+    operator = Viewer("command-line", "operator")
+    bring_in_demo(database, seed(database, SHIPPED_PLANS / "wenzhou-2025", operator).stored.plan.slug, operator)
+    database.engine.dispose()
+    served = Site(create_app(demonstration_settings(folder)))
+    yield served
+    served.stop()
+
+
+def demonstration_settings(folder: Path) -> Settings:
+    """Settings of a demonstration whose database and log lie in a folder."""
+    return Settings.from_environment(
+        {
+            "DABIAO_DATABASE_URL": f"sqlite:///{folder / 'dabiao.db'}",
+            "DABIAO_VAR": str(folder),
+            "DABIAO_PORT": "1",
+            "DABIAO_DEMO": "1",
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page of the demonstration, opened by somebody who does nothing but look, and what it did that it should not."""
+
+    page: Page
+    watched: Watched
+
+
+@pytest.fixture
+def visit(browser: Browser, demonstration: Site) -> Iterator[Callable[..., Visit]]:
+    """Open pages of the demonstration as an account of it, in a theme, a language and a window's width."""
+    opened: list[BrowserContext] = []
+
+    def go(
+        path: str, account: str = "leader", *, theme: str = "light", language: str = "zh", width: int = 1440
+    ) -> Visit:
+        context = browser.new_context(base_url=demonstration.address, viewport={"width": width, "height": 900})
+        opened.append(context)
+        context.set_default_timeout(_PATIENCE)
+        cookies = {"dabiao": session_cookie(demonstration.app, account), "theme": theme, "language": language}
+        context.add_cookies(
+            [{"name": name, "value": value, "url": demonstration.address} for name, value in cookies.items()]
+        )
+        visited = Visit(context.new_page(), Watched(context, demonstration))
+        visited.page.goto(path)
+        expect(visited.page.get_by_role("heading", level=1)).to_be_visible()
+        return visited
+
+    yield go
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture
