@@ -1,5 +1,7 @@
 """总览: all indicators of a plan at a glance, what changed, and the regions below it."""
 
+from collections import Counter
+
 from dash import dcc, html
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
@@ -30,7 +32,7 @@ def layout(assessment: PlanAssessment, address: Address, session: Session, statu
     return html.Article(
         [
             page_top(assessment.plan.name, assessment, address),
-            html.P(_finding(rows), className="finding"),
+            html.P(_judged_finding(rows) if is_judged(assessment) else _finding(rows), className="finding"),
             _coverage(coverage_of(session, assessment), address, data_links(assessment, address, "coverage")),
             standing(assessment, rows, address, chosen=status if shown != rows else ""),
             changes_card(assessment, changes_of(session, assessment, assessment.rows), address)
@@ -49,6 +51,21 @@ def layout(assessment: PlanAssessment, address: Address, session: Session, statu
                 links=data_links(assessment, address, "regions"),
             ),
         ]
+    )
+
+
+def _judged_finding(rows: tuple[Assessment, ...]) -> str:
+    """How many indicators are on course, behind, or cannot be judged, in a sentence."""
+    lights = Counter(row.light for row in rows)
+    return _(
+        "{count} indicators, {binding} of them binding: {good} done or on course, {behind} behind, {unclear} cannot be "
+        "judged; {warnings} of the binding ones warn.",
+        count=len(rows),
+        binding=sum(row.indicator.nature == "binding" for row in rows),
+        good=lights["green"],
+        behind=lights["yellow"] + lights["red"],
+        unclear=lights["grey"],
+        warnings=sum(row.warning is not None for row in rows),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.pages import PAGES
@@ -37,6 +37,19 @@ def test_no_page_has_a_serious_fault(visit: Go, name: str, theme: str, width: in
     assert faults(visited.page) == []
     assert visited.page.evaluate("document.documentElement.scrollWidth") <= width
     assert [fault for fault in visited.watched.faults if not is_asked_for(name, fault)] == []
+
+
+@pytest.mark.parametrize("path", ["/?period=2025Q2", "/district/330302?period=2025Q2", "/indicator/jobs?period=2025Q2"])
+def test_a_page_is_printed_whole_in_the_colours_of_the_day(visit: Go, path: str) -> None:
+    # A4 on its side with its margins, in the pixels that Chromium prints with.
+    page = visit(path, theme="dark", width=1032).page
+    page.wait_for_load_state("networkidle")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(31, 41, 51)"
+    expect(page.locator("body > div header")).to_be_hidden()
+    cut = "[...document.querySelectorAll('main *')].filter(one => one.getBoundingClientRect().right > 1033).length"
+    assert page.evaluate(cut) == 0
 
 
 def is_asked_for(name: str, fault: str) -> bool:
