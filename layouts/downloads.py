@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from common.language import _, mark
 from common.problems import Problem, Refusal
-from data.assessment_sheets import about, assessments_sheet, changes_sheet, coverage_sheet, history_sheet
+from data.assessment_sheets import about, assessments_sheet, changes_sheet, coverage_sheet, doubts_sheet, history_sheet
 from data.changes import Changes, changes_of
 from data.coverage import coverage_of
 from data.results import Assessment, PlanAssessment
@@ -46,6 +46,7 @@ TABLES: Mapping[str, tuple[str, Callable[[Asked], Sheet]]] = {
     "regions": (mark("Regions"), lambda asked: assessments_sheet(asked.rows_below)),
     "history": (mark("Period by period"), lambda asked: history_sheet(asked.rows)),
     "changes": (mark("Since the period before"), lambda asked: changes_sheet(asked.assessment, _changes(asked))),
+    "doubts": (mark("Targets to be settled"), lambda asked: doubts_sheet(asked.assessment)),
     "coverage": (mark("Coverage"), lambda asked: coverage_sheet(coverage_of(asked.session, asked.assessment))),
 }
 

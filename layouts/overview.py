@@ -19,6 +19,7 @@ from layouts.bullet import bullet
 from layouts.changes import changes_card
 from layouts.components import card, light, light_shape, page_top, small_light, table
 from layouts.data_links import data_links
+from layouts.doubts_card import doubts_card
 from layouts.edge import page
 from layouts.numbers import figure_head, lead_head, number
 from layouts.standing import is_judged, standing
@@ -50,6 +51,7 @@ def layout(assessment: PlanAssessment, address: Address, session: Session, statu
                 id="regions",
                 links=data_links(assessment, address, "regions"),
             ),
+            doubts_card(assessment, address),
         ]
     )
 
