@@ -195,6 +195,30 @@ def test_the_panel_says_where_a_figure_comes_from(fragment: str, said: tuple[str
         assert words in text_of(shown.content), words
 
 
+def panel_text(fragment: str, search: str = "") -> str:
+    return text_of(source_panel.follow(fragment, search, closed_by_hand=False).content)
+
+
+def test_a_panel_says_what_the_figure_is_and_how_its_target_is_read() -> None:
+    shown = panel_text("#source=completion:healthy_rate:330327")
+    assert "Value ÷ target. It decides no light" in shown
+    assert "超过90%" in shown
+    assert "more than 90%" in shown
+    assert "Read as" not in panel_text("#source=value:healthy_rate:330327")
+
+
+def test_a_panel_names_every_approval_of_a_figure_that_was_approved_again(loaded_sqlite: Database) -> None:
+    fragment = "#source=value:rated_4a5a:330327"
+    assert "Every approval" not in panel_text(fragment)
+    upload = Upload("r.xlsx", table_2(setting(E15=35, E17=454)), Viewer("r", "operator"))
+    take(loaded_sqlite, upload, Choice(), upto="approved", reason="漏报")
+    shown = panel_text(fragment)
+    assert (
+        shown.index("Value 34 · ") < shown.index("revision 1") < shown.index("Value 35 · ") < shown.index("revision 2")
+    )
+    assert "Every approval" not in panel_text(fragment, "?as-of=2020-01-01")
+
+
 def test_every_number_on_every_page_opens_a_panel() -> None:
     pages = [overview.layout(), *(district.layout(region_code=code) for code in ("330300", "330300-0", "330327"))]
     pages += [indicator.layout(indicator_code=code) for code in ("jobs", "community_foundations", "cases_handled")]
