@@ -14,7 +14,7 @@ from indicators.rules import Thresholds
 from layouts.address import Address
 from layouts.bullet import bullet
 from layouts.components import Child, light, small_light, table
-from layouts.numbers import figure_name, number
+from layouts.numbers import figure_head, lead_head, number
 from layouts.standing import is_judged
 
 # What a table says beside the rest where there is room for it, as on the page of one region.
@@ -26,13 +26,11 @@ def indicator_table(
 ) -> Component:
     """The table; the whole story also tells what is left, what each quarter needs, and why a figure is missing."""
     judged, more = is_judged(assessment), _MORE if is_whole_story else ()
-    before = [_("Indicator"), *((_("Status"), _("Quarters before")) if judged else ()), _("Baseline")]
+    before = [_("Indicator"), *((_("Status"), _("Quarters before")) if judged else ()), figure_head("baseline")]
     after = [
-        _("Value"),
-        _("Target"),
-        _("Share of target"),
-        *((_("Progress"), _("Lead (points)")) if judged else ()),
-        *map(figure_name, more),
+        *map(figure_head, ("value", "target", "completion")),
+        *((figure_head("progress"), lead_head()) if judged else ()),
+        *map(figure_head, more),
     ]
     head = [*before, _("Way to the target"), *after, *((_("Why not"),) if is_whole_story else ())]
     first = len(before) + 1

@@ -17,7 +17,7 @@ from indicators.plan import Plan, Region
 from layouts.address import Address
 from layouts.components import Child, table
 from layouts.indicator_table import indicator_name
-from layouts.numbers import figure_name, number
+from layouts.numbers import figure_head, figure_name, number
 
 
 def place_table(
@@ -29,7 +29,7 @@ def place_table(
         _("Indicator"),
         *((_("Place among regions"), _("Difference"), _("Compared by")) if has_peers else ()),
         _("Made per quarter so far"),
-        figure_name("needed"),
+        figure_head("needed"),
     ]
     body = [
         [

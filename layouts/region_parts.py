@@ -50,7 +50,7 @@ def _way(region: Region, words: str, address: Address) -> Component:
 def reported_line(sent: PeriodReturn, regions: Mapping[str, Region], address: Address) -> Component:
     """Whether the region has reported for the period shown, at once."""
     return html.P(
-        [html.Strong(_("Return of {period}", period=sent.period.words())), " ", *_how_far(sent, regions, address)],
+        [html.Strong(_("This period")), *_how_far(sent, regions, address)],
         className="coverage",
     )
 

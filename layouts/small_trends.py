@@ -21,7 +21,7 @@ from data.printing import print_difference, print_share
 from data.results import Assessment, Measure, Step
 from indicators.rules import Thresholds
 from layouts.components import graph, light_shape, simulated_mark, table
-from layouts.theme import COLOURS, TEMPLATE
+from layouts.theme import colours, template
 
 _HEIGHT = 132
 # Shares beyond these, in percent, stand as a rhombus at the edge: the number beside it says how far.
@@ -103,7 +103,7 @@ def small_trends(frame: pd.DataFrame, *, first: int, last: int) -> Component:
         return html.P(_("There is one period only: a trend begins with the next."), className="note")
     scales = _Scales(first, max(last, int(frame["period"].max())), *_reach(frame["way"]))
     histories = [list(history) for _name, history in groupby(_points(frame), key=itemgetter("indicator"))]
-    template = TEMPLATE.to_plotly_json()
+    look = template().to_plotly_json()
     note = _(
         "Line and dots: how much of the way has been gone. Fine line: the schedule. Upright stroke: the target at its "
         "date. Where there is no schedule: the share of the target. All in percent, on the same axes; ◆ lies beyond."
@@ -118,7 +118,7 @@ def small_trends(frame: pd.DataFrame, *, first: int, last: int) -> Component:
                 [note, anew if is_anew else None, simulated_mark() if frame["is_simulated"].any() else None],
                 className="note",
             ),
-            html.Div([_small(history, scales, template) for history in histories], className="small-trends"),
+            html.Div([_small(history, scales, look) for history in histories], className="small-trends"),
             html.Details([html.Summary(_("The figures of these charts")), _behind(histories)]),
         ]
     )
@@ -147,7 +147,7 @@ def _reach(ways: "pd.Series[float]") -> tuple[float, float]:
     return max(min(0, ways.min()), _LOWEST), min(max(100, ways.max()), _HIGHEST)
 
 
-def _small(history: Sequence[_Point], scales: _Scales, template: dict[str, Any]) -> Component:
+def _small(history: Sequence[_Point], scales: _Scales, look: dict[str, Any]) -> Component:
     last, drawn = history[-1], [point for point in history if point["way"] is not None]
     title = html.H3([light_shape(last["light"]), last["finding"]])
     if not drawn:
@@ -161,7 +161,7 @@ def _small(history: Sequence[_Point], scales: _Scales, template: dict[str, Any])
         end=shown["way_words"],
     )
     layout = {
-        "template": template,
+        "template": look,
         "height": _HEIGHT,
         "margin": {"l": 0, "r": 36, "t": 8, "b": 0},
         "annotations": _labels(shown),
@@ -177,18 +177,18 @@ def _marks(history: Sequence[_Point], scales: _Scales) -> list[dict[str, Any]]:
     schedule, ways = ([point[name] for point in history] for name in ("schedule", "way"))
     ends = [scales.first, scales.last]
     if any(share is not None for share in schedule):
-        stroke = {"symbol": "line-ns-open", "size": 14, "color": COLOURS["ink"], "line": {"width": 3}}
+        stroke = {"symbol": "line-ns-open", "size": 14, "color": colours()["ink"], "line": {"width": 3}}
         aims = [
-            {"x": periods, "y": schedule, "mode": "lines", "line": {"color": COLOURS["yellow"], "width": 1}},
+            {"x": periods, "y": schedule, "mode": "lines", "line": {"color": colours()["yellow"], "width": 1}},
             {"x": ends[1:], "y": [100], "mode": "markers", "marker": stroke},
         ]
     else:
-        aims = [{"x": ends, "y": [100, 100], "mode": "lines", "line": {"color": COLOURS["ink"], "width": 1}}]
+        aims = [{"x": ends, "y": [100, 100], "mode": "lines", "line": {"color": colours()["ink"], "width": 1}}]
     way = {
         "x": periods,
         "y": [None if share is None else _within(share) for share in ways],
         "mode": "lines+markers",
-        "line": {"color": COLOURS["accent"], "width": 2},
+        "line": {"color": colours()["accent"], "width": 2},
         "marker": {
             "size": 7,
             "symbol": ["circle" if _within(share or 0) == (share or 0) else "diamond" for share in ways],
@@ -227,7 +227,7 @@ def _labels(last: _Point) -> list[dict[str, Any]]:
             "x": last["period"],
             "y": _within(last[name]),
             "text": last[f"{name}_words"],
-            "font": {"size": 12, "color": COLOURS[colour]},
+            "font": {"size": 12, "color": colours()[colour]},
             "showarrow": False,
             "xanchor": "right" if above else "left",
             "xshift": 6 if above else -6,

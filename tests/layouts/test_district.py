@@ -179,7 +179,7 @@ def test_whether_a_county_reported_is_told_at_once_and_to_each_what_they_may_kno
         with seen_by(account):
             page = district.layout(region_code=CANGNAN, period="2024Q3")
             line = text(of_class(page, "coverage"))
-            assert line.startswith("Return of third quarter 2024 submitted sent 20"), line
+            assert line.startswith("This period submitted sent 20"), line
             assert ("Open the return" in line) == is_told, account
             assert ("analyst of 苍南" in line) == is_told
             # What is written beside a figure that is not approved, and the figure.
