@@ -3,7 +3,7 @@
 import os
 
 import dash
-from dash import Dash, ctx, set_props
+from dash import Dash, State, ctx, set_props
 from flask import Flask
 
 from commands import main
@@ -20,6 +20,7 @@ from layouts import (
     indicator,
     method,
     moment_choice,
+    not_found,
     overview,
     people,
     reading_card,
@@ -33,7 +34,7 @@ from layouts import (
     source_panel,
 )
 from layouts.calls import NotFromPageError
-from layouts.components import not_allowed_words, not_found_page, problem_list
+from layouts.components import not_allowed_words, problem_list
 from layouts.edge import attach
 from layouts.theme import css_variables
 
@@ -76,6 +77,8 @@ def create_app(settings: Settings) -> Dash:
         pages_folder="",
         suppress_callback_exceptions=True,
         on_error=show_failure,
+        # What every page is told beside its query; the page for addresses that no other has reads it.
+        routing_callback_inputs={"path": State("_pages_location", "pathname")},
     )
     attach(app.server, settings)
     security.register(app, settings)
@@ -116,7 +119,7 @@ def register_pages() -> None:
         "audit": {"path": "/admin/audit", "layout": audit_page.layout},
         "method": {"path": "/method", "layout": method.layout},
         "examples": {"path": "/method/examples", "layout": examples.layout},
-        "not_found_404": {"path": "/404", "layout": not_found_page},
+        "not_found_404": {"path": "/404", "layout": not_found.layout},
     }
     for name, page in pages.items():
         dash.register_page(name, title=TITLE, **page)

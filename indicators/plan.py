@@ -59,6 +59,11 @@ class Region:
     valid_from: str
     valid_to: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it goes by, its code first."""
+        return (self.code, self.name, self.full_name, *self.aliases)
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -92,6 +97,11 @@ class Indicator:
     document: str
     table: str
     row: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it goes by, its code first."""
+        return (self.code, self.name, *self.aliases)
 
     @property
     def is_rate(self) -> bool:

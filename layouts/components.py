@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 from typing import Any
-from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
 import plotly.graph_objects as go
@@ -12,7 +11,7 @@ from dash.development.base_component import Component
 
 from common.explanations import LONGEST
 from common.language import _
-from common.problems import Problem, Refusal
+from common.problems import Problem
 from common.terms import term
 from data.printing import LIGHT_SHAPES, print_status, print_thresholds
 from data.results import Assessment, Judgement, PlanAssessment
@@ -178,42 +177,6 @@ def _place(problem: Problem, shown_at: str | None) -> Component | None:
     if shown_at is None:
         return html.Span(problem.place, className="place")
     return html.A(problem.place, href=f"#{shown_at}", className="place")
-
-
-def refusal_page(refusal: Refusal) -> Component:
-    """What was asked cannot be shown, and why."""
-    plans = next((problem.params["plans"] for problem in refusal.problems if problem.code == "plan_not_named"), None)
-    if isinstance(plans, list):
-        return _plan_choice(plans)
-    return html.Article(
-        [
-            html.H1(_("This cannot be shown")),
-            problem_list(refusal.problems),
-            dcc.Link(_("To the overview"), href="/"),
-        ]
-    )
-
-
-def _plan_choice(plans: list[str]) -> Component:
-    """With more than one plan an address must say which: a link to each, on the page that was asked for."""
-    links = [html.Li(html.A(slug, href="?" + urlencode({"plan": slug}))) for slug in plans]
-    return html.Article([html.H1(_("Choose a plan")), html.Ul(links)])
-
-
-def not_found_page(**_address: str) -> Component:
-    """No page has this address."""
-    return html.Article(
-        [
-            html.H1(_("There is no such page")),
-            html.P(_("The address may be misspelt, or the page may have been one of another version.")),
-            dcc.Link(_("To the overview"), href="/"),
-        ]
-    )
-
-
-def not_allowed_page() -> Component:
-    """What was asked is not for this reader's role."""
-    return html.Article([html.H1(_("This is not for your role")), html.P(not_allowed_words())])
 
 
 def not_allowed_words() -> str:

@@ -4,9 +4,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from common.language import _
-from common.problems import Problem, Refusal
 from common.terms import term
 from data.exports import reason_words
+from data.plan_store import region_of
 from data.printing import print_unit
 from data.results import Assessment, PlanAssessment
 from layouts.address import Address
@@ -20,10 +20,7 @@ from layouts.standing import is_judged, judged_cells, judged_head, standing
 def layout(assessment: PlanAssessment, address: Address, region_code: str = "") -> Component:
     """The page of one region for one period."""
     plan = assessment.plan
-    region = plan.region_by_code.get(region_code)
-    if region is None:
-        known = ", ".join(f"{region.name} {region.code}" for region in plan.regions)
-        raise Refusal(Problem("region_not_in_plan", params={"region": region_code, "known": known}))
+    region = region_of(plan, region_code)
     rows = assessment.of_region(region.code)
     return html.Article(
         [

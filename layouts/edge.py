@@ -17,7 +17,8 @@ from data.assessments import assess_plan
 from data.database import Database
 from data.results import PlanAssessment
 from layouts.address import Address, read_address
-from layouts.components import not_allowed_page, refusal_page
+from layouts.refused import not_allowed_page, refusal_page
+from layouts.ways_on import Asked, Way, ways_on
 
 Answer = TypeVar("Answer")
 _EXTENSION = "dabiao"
@@ -113,11 +114,18 @@ def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
         try:
             return layout(**said)
         except Refusal as refusal:
-            return refusal_page(refusal)
+            asked = Asked(said)
+            return refusal_page(refusal, asked, ways_from(refusal, asked))
         except PermissionError:
             return not_allowed_page()
 
     return guarded_layout
+
+
+def ways_from(refusal: Refusal, asked: Asked) -> list[Way]:
+    """Where who asks can go on from what was refused."""
+    with reading() as session:
+        return ways_on(session, current_viewer(), refusal.problems[0], asked)
 
 
 def page(body: Callable[..., Component]) -> Callable[..., Component]:

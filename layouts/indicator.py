@@ -6,9 +6,9 @@ from dash.development.base_component import Component
 
 from common.language import _
 from common.numbers import print_percent
-from common.problems import Problem, Refusal
 from common.terms import term
 from data.exports import reason_words
+from data.plan_store import indicator_of
 from data.printing import print_amount, print_completion, print_unit
 from data.results import Assessment, PlanAssessment
 from indicators.plan import Indicator
@@ -26,10 +26,7 @@ from layouts.standing import is_judged, judged_cells, judged_head
 def layout(assessment: PlanAssessment, address: Address, indicator_code: str = "") -> Component:
     """The page of one indicator for one period."""
     plan = assessment.plan
-    indicator = plan.indicator_by_code.get(indicator_code)
-    if indicator is None:
-        known = ", ".join(f"{indicator.name} {indicator.code}" for indicator in plan.indicators)
-        raise Refusal(Problem("indicator_not_in_plan", params={"indicator": indicator_code, "known": known}))
+    indicator = indicator_of(plan, indicator_code)
     rows = assessment.of_indicator(indicator.code)
     whole = next(row for row in rows if row.region == plan.root)
     below = tuple(row for row in rows if row.region != plan.root)

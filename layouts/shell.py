@@ -8,12 +8,13 @@ from flask_wtf.csrf import generate_csrf
 
 from common.language import LANGUAGES, _, current_language
 from common.problems import Refusal
-from common.viewer import Action, can
+from common.viewer import can
 from data.plan_store import load_plan
 from indicators.plan import Region
 from layouts.address import read_search
 from layouts.edge import current_settings, current_viewer, is_signed_in, reading
 from layouts.identities import identity_words
+from layouts.site_map import pages_of
 from layouts.theme import THEME
 
 
@@ -56,23 +57,11 @@ def navigation(search: str | None) -> list[Component]:
         query = read_search(search).query()
     except Refusal:
         query = ""
+    pages = pages_of(current_viewer()) if is_signed_in() else {}
     return [
         dcc.Link([html.Strong("达标"), html.Span("Dabiao")], href=f"/{query}", className="brand"),
-        html.Nav([dcc.Link(name, href=f"{path}{query}") for path, name in _pages().items()]),
+        html.Nav([dcc.Link(name, href=f"{path}{query}") for path, name in pages.items()]),
     ]
-
-
-def _pages() -> dict[str, str]:
-    """The pages that are for this reader, by their addresses."""
-    pages: list[tuple[Action, str, str]] = [
-        ("see_approved", "/", _("Overview")),
-        ("submit", "/returns", _("Returns")),
-        ("see_drafts", "/review", _("Review")),
-        ("see_approved", "/method", _("Method")),
-        ("see_people", "/admin/people", _("People")),
-        ("see_audit", "/admin/audit", _("Audit trail")),
-    ]
-    return {path: name for action, path, name in pages if is_signed_in() and can(current_viewer(), action)}
 
 
 def _header() -> Component:

@@ -20,13 +20,13 @@ from data.printing import name_with_part, part_words, print_source
 from data.results import Assessment, PlanAssessment, Source
 from indicators.plan import Plan, Target
 from layouts.address import read_search
-from layouts.components import Child, facts_list, problem_list, simulated_mark, table
-from layouts.edge import current_viewer, load_assessment, reading
+from layouts.asked_figure import MARK, AskedFigure, row_of
+from layouts.components import Child, facts_list, simulated_mark, table
+from layouts.edge import current_viewer, load_assessment, reading, ways_from
 from layouts.formulas import formula, is_within_year
 from layouts.identities import identity_words
-from layouts.numbers import FIGURES, figure_name, is_simulated
-
-_MARK = "#source="
+from layouts.numbers import figure_name, is_simulated
+from layouts.refused import refusal_said, refusal_words
 
 
 class Shown(NamedTuple):
@@ -59,20 +59,18 @@ def follow(fragment: str | None, search: str | None, *, closed_by_hand: bool) ->
     """What the panel shows for an address's fragment."""
     if closed_by_hand:
         return CLOSED
-    if not (fragment or "").startswith(_MARK):
+    if not (fragment or "").startswith(MARK):
         # A fragment of another kind leads to a place on the page.
         return CLOSED._replace(fragment=fragment or "")
+    asked = AskedFigure.of(str(fragment), search)
     try:
-        figure, indicator, region = str(fragment).removeprefix(_MARK).split(":")
         with reading() as session:
             assessment = load_assessment(session, read_search(search))
-    except ValueError:
-        return CLOSED
+            row = row_of(assessment, asked)
     except Refusal as refusal:
-        return Shown(True, _("This cannot be shown"), problem_list(refusal.problems), str(fragment))
-    row = assessment.cell(indicator, region)
-    if row is None or figure not in FIGURES:
-        return CLOSED
+        title, _sentence = refusal_words(refusal, asked)
+        return Shown(True, title, refusal_said(refusal, asked, ways_from(refusal, asked)), str(fragment))
+    figure = asked.said("figure")
     title = f"{row.region.name} · {row.indicator.name} · {figure_name(figure)}"
     return Shown(True, title, panel(assessment, row, figure), str(fragment))
 
