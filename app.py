@@ -28,6 +28,7 @@ from layouts import (
     returns,
     review,
     routes,
+    search,
     security,
     shell,
     sign_in,
@@ -87,6 +88,7 @@ def create_app(settings: Settings) -> Dash:
     register_pages()
     shell.register(app)
     moment_choice.register(app)
+    search.register(app)
     source_panel.register(app)
     returns.register(app)
     return_page.register(app)

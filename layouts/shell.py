@@ -14,6 +14,7 @@ from indicators.plan import Region
 from layouts.address import read_search
 from layouts.edge import current_settings, current_viewer, is_signed_in, reading
 from layouts.identities import identity_words
+from layouts.search import search_field
 from layouts.site_map import pages_of
 from layouts.theme import THEME
 
@@ -68,6 +69,7 @@ def _header() -> Component:
     return html.Header(
         [
             html.Div(navigation(""), id="navigation"),
+            search_field() if is_signed_in() and can(current_viewer(), "see_approved") else None,
             html.Div([*(_signed_in() if is_signed_in() else ()), *_languages()], className="choices"),
         ]
     )
