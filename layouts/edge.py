@@ -23,7 +23,7 @@ from layouts.ways_on import Asked, Way, ways_on
 Answer = TypeVar("Answer")
 _EXTENSION = "dabiao"
 # What a page may take from its address beside the plan, the period and the moment.
-_OF_THE_ADDRESS = frozenset({"region_code", "indicator_code", "status"})
+_OF_THE_ADDRESS = frozenset({"region_code", "indicator_code", "status", "indicator", "region"})
 
 
 def attach(server: Flask, settings: Settings) -> None:

@@ -5,11 +5,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from common.language import _
-from common.numbers import print_percent
 from common.terms import term
 from data.exports import reason_words
 from data.plan_store import indicator_of
-from data.printing import print_amount, print_completion, print_unit
+from data.printing import print_amount, print_unit
 from data.results import Assessment, PlanAssessment
 from indicators.plan import Indicator
 from indicators.rules import Thresholds
@@ -17,9 +16,11 @@ from layouts.address import Address
 from layouts.components import card, facts_list, light, page_top, rules_line, simulated_mark, table
 from layouts.edge import current_viewer, page
 from layouts.figures import regions_against_target
+from layouts.formulas import attainment_words
 from layouts.numbers import figure_name, number
 from layouts.reading_card import reading_card
 from layouts.standing import is_judged, judged_cells, judged_head
+from layouts.worked_example import example_link
 
 
 @page
@@ -37,10 +38,13 @@ def layout(assessment: PlanAssessment, address: Address, indicator_code: str = "
                 _whole(assessment, whole),
                 _own_figure(whole, plan.thresholds),
                 _history(whole),
+                html.P(dcc.Link(_("How is this computed?"), href=example_link(whole, address))),
                 rules_line(assessment, address) if is_judged(assessment) else None,
                 title=_("{region} ({unit})", region=plan.root.full_name, unit=print_unit(indicator)),
             ),
-            card(_attainment(whole), _chart(below), _regions(assessment, below, address), title=_("Regions"))
+            card(
+                html.P(attainment_words(whole)), _chart(below), _regions(assessment, below, address), title=_("Regions")
+            )
             if below
             else None,
             reading_card(assessment, indicator, current_viewer(), address),
@@ -91,27 +95,6 @@ def _history(row: Assessment) -> Component:
         for judgement in row.history
     ]
     return html.Div([html.H3(_("Period by period")), html.Ol(items, className="history")])
-
-
-def _attainment(row: Assessment) -> Component | None:
-    """How many regions meet their own target, and what they come to where none makes up for another."""
-    found = row.attainment
-    if found is None or not found.regions:
-        return None
-    words = _(
-        "{met} of {regions} regions meet their own target, {below} of them with a target below the baseline.",
-        met=found.met,
-        regions=found.regions,
-        below=found.met_below_baseline,
-    )
-    if found.capped is None:
-        return html.P(words)
-    shares = _(
-        "Capped at each region's own target they come to {capped}; pooled, to {pooled}.",
-        capped=print_percent(found.capped),
-        pooled=print_completion(row),
-    )
-    return html.P(f"{words} {shares}")
 
 
 def _chart(rows: tuple[Assessment, ...]) -> Component:

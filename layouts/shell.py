@@ -50,6 +50,18 @@ def register(app: Dash) -> None:
         Input("address", "pathname"),
         prevent_initial_call=True,
     )
+    app.clientside_callback(_TO_THE_PLACE, Input("_pages_store", "data"), Input("address", "hash"))
+
+
+# To the place on the page that the address names, once the page is there. A figure's panel is no place.
+_TO_THE_PLACE = """function (_page, fragment) {
+    let tries = 0;
+    (function look() {
+        const place = fragment && fragment.indexOf("=") < 0 && document.getElementById(fragment.slice(1));
+        if (place) { place.scrollIntoView(); place.focus({ preventScroll: true }); }
+        else if (fragment && ++tries < 20) setTimeout(look, 50);
+    })();
+}"""
 
 
 def navigation(search: str | None) -> list[Component]:

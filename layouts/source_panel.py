@@ -25,8 +25,10 @@ from layouts.components import Child, facts_list, simulated_mark, table
 from layouts.edge import current_viewer, load_assessment, reading, ways_from
 from layouts.formulas import formula, is_within_year
 from layouts.identities import identity_words
+from layouts.measures import is_explained
 from layouts.numbers import figure_name, is_simulated
 from layouts.refused import refusal_said, refusal_words
+from layouts.worked_example import example_link
 
 
 class Shown(NamedTuple):
@@ -65,14 +67,17 @@ def follow(fragment: str | None, search: str | None, *, closed_by_hand: bool) ->
     asked = AskedFigure.of(str(fragment), search)
     try:
         with reading() as session:
-            assessment = load_assessment(session, read_search(search))
+            address = read_search(search)
+            assessment = load_assessment(session, address)
             row = row_of(assessment, asked)
     except Refusal as refusal:
         title, _sentence = refusal_words(refusal, asked)
         return Shown(True, title, refusal_said(refusal, asked, ways_from(refusal, asked)), str(fragment))
     figure = asked.said("figure")
     title = f"{row.region.name} · {row.indicator.name} · {figure_name(figure)}"
-    return Shown(True, title, panel(assessment, row, figure), str(fragment))
+    explained = dcc.Link(_("How is this computed?"), href=example_link(row, address, figure))
+    content = html.Div([panel(assessment, row, figure), html.P(explained) if is_explained(figure) else None])
+    return Shown(True, title, content, str(fragment))
 
 
 def panel(assessment: PlanAssessment, row: Assessment, figure: str) -> Component:
