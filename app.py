@@ -1,13 +1,14 @@
 """Builds the application and starts its command line. Decides nothing."""
 
 import os
+from html import escape
 
 import dash
-from dash import Dash, State, ctx, set_props
+from dash import Dash, State, ctx, html, set_props
 from flask import Flask
 
 from commands import main
-from common.failures import failure_words, record_failure, start_log
+from common.failures import failure_words, record_failure, start_log, unreachable_words
 from common.language import _, current_language
 from common.problems import Refusal
 from common.settings import PROJECT_FOLDER, Settings
@@ -37,6 +38,7 @@ from layouts import (
 from layouts.calls import NotFromPageError
 from layouts.components import not_allowed_words, problem_list
 from layouts.edge import attach
+from layouts.refused import failure_page
 from layouts.theme import css_variables
 
 TITLE = "达标 Dabiao"
@@ -50,7 +52,7 @@ INDEX = """<!DOCTYPE html>
 <style>{style}</style>
 {css}
 </head>
-<body>
+<body data-unreachable="{unreachable}" data-again="{again}">
 {app_entry}
 <footer>{config}{scripts}{renderer}</footer>
 </body>
@@ -62,6 +64,7 @@ class Application(Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         parts["app_entry"] = parts["app_entry"].replace("Loading...", _("Loading…"))
+        parts |= {"unreachable": escape(unreachable_words()), "again": escape(_("Try again"))}
         return INDEX.format(lang="zh-CN" if current_language() == "zh" else "en", style=css_variables(), **parts)
 
 
@@ -138,9 +141,21 @@ def show_failure(error: Exception) -> None:
         # What the page's address asks for is refused; the callback itself shows no more than what it was called with.
         set_props("failure", {"children": problem_list(error.problems)})
         return
-    set_props("failure", {"children": failure_words(record_failure(error))})
+    _show_in_its_place(failure_words(record_failure(error)))
     if str(ctx.triggered_id).startswith("returns-"):
         returns.forget_file()
+
+
+def _show_in_its_place(words: str) -> None:
+    """Where what failed would be shown: a page in place of the one before it, a figure's panel in the panel."""
+    outputs = ctx.outputs_list if isinstance(ctx.outputs_list, list) else [ctx.outputs_list]
+    place = outputs[0]["id"] if outputs else None
+    if place == "_pages_content":
+        set_props(place, {"children": failure_page(words)})
+    elif place == "source-panel":
+        set_props(place, {"opened": True, "title": _("This cannot be shown"), "children": html.P(words, role="alert")})
+    else:
+        set_props("failure", {"children": words})
 
 
 def wsgi() -> Flask:

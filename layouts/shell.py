@@ -27,7 +27,7 @@ def layout() -> Component:
             html.A(_("To the content"), href="#content", className="skip"),
             _header(),
             html.Div(id="failure", role="alert"),
-            html.Main(dash.page_container, id="content"),
+            html.Main([dash.page_container, _page_shape()], id="content"),
             dmc.Drawer(
                 id="source-panel",
                 position="right",
@@ -39,6 +39,11 @@ def layout() -> Component:
         theme=THEME,
         forceColorScheme="light",
     )
+
+
+def _page_shape() -> Component:
+    """What stands where a page will, when it takes long enough to be missed; assets/dabiao.css draws it."""
+    return html.Div(html.P(_("Loading…"), className="unseen", role="status"), className="page-shape")
 
 
 def register(app: Dash) -> None:

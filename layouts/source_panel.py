@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from common.language import _
 from common.moments import moment_words
@@ -54,7 +55,15 @@ def register(app: Dash) -> None:
         Input("source-panel", "opened"),
         State("address", "search"),
         prevent_initial_call=True,
-    )(lambda fragment, _opened, search: follow(fragment, search, closed_by_hand=ctx.triggered_id == "source-panel"))
+    )(_follow_or_close)
+
+
+def _follow_or_close(fragment: str | None, is_open: bool | None, search: str | None) -> Shown:
+    """A reader closes the panel; to open it is left to the address, and to what tells of a failure in it."""
+    closed_by_hand = ctx.triggered_id == "source-panel"
+    if closed_by_hand and is_open:
+        raise PreventUpdate
+    return follow(fragment, search, closed_by_hand=closed_by_hand)
 
 
 def follow(fragment: str | None, search: str | None, *, closed_by_hand: bool) -> Shown:

@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from layouts import overview
-from tests.browser.conftest import Site, Watched
+from tests.browser.conftest import Watched
 
 PAGES = (
     "/",
@@ -118,19 +117,3 @@ def test_the_page_and_the_document_show_the_same_figures(page: Page, downloads: 
         assert region in text
     table = page.locator("table").nth(1).locator("tbody tr")
     expect(table.filter(has_text="苍南")).to_contain_text("36.8%")
-
-
-def test_a_failure_of_ours_shows_a_reference_number_and_leaves_the_rest_working(
-    page: Page, site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_arguments: object) -> None:
-        raise RuntimeError("a fault of ours")
-
-    monkeypatch.setattr(overview, "_finding", fail)
-    page.goto("/")
-    expect(page.get_by_role("alert")).to_contain_text("系统出错了")
-    assert re.search(r"[0-9A-F]{8}", page.get_by_role("alert").inner_text())
-    assert "Traceback" not in page.content()
-    page.get_by_role("link", name="审核").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("审核")
-    expect(page.get_by_role("alert")).to_be_empty()
