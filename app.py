@@ -38,10 +38,10 @@ from layouts import (
 from layouts.calls import NotFromPageError
 from layouts.components import not_allowed_words, problem_list
 from layouts.edge import attach
+from layouts.page_title import name_page, page_title
 from layouts.refused import failure_page
 from layouts.theme import css_variables
 
-TITLE = "达标 Dabiao"
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}">
 <head>
@@ -74,7 +74,7 @@ def create_app(settings: Settings) -> Dash:
     app = Application(
         "dabiao",
         server=make_server(),  # type: ignore[arg-type]  # Dash takes a Flask, its annotation forgets it
-        title=TITLE,
+        title="达标 Dabiao",
         update_title=None,  # type: ignore[arg-type]  # None is how Dash is told to leave the title alone
         assets_folder=str(PROJECT_FOLDER / "assets"),
         use_pages=True,
@@ -127,7 +127,7 @@ def register_pages() -> None:
         "not_found_404": {"path": "/404", "layout": not_found.layout},
     }
     for name, page in pages.items():
-        dash.register_page(name, title=TITLE, **page)
+        dash.register_page(name, title=page_title, **page)
 
 
 def show_failure(error: Exception) -> None:
@@ -151,7 +151,9 @@ def _show_in_its_place(words: str) -> None:
     outputs = ctx.outputs_list if isinstance(ctx.outputs_list, list) else [ctx.outputs_list]
     place = outputs[0]["id"] if outputs else None
     if place == "_pages_content":
-        set_props(place, {"children": failure_page(words)})
+        name_page(content := failure_page(words))
+        set_props(place, {"children": content})
+        set_props("_pages_store", {"data": {"title": page_title()}})
     elif place == "source-panel":
         set_props(place, {"opened": True, "title": _("This cannot be shown"), "children": html.P(words, role="alert")})
     else:

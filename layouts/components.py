@@ -18,6 +18,7 @@ from data.results import Assessment, Judgement, PlanAssessment
 from indicators.plan import Plan
 from layouts.address import Address
 from layouts.moment_choice import moment_choice
+from layouts.page_title import heading
 
 Child = Component | str | None
 
@@ -105,14 +106,15 @@ def table(
 def page_top(title: str, assessment: PlanAssessment, address: Address) -> Component:
     """A page's heading: what it is about, for which period and as of when, and the document that says the same."""
     as_of = _("as of {day}", day=address.as_of.isoformat()) if address.as_of else _("as of now")
+    period = assessment.period.words()
     return html.Div(
         [
             html.Div(
                 [
-                    html.H1(title),
+                    heading(title, period, *((as_of,) if address.as_of else ())),
                     html.P(
                         [
-                            " · ".join((*_of_plan(title, assessment.plan), assessment.period.words(), as_of)),
+                            " · ".join((*_of_plan(title, assessment.plan), period, as_of)),
                             simulated_mark() if assessment.is_simulated else None,
                         ],
                         className="subtitle",

@@ -17,6 +17,7 @@ from data.assessments import assess_plan
 from data.database import Database
 from data.results import PlanAssessment
 from layouts.address import Address, read_address
+from layouts.page_title import name_page
 from layouts.refused import not_allowed_page, refusal_page
 from layouts.ways_on import Asked, Way, ways_on
 
@@ -112,12 +113,14 @@ def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
         # An address may say one thing twice, and hold the page's own words as well: the last counts.
         said = {name: value[-1] if isinstance(value, list) else value for name, value in given.items()}
         try:
-            return layout(**said)
+            content = layout(**said)
         except Refusal as refusal:
             asked = Asked(said)
-            return refusal_page(refusal, asked, ways_from(refusal, asked))
+            content = refusal_page(refusal, asked, ways_from(refusal, asked))
         except PermissionError:
-            return not_allowed_page()
+            content = not_allowed_page()
+        name_page(content)
+        return content
 
     return guarded_layout
 

@@ -117,3 +117,12 @@ def test_the_page_and_the_document_show_the_same_figures(page: Page, downloads: 
         assert region in text
     table = page.locator("table").nth(1).locator("tbody tr")
     expect(table.filter(has_text="苍南")).to_contain_text("36.8%")
+
+
+def test_the_tab_says_which_page_it_is(page: Page) -> None:
+    page.goto("/")
+    expect(page).to_have_title("温州市社会组织发展指标（2023—2025年） · 2023年四季度 · 达标")
+    page.get_by_role("link", name="苍南").click()
+    expect(page).to_have_title("苍南县 · 2023年四季度 · 达标")
+    page.go_back()
+    expect(page).to_have_title(re.compile("^温州市"))
