@@ -40,10 +40,10 @@ from layouts.components import not_allowed_words, problem_list
 from layouts.edge import attach
 from layouts.page_title import name_page, page_title
 from layouts.refused import failure_page
-from layouts.theme import css_variables
+from layouts.theme import css_variables, current_theme
 
 INDEX = """<!DOCTYPE html>
-<html lang="{lang}">
+<html lang="{lang}" data-theme="{theme}">
 <head>
 {metas}
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -64,8 +64,9 @@ class Application(Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         parts["app_entry"] = parts["app_entry"].replace("Loading...", _("Loading…"))
+        lang = "zh-CN" if current_language() == "zh" else "en"
         parts |= {"unreachable": escape(unreachable_words()), "again": escape(_("Try again"))}
-        return INDEX.format(lang="zh-CN" if current_language() == "zh" else "en", style=css_variables(), **parts)
+        return INDEX.format(lang=lang, theme=current_theme(), style=css_variables(), **parts)
 
 
 def create_app(settings: Settings) -> Dash:

@@ -8,13 +8,13 @@ from data.plan_store import indicator_of, region_of
 from data.results import Assessment, PlanAssessment
 from layouts.address import queried
 from layouts.numbers import FIGURES
-from layouts.ways_on import Asked
+from layouts.ways_on import AskedAddress
 
 MARK = "#source="
 
 
 @dataclass(frozen=True)
-class AskedFigure(Asked):
+class AskedFigure(AskedAddress):
     """What such an address asks for."""
 
     @classmethod

@@ -1,6 +1,6 @@
 """Where a request comes in: who asks, in which language, about which plan, period and moment, with which session."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from inspect import signature
 from typing import Any, TypeVar
@@ -19,7 +19,8 @@ from data.results import PlanAssessment
 from layouts.address import Address, read_address
 from layouts.page_title import name_page
 from layouts.refused import not_allowed_page, refusal_page
-from layouts.ways_on import Asked, Way, ways_on
+from layouts.theme import THEMES, use_theme
+from layouts.ways_on import AskedAddress, Way, ways_on
 
 Answer = TypeVar("Answer")
 _EXTENSION = "dabiao"
@@ -30,7 +31,7 @@ _OF_THE_ADDRESS = frozenset({"region_code", "indicator_code", "status", "indicat
 def attach(server: Flask, settings: Settings) -> None:
     """Give the web server its database and its settings."""
     server.extensions[_EXTENSION] = (Database(settings.database_url), settings)
-    server.before_request(lambda: use_language(_language()))
+    server.before_request(_use_choices)
 
 
 def close(server: Flask) -> None:
@@ -115,7 +116,7 @@ def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
         try:
             content = layout(**said)
         except Refusal as refusal:
-            asked = Asked(said)
+            asked = AskedAddress(said)
             content = refusal_page(refusal, asked, ways_from(refusal, asked))
         except PermissionError:
             content = not_allowed_page()
@@ -125,7 +126,7 @@ def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
     return guarded_layout
 
 
-def ways_from(refusal: Refusal, asked: Asked) -> list[Way]:
+def ways_from(refusal: Refusal, asked: AskedAddress) -> list[Way]:
     """Where who asks can go on from what was refused."""
     with reading() as session:
         return ways_on(session, current_viewer(), refusal.problems[0], asked)
@@ -150,7 +151,17 @@ def page(body: Callable[..., Component]) -> Callable[..., Component]:
     return layout
 
 
+def _use_choices() -> None:
+    """Answer in the language and the theme that the reader chose."""
+    use_language(_language())
+    use_theme(_chosen("theme", THEMES, "light"))
+
+
 def _language() -> str:
-    settings = current_settings()
-    chosen = request.cookies.get("language", settings.language)
-    return chosen if chosen in LANGUAGES else settings.language
+    return _chosen("language", LANGUAGES, current_settings().language)
+
+
+def _chosen(name: str, among: Mapping[str, object], otherwise: str) -> str:
+    """What the reader's cookie of this name says, where it is one of those there are."""
+    said = request.cookies.get(name, otherwise)
+    return said if said in among else otherwise

@@ -13,17 +13,17 @@ from layouts.address import read_address
 from layouts.edge import current_viewer, guarded, reading
 from layouts.refused import not_found_page
 from layouts.site_map import pages_of
-from layouts.ways_on import Asked, Way, indicator_way, region_way
+from layouts.ways_on import AskedAddress, Way, indicator_way, region_way
 
 
 @guarded
 def layout(path: str = "", **given: str) -> Component:
     """The page for whatever no other page answers."""
     with reading() as session:
-        return not_found_page(path, pages_near(session, path, Asked(given)))
+        return not_found_page(path, pages_near(session, path, AskedAddress(given)))
 
 
-def pages_near(session: Session, path: str, asked: Asked) -> list[Way]:
+def pages_near(session: Session, path: str, asked: AskedAddress) -> list[Way]:
     """The pages for this reader whose addresses are alike, with the choices of the one that was asked for."""
     query = asked.query()
     pages = {page: Way(name, f"{page}{query}") for page, name in pages_of(current_viewer()).items() if page != "/"}
@@ -44,7 +44,7 @@ def _of_plan(plan: Plan, path: str, query: str) -> dict[str, Way]:
     return {way.href.removesuffix(query): way for way in ways}
 
 
-def _plan_asked(session: Session, asked: Asked) -> Plan | None:
+def _plan_asked(session: Session, asked: AskedAddress) -> Plan | None:
     """The plan that the address speaks of; none where it is not clear, or not for this reader."""
     if not can(current_viewer(), "see_approved"):
         return None

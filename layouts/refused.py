@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from common.language import _, mark
 from common.problems import Refusal, quoted
 from layouts.components import not_allowed_words, problem_list
-from layouts.ways_on import Asked, Way
+from layouts.ways_on import AskedAddress, Way
 
 # What is wrong with an address, in a title and a sentence; without one, in the problem's own words. Everything else is
 # refused for what was done, or for what the data are.
@@ -39,18 +39,19 @@ _WORDS = {
     ),
     "target_not_in_plan": (mark("There is no such target"), ""),
     "unknown_figure": (mark("There is no such figure"), mark("No figure of an indicator is called “{written}”.")),
+    "no_such_table": (mark("There is no such table"), mark("No table is called “{written}”.")),
     "unknown_return": (mark("There is no such return"), ""),
 }
 
 
-def refusal_page(refusal: Refusal, asked: Asked, ways: Sequence[Way]) -> Component:
+def refusal_page(refusal: Refusal, asked: AskedAddress, ways: Sequence[Way]) -> Component:
     """What was asked cannot be shown: why, and what there is near it."""
     title, _sentence = refusal_words(refusal, asked)
     said = refusal_said(refusal, asked, ways)
     return html.Article([html.H1(title), said, _to_the_overview()], className="refused")
 
 
-def refusal_said(refusal: Refusal, asked: Asked, ways: Sequence[Way]) -> Component:
+def refusal_said(refusal: Refusal, asked: AskedAddress, ways: Sequence[Way]) -> Component:
     """The same in a part of a page that has its own title."""
     if refusal.problems[0].code not in _WORDS:
         return problem_list(refusal.problems)
@@ -58,7 +59,7 @@ def refusal_said(refusal: Refusal, asked: Asked, ways: Sequence[Way]) -> Compone
     return html.Div([html.P(sentence), ways_list(ways)])
 
 
-def refusal_words(refusal: Refusal, asked: Asked) -> tuple[str, str]:
+def refusal_words(refusal: Refusal, asked: AskedAddress) -> tuple[str, str]:
     """What is wrong: a title, and a sentence that says what would be right."""
     problem = refusal.problems[0]
     code, written = problem.code, problem.value or ""

@@ -16,7 +16,7 @@ from layouts.edge import current_settings, current_viewer, is_signed_in, reading
 from layouts.identities import identity_words
 from layouts.search import search_field
 from layouts.site_map import pages_of
-from layouts.theme import THEME
+from layouts.theme import THEME_NAMES, current_theme, mantine_theme
 
 
 def layout() -> Component:
@@ -36,8 +36,8 @@ def layout() -> Component:
                 overlayProps={"backgroundOpacity": 0.15},
             ),
         ],
-        theme=THEME,
-        forceColorScheme="light",
+        theme=mantine_theme(),
+        forceColorScheme=current_theme(),
     )
 
 
@@ -87,7 +87,7 @@ def _header() -> Component:
         [
             html.Div(navigation(""), id="navigation"),
             search_field() if is_signed_in() and can(current_viewer(), "see_approved") else None,
-            html.Div([*(_signed_in() if is_signed_in() else ()), *_languages()], className="choices"),
+            html.Div([*(_signed_in() if is_signed_in() else ()), *_themes(), *_languages()], className="choices"),
         ]
     )
 
@@ -99,6 +99,11 @@ def _languages() -> list[Component]:
         for code, name in LANGUAGES.items()
         if code != current_language()
     ]
+
+
+def _themes() -> list[Component]:
+    """The other theme, as a plain link too."""
+    return [html.A(_(name), href=f"/theme/{theme}") for theme, name in THEME_NAMES.items() if theme != current_theme()]
 
 
 def _signed_in() -> list[Component | None]:

@@ -24,6 +24,7 @@ from layouts.address import read_search
 from layouts.asked_figure import MARK, AskedFigure, row_of
 from layouts.components import Child, facts_list, simulated_mark, table
 from layouts.edge import current_viewer, load_assessment, reading, ways_from
+from layouts.figure_meaning import earlier_revisions, meaning
 from layouts.formulas import formula, is_within_year
 from layouts.identities import identity_words
 from layouts.measures import is_explained
@@ -103,6 +104,9 @@ def panel(assessment: PlanAssessment, row: Assessment, figure: str) -> Component
                 className="note",
             ),
             *_sources_of(assessment, row, figure),
+            earlier_revisions(assessment, row) if figure in ("value", "own_value") else None,
+            html.H3(_("What it is")),
+            meaning(assessment, row, figure),
         ],
         className="panel",
     )

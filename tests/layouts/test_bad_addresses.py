@@ -191,6 +191,13 @@ def test_who_sees_no_figures_is_offered_nothing_of_the_plan(seen_by: As) -> None
         ("/briefings/briefing.pdf?period=2031Q9", "“2031Q9” is no period", "?period=2023Q4"),
         ("/briefings/briefing.pdf?plan=wenzou", "No plan here is called “wenzou”", "?plan=wenzhou-2025"),
         ("/returns/template?period=2024Q1&region=33030", "no region with the code", "?period=2024Q1&amp;region=330302"),
+        (
+            "/tables/indicator.xlsx?period=2023Q4",
+            "No table is called “indicator”",
+            "/tables/indicators.xlsx?period=2023Q4",
+        ),
+        ("/tables/indicators.xlsx?region=33030", "no region with the code “33030”", "?region=330302"),
+        ("/tables/history.xlsx?indicator=charites", "no indicator with the code", "?indicator=charities"),
         ("/returns/99/revisions/1/file", "There is no return 99", "/review"),
     ],
 )
