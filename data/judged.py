@@ -20,7 +20,7 @@ from indicators.rules import STATUS_NAMES
 _MOST_MADE = 20_000
 _OF_A_JUDGEMENT = (
     "period", "value_over", "value_under", "status", "light", "recovered", "met_late", "warning", "made_simulated",
-    "scheduled_over", "scheduled_under",
+    "expected", "reported", "scheduled_over", "scheduled_under",
 )  # fmt: skip
 
 
@@ -184,6 +184,7 @@ def _judgement(row: Mapping[str, Any]) -> Judgement:
         met_late=bool(row["met_late"]),
         is_warning=bool(row["warning"]),
         is_simulated=row["made_simulated"],
+        is_partial=row["expected"] is not None and row["reported"] < row["expected"],
         scheduled=_fraction(row, "scheduled"),
     )
 

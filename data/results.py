@@ -59,7 +59,8 @@ class Judgement:
     """What a value came to in one period: its status and light (none in the baseline's period).
 
     `recovered`: it was yellow or red, and has been made up since. `met_late`: a target missed at its date is met now.
-    `is_simulated`: a figure that the value is made of is. `scheduled` is the value the schedule asks for by then.
+    `is_simulated`: a figure that the value is made of is. `is_partial`: it is a sum that lacks a region. `scheduled` is
+    the value the schedule asks for by then.
     """
 
     period: Period
@@ -70,6 +71,7 @@ class Judgement:
     met_late: bool
     is_warning: bool
     is_simulated: bool = False
+    is_partial: bool = False
     scheduled: Fraction | None = None
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
-import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -233,22 +232,4 @@ def long_text(id: str, label: str, description: str | None = None, **more: Any) 
     limit = {"input": {"maxLength": LONGEST}}
     return dmc.Textarea(
         id=id, label=label, description=description, attributes=limit, autosize=True, className="explanation", **more
-    )
-
-
-def graph(figure: go.Figure, description: str) -> Component:
-    """The one graph builder: no toolbar, no upload to any cloud, and what it shows in words for who cannot see it."""
-    return html.Figure(
-        [
-            dcc.Graph(
-                figure=figure,
-                config={
-                    "displayModeBar": False,
-                    "showSendToCloud": False,
-                    "modeBarButtonsToRemove": ["sendChartToCloud"],
-                    "displaylogo": False,
-                },
-            ),
-            html.Figcaption(description, className="note"),
-        ]
     )

@@ -102,6 +102,7 @@ def test_the_city_is_judged_when_every_county_has_reported(loaded: Database, wen
     report(loaded, "2024Q4", some)
     row = cell(loaded, "rated_4a5a", ROOT, "2024Q4")
     assert (row.status, row.reported, row.expected, row.lead.gap) == ("partly_reported", 12, 13, "partly_reported")
+    assert [one.is_partial for one in row.history] == [False, False, False, False, True]
     assert print_status(row.judgement, row) == "partly reported 12/13"
     report(loaded, "2024Q4", {("rated_4a5a", counties[-1].region): int(counties[-1].baseline) + 5})
     row = cell(loaded, "rated_4a5a", ROOT, "2024Q4")
