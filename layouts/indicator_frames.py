@@ -22,8 +22,8 @@ _LONGEST_TARGET = 8
 
 _OF_A_PERIOD = (
     "period", "words", "tick", "stretch", "baseline", "value", "partial", "scheduled", "forecast", "needed", "target",
-    "upper", "said", "baseline_printed", "scheduled_printed", "forecast_printed", "needed_printed", "target_printed",
-    "is_simulated",
+    "upper", "said", "baseline_printed", "value_printed", "scheduled_printed", "forecast_printed", "needed_printed",
+    "target_printed", "is_simulated",
 )  # fmt: skip
 _DRAWN = ("baseline", "value", "partial", "scheduled", "forecast", "needed", "target", "upper")
 
@@ -60,6 +60,7 @@ def _past(row: Assessment, judgement: Judgement) -> _Point:
     is_last = judgement.period == row.period
     printed = print_value(row) if is_last else print_amount(row.indicator, judgement.value)
     return point | {
+        "value_printed": printed,
         "partial" if judgement.is_partial else "value": drawn(row.indicator, judgement.value),
         "said": _marked(printed, is_partial=judgement.is_partial, is_simulated=judgement.is_simulated),
         "is_simulated": judgement.is_simulated,

@@ -42,14 +42,14 @@ def _in_rows(rows: Rows) -> Component:
 
 def _tile(one: _Row, style: dict[str, int]) -> Component:
     """One region; what its shape and colour say stands in words in its tooltip, and for who cannot see them."""
-    is_made_up = one["is_simulated"]
-    said = f"{one['region']}: {one['status']}" + (f" · {term('simulated')}" if is_made_up else "")
-    value = html.Span(one["value_printed"], className="made-up" if is_made_up else None)
+    made_up = term("simulated") if one["is_simulated"] else None
+    said = " · ".join(filter(None, (f"{one['region']}: {one['status']}", made_up)))
+    value = html.Span(one["value_printed"], className="simulated-value" if made_up else None, title=made_up)
     target = html.Span(f" / {one['target_printed']}", className="gap") if one["target_printed"] else None
     inside = [
         html.Span([light_shape(one["light"] or None, is_recovered=one["recovered"]), one["region"]], className="name"),
         html.Span([value, target], className="figures"),
-        html.Span(one["status"], className="unseen"),
+        html.Span(" · ".join(filter(None, (one["status"], made_up))), className="unseen"),
     ]
     classes = f"tile {one['light']}".strip()
     return html.Li(dcc.Link(inside, href=one["href"], title=said, className=classes), style=style)

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from common.language import _
+from common.terms import term
 from layouts.figures.graph import Caption, Figure, Rows, chart, dot, graph, has, plain, records, table_of
 from layouts.theme import COLOURS, TEMPLATE
 
@@ -165,13 +166,15 @@ def _time_axis(rows: Rows) -> dict[str, Any]:
 
 def _far_enough_apart(rows: Rows) -> Rows:
     """The first and the last, and of those between as many as a narrow page has room for."""
+    if len(rows) < 2:
+        return rows
     first, last = rows[0], rows[-1]
     room = (last["period"] - first["period"]) * _ROOM_OF_A_TICK
     kept = [first]
     for row in rows[1:-1]:
         if row["period"] - kept[-1]["period"] >= room and last["period"] - row["period"] >= room:
             kept.append(row)
-    return kept if last is first else [*kept, last]
+    return [*kept, last]
 
 
 def _labels_at_the_end(end: _Row, span: tuple[float, float]) -> list[_Label]:
@@ -192,20 +195,25 @@ def _labels_at_the_end(end: _Row, span: tuple[float, float]) -> list[_Label]:
 
 def _labels_on_the_way(rows: Rows) -> list[_Label]:
     """The baseline, the last value, the schedule, and what is no whole sum, each beside its mark."""
-    labels = [_label(row, "baseline", row["said"], above=False) for row in rows if has(row, "baseline")]
+    # The baseline stands at the left end: its label goes on to the right.
+    begin = {"xanchor": "left", "xshift": -12}
+    labels = [_label(row, "baseline", row["said"], above=False) | begin for row in rows if has(row, "baseline")]
     labels += [_label(row, "partial", _("not all regions"), above=False) for row in rows if has(row, "partial")]
     return labels + _label_of_schedule(rows[1:-1]) + _label_of_the_last_value(rows)
 
 
 def _label_of_the_last_value(rows: Rows) -> list[_Label]:
-    """Left of it, above a line that rises and below one that falls: there the line is not, nor what lies ahead."""
+    """On the side where there is more room; there above or below, where neither the line is nor what lies ahead."""
     before, last = [row for row in rows if _amount(row) is not None][-2:]
     if not has(last, "value"):
         return []
+    first, end = rows[0]["period"], rows[-1]["period"]
+    is_late = last["period"] - first >= end - last["period"]
     rises = (_amount(last) or 0) >= (_amount(before) or 0)
-    text = f"{plain(last['words'])}<br><b>{plain(last['said'])}</b>"
-    place = {"xanchor": "right", "align": "right", "yshift": (1 if rises else -1) * (_LABEL / 2 + 4)}
-    return [_label(last, "value", "", above=rises) | place | {"text": text}]
+    side = "right" if is_late else "left"
+    shift = (1 if rises == is_late else -1) * (_LABEL / 2 if last["is_simulated"] else _ASIDE)
+    text = f"<b>{plain(last['value_printed'])}</b>" + (f"<br>{term('simulated')}" if last["is_simulated"] else "")
+    return [{**_label(last, "value", "", above=True), "text": text, "xanchor": side, "align": side, "yshift": shift}]
 
 
 def _label_of_schedule(rows: Rows) -> list[_Label]:
