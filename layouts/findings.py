@@ -133,11 +133,14 @@ def furthest_finding(rows: Sequence[Assessment]) -> str:
     if not shares:
         return _("No region can be set against its own target")
     most = max(share for share, _row in shares)
-    if not most and all(row.needed.gap == "nothing_left" for _share, row in shares):
-        return _("Every region that can be set against its own target has reached it")
     furthest = [row for share, row in shares if share == most and row.needed.gap != "nothing_left"]
+    names = named([row.region.name for row in furthest])
+    if not furthest:
+        return _("Every region that can be set against its own target has reached it")
+    if not most:
+        return _("{regions}: the target is equalled, and must be passed", regions=names)
     if len(furthest) > 1:
-        return _("{regions} are furthest from their targets", regions=named([row.region.name for row in furthest]))
+        return _("{regions} are furthest from their targets", regions=names)
     return _furthest(furthest[0])
 
 

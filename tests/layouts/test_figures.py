@@ -140,6 +140,12 @@ def test_a_dot_at_zero_stands_off_its_regions_name_and_millions_are_written_out(
     assert (y["ticklabelstandoff"], x["exponentformat"], x["separatethousands"]) == (8, "none", True)
 
 
+def test_the_axis_of_the_dots_begins_at_zero() -> None:
+    part = regions_against_target(regions({"baseline": 3.0, "scheduled": 3.5, "value": 3.2}), CAPTION)
+    low, high = drawn(part)["layout"]["xaxis"]["range"]
+    assert -0.2 < low < 0 and 4 < high < 4.5
+
+
 def test_marks_below_zero_and_both_ends_of_a_range_are_in_the_picture() -> None:
     low, high = drawn(regions_against_target(regions({"value": -3.0, "upper": 9.0}), CAPTION))["layout"]["xaxis"][
         "range"

@@ -144,7 +144,8 @@ def test_the_share_that_lacks_tells_who_is_furthest(assessment: PlanAssessment) 
 
 def test_a_target_that_must_be_passed_is_not_reached_by_equalling_it(assessment: PlanAssessment) -> None:
     equal = region(assessment, "甲", 0, lacks("strictly_more"))
-    assert furthest_finding([equal]) == "甲 is furthest from its target, by 0个"
+    done = region(assessment, "乙", -2, lacks("nothing_left"))
+    assert furthest_finding([done, equal]) == "甲: the target is equalled, and must be passed"
 
 
 def lit(assessment: PlanAssessment, name: str, light: str | None, status: str = "behind") -> Assessment:

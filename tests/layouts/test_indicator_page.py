@@ -180,6 +180,13 @@ def test_regions_are_drawn_with_their_schedule_and_those_that_lack_a_value_witho
     assert (foundations.value_printed, foundations.target_printed) == ("n/a", "")
 
 
+def test_a_province_that_lacks_counties_is_drawn_without_a_value() -> None:
+    row = cell("rated_4a5a", CANGNAN)
+    partial = replace(row, judgement=replace(row.judgement, is_partial=True))
+    whole, lacking = (regions_frame([one], Address()).loc[0] for one in (row, partial))
+    assert (whole.value, lacking.value, lacking.value_printed) == (36, None, "36")
+
+
 def test_each_region_has_a_tile_that_leads_to_it_with_the_choices_kept() -> None:
     shown = page("rated_4a5a")
     tiles = [one for one in walk(shown) if "tile" in str(getattr(one, "className", "")).split()]

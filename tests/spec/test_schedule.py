@@ -103,7 +103,7 @@ The scheduled value 时序应达值: where the line is, in the value's own unit
 |                                          |           |               |             |     |          |            | 2025Q1 | 200       | 250       |
 | without a baseline                       | amount    | at_period_end | increase    | -   | ≥ 200    | -          | 2024Q4 | 150       | -         |
 | a target worse than the baseline         | amount    | at_period_end | increase    | 300 | ≥ 200    | -          | 2024Q4 | 250       | -         |
-| done or not                              | milestone | at_period_end | increase    | -   | done     | -          | 2024Q4 | not done  | -         |
+| done or not                              | milestone | at_period_end | increase    | 0   | done     | -          | 2024Q4 | not done  | -         |
 | a direction that is not known            | amount    | by_year       | unconfirmed | 91  | ≥ 30     | 2024Q4: 60 | 2024Q2 | 40        | -         |
 """
 
