@@ -37,12 +37,12 @@ from data.database import Database
 from data.doubts import doubtful_targets
 from data.engines import PANDAS, POLARS, Engine
 from data.exports import as_csv, as_records, reason_words
-from data.plan_files import SHIPPED_PLANS
+from data.plan_files import SHIPPED_PLANS, read_plan
 from data.plan_store import StoredPlan, all_plans, find_region, known_plans, load_plan
 from data.printing import print_completion, print_status, print_target, print_value
 from data.results import Assessment
 from data.spark import spark_engine
-from etl.demo import bring_in_demo
+from etl.demo import beginning, bring_in_demo
 from etl.intake import Intake, Step, Taken, read_upload, take_in
 from etl.keeping import Upload
 from etl.marked import mark_up
@@ -183,7 +183,7 @@ def init(database: Database, demo: bool) -> None:
     """Migrate the database and bring in the shipped plans it does not hold yet. Can be repeated."""
     database.migrate()
     for folder in sorted(path for path in SHIPPED_PLANS.iterdir() if path.is_dir()):
-        seeded = seed(database, folder, OPERATOR)
+        seeded = seed(database, folder, OPERATOR, beginning(read_plan(folder)) if demo else None)
         report_seeded(seeded)
         if demo:
             with database.writing() as session:

@@ -52,8 +52,10 @@ class StoredPlan:
 _KEPT: Kept[StoredPlan] = Kept(8)
 
 
-def save_plan(session: Session, plan: Plan, viewer: Viewer) -> StoredPlan:
-    """Store the plan as a new version, unless the newest one is the same already. The caller commits.
+def save_plan(session: Session, plan: Plan, viewer: Viewer, at: datetime | None = None) -> StoredPlan:
+    """Store the plan as a new version, known from `at` (now, if None), unless the newest one is the same already.
+
+    The caller commits.
 
     Raises PermissionError where the viewer may bring no plans in, and Refusal where stored figures would mean others.
     """
@@ -69,7 +71,7 @@ def save_plan(session: Session, plan: Plan, viewer: Viewer) -> StoredPlan:
         if last.plan == plan:
             return last
         _refuse_change_of_meaning(session, row.id, plan)
-    version = _version_row(plan, row, last.version + 1 if last else 1, viewer)
+    version = _version_row(plan, row, last.version + 1 if last else 1, viewer, at or now())
     session.add(version)
     session.flush()
     _record_version(session, viewer, last.plan if last else None, plan, version.number)
@@ -146,7 +148,7 @@ def _refuse_change_of_meaning(session: Session, plan_id: int, new: Plan) -> None
                 raise Refusal(Problem("plan_changes_meaning", params={"code": before.code, "field": field}))
 
 
-def _version_row(plan: Plan, row: PlanRow, number: int, viewer: Viewer) -> PlanVersionRow:
+def _version_row(plan: Plan, row: PlanRow, number: int, viewer: Viewer, at: datetime) -> PlanVersionRow:
     return PlanVersionRow(
         plan=row,
         number=number,
@@ -158,7 +160,7 @@ def _version_row(plan: Plan, row: PlanRow, number: int, viewer: Viewer) -> PlanV
         due_days=plan.due_days,
         thresholds=asdict(plan.thresholds),
         rule_set=plan.rule_set,
-        loaded_at=now(),
+        loaded_at=at,
         loaded_by=viewer.identity,
         documents=[DocumentRow(**asdict(document)) for document in plan.documents],
         tables=[PublishedTableRow(**asdict(table)) for table in plan.tables],

@@ -11,6 +11,7 @@ from data.printing import name_with_part, print_reported, print_status
 from data.results import Assessment, PlanAssessment
 from layouts.address import Address
 from layouts.components import card, light_shape
+from layouts.data_links import data_links
 from layouts.numbers import number
 
 # Of each kind so many are shown; the rest is counted.
@@ -21,7 +22,7 @@ def changes_card(assessment: PlanAssessment, changes: Changes, address: Address)
     """The changes in groups, the worse ones first; one sentence where there is none."""
     if changes.is_empty:
         said = html.P(_("No light changed since the period before, and nothing was restated."), className="note")
-        return card(said, title=_("Since the period before"))
+        return card(said, title=_("Since the period before"), id="changes")
     groups = (
         (_("Worse"), [_light_changed(row, address) for row in changes.worse]),
         (_("Better"), [_light_changed(row, address) for row in changes.better]),
@@ -29,7 +30,12 @@ def changes_card(assessment: PlanAssessment, changes: Changes, address: Address)
         (_("First reported"), [_reported(assessment, row, address) for row in changes.newly_reported]),
     )
     shown = [_group(title, items) for title, items in groups if items]
-    return card(html.Div(shown, className="changed-groups"), title=_("Since the period before"))
+    return card(
+        html.Div(shown, className="changed-groups"),
+        title=_("Since the period before"),
+        id="changes",
+        links=data_links(assessment, address, "changes"),
+    )
 
 
 def _group(title: str, items: Sequence[Component]) -> Component:

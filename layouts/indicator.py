@@ -56,7 +56,9 @@ def layout(assessment: PlanAssessment, address: Address, indicator_code: str = "
             html.P(standing_finding(assessment, whole), className="finding"),
             not_judged(whole, below, address),
             card(
-                html.Div([_trend(assessment, whole), _whole(assessment, whole)], className="beside wide-first"),
+                html.Div(
+                    [_trend(assessment, whole, address), _whole(assessment, whole)], className="beside wide-first"
+                ),
                 _own_figure(whole, plan.thresholds),
                 _history(whole),
                 title=_("{region} ({unit})", region=plan.root.full_name, unit=print_unit(indicator)),
@@ -81,8 +83,8 @@ def _regions(
         card(added_up, title=_("The regions added up, in three ways")) if added_up else html.Div(),
         html.Div(
             [
-                card(_map(assessment, below, frame), title=_("Where the regions lie")),
-                card(_dots(assessment, below, frame), title=_("How far the regions are")),
+                card(_map(assessment, below, frame, address), title=_("Where the regions lie")),
+                card(_dots(assessment, below, frame, address), title=_("How far the regions are")),
             ],
             className="beside",
         ),
@@ -94,11 +96,11 @@ def _not_passed_down() -> Component:
     return html.P(_("The plan does not pass this indicator down: there are no figures of regions."), className="note")
 
 
-def _trend(assessment: PlanAssessment, row: Assessment) -> Component:
+def _trend(assessment: PlanAssessment, row: Assessment, address: Address) -> Component:
     """The whole's way through time, with what it would reach by the target date."""
     if row.indicator.kind == "milestone":
         return html.P(_("A milestone is done or not: there is no way to draw."), className="empty")
-    caption = Caption(forecast_finding(assessment, row), _trend_words(row), _source(assessment, (row,)))
+    caption = Caption(forecast_finding(assessment, row), _trend_words(row), _source(assessment, (row,), address))
     return trend(trend_frame(row, target_period(assessment, row)), caption)
 
 
@@ -119,13 +121,12 @@ def _trend_words(row: Assessment) -> str:
     return sentences(*words)
 
 
-def _source(assessment: PlanAssessment, rows: tuple[Assessment, ...]) -> str:
+def _source(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> str:
     """Where a chart's figures come from, for which period and as of when, and whether some of them are simulated."""
     plan = assessment.plan
     document = plan.document_by_code[rows[0].indicator.document]
-    as_of = assessment.as_of
     named = {"title": document.title, "number": document.number, "period": assessment.period.words()}
-    named["as_of"] = _("as of {day}", day=as_of.date().isoformat()) if as_of else _("as of now")
+    named["as_of"] = _("as of {day}", day=address.as_of_words) if address.as_of else _("as of now")
     words = _("Source: {title} ({number}) and approved returns · {period} · {as_of}", **named)
     is_made_up = any(row.is_simulated for row in rows) or any(one.is_simulated for one in rows[0].history)
     return words + (" · " + _("some values are simulated data") if is_made_up else "")
@@ -175,11 +176,11 @@ def _history(row: Assessment) -> Component:
     return html.Div([html.H3(_("Period by period")), html.Ol(items, className="history")])
 
 
-def _map(assessment: PlanAssessment, rows: tuple[Assessment, ...], frame: pd.DataFrame) -> Component:
+def _map(assessment: PlanAssessment, rows: tuple[Assessment, ...], frame: pd.DataFrame, address: Address) -> Component:
     """The regions as tiles, and within the bureau's own boundaries where it has put these in."""
     unit = print_unit(rows[0].indicator)
     measured = _("Value / target, unit: {unit}. ● green ▲ yellow ■ red ○ not judged.", unit=unit)
-    caption = Caption(lights_finding(rows), measured, _source(assessment, rows))
+    caption = Caption(lights_finding(rows), measured, _source(assessment, rows, address))
     boundaries, fault = _boundaries()
     if boundaries and not set(boundaries) & set(frame.code):
         fault = _("The file of boundaries has none of these regions.")
@@ -197,7 +198,7 @@ def _boundaries() -> tuple[Boundaries, str]:
         return {}, error.words()
 
 
-def _dots(assessment: PlanAssessment, rows: tuple[Assessment, ...], frame: pd.DataFrame) -> Component:
+def _dots(assessment: PlanAssessment, rows: tuple[Assessment, ...], frame: pd.DataFrame, address: Address) -> Component:
     """Every region from baseline through value to target, the furthest from its target first."""
     measured = _(
         "Hollow dot: baseline. Solid dot: value. Thick tick: target. Fine tick: schedule. Unit: {unit}.",
@@ -205,7 +206,7 @@ def _dots(assessment: PlanAssessment, rows: tuple[Assessment, ...], frame: pd.Da
     )
     if any(row.is_simulated for row in rows):
         measured = sentences(measured, _("Open rhombus: simulated data."))
-    caption = Caption(furthest_finding(rows), measured, _source(assessment, rows))
+    caption = Caption(furthest_finding(rows), measured, _source(assessment, rows, address))
     return regions_against_target(frame, caption)
 
 

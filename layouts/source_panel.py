@@ -22,6 +22,7 @@ from indicators.plan import Plan, Target
 from layouts.address import read_search
 from layouts.components import Child, facts_list, problem_list, simulated_mark, table
 from layouts.edge import current_viewer, load_assessment, reading
+from layouts.figure_meaning import earlier_revisions, meaning
 from layouts.formulas import formula, is_within_year
 from layouts.identities import identity_words
 from layouts.numbers import FIGURES, figure_name, is_simulated
@@ -91,6 +92,9 @@ def panel(assessment: PlanAssessment, row: Assessment, figure: str) -> Component
                 className="note",
             ),
             *_sources_of(assessment, row, figure),
+            earlier_revisions(assessment, row) if figure in ("value", "own_value") else None,
+            html.H3(_("What it is")),
+            meaning(assessment, row, figure),
         ],
         className="panel",
     )

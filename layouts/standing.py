@@ -9,16 +9,18 @@ from common.language import _
 from common.numbers import print_percent
 from data.printing import CLASSES, print_lead, print_status
 from data.results import Assessment, PlanAssessment
-from indicators.rules import STATUS_BY_NAME, Status
+from indicators.rules import STATUS_BY_NAME, Status, Thresholds, rule_values, rules
 from layouts.address import Address
 from layouts.components import light, light_shape, rules_line, share_bar
+from layouts.explained import with_explanation
 from layouts.formulas import elapsed_share, quarters_of
-from layouts.numbers import number
+from layouts.numbers import lead_head, number
+from layouts.way_strip import way_strip
 
 
-def judged_head(assessment: PlanAssessment) -> list[str]:
+def judged_head(assessment: PlanAssessment) -> list[Component | str]:
     """The heads of what a table says of a judgement, its figures first; nothing in the baseline period."""
-    return [_("Lead (points)"), _("Status")] if is_judged(assessment) else []
+    return [lead_head(), _("Status")] if is_judged(assessment) else []
 
 
 def judged_cells(assessment: PlanAssessment, row: Assessment) -> list[Component]:
@@ -43,8 +45,8 @@ def standing(
         return html.P(_("This is the baseline period: nothing is judged yet."), className="note")
     return html.Div(
         [
-            _time(assessment),
-            _classes(rows, address, chosen),
+            _time(assessment, rows),
+            _classes(assessment, rows, address, chosen),
             _warnings(assessment, rows, address),
             rules_line(assessment, address),
         ],
@@ -52,8 +54,8 @@ def standing(
     )
 
 
-def _time(assessment: PlanAssessment) -> Component:
-    """The schedule of the plan as a whole."""
+def _time(assessment: PlanAssessment, rows: tuple[Assessment, ...]) -> Component:
+    """How much of the plan's time has run, and against it how far the targets have come, where that can be measured."""
     share = elapsed_share(assessment.plan, assessment.period)
     quarters = quarters_of(assessment.plan)
     words = _(
@@ -62,17 +64,28 @@ def _time(assessment: PlanAssessment) -> Component:
         done=share * quarters,
         quarters=quarters,
     )
-    return html.P([words, share_bar(share)], className="elapsed")
+    return html.Div([html.P(words), way_strip(rows, share) or share_bar(share)], className="elapsed")
 
 
-def _classes(rows: tuple[Assessment, ...], address: Address, chosen: str | None) -> Component:
+def _rule_words(status: Status, thresholds: Thresholds) -> str:
+    """When a status is given, by the rules that give it."""
+    values = rule_values(thresholds)
+    return " ".join(_(rule.words, **values) for rule in rules(thresholds) if rule.status == status.name)
+
+
+def _classes(
+    assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address, chosen: str | None
+) -> Component:
     """How many are in each class, with the class's light and the binding ones called out, as parts of one bar."""
     counts = Counter(row.status for row in rows)
     binding = Counter(row.status for row in rows if row.indicator.nature == "binding")
     found = [STATUS_BY_NAME[name] for name in CLASSES if name in counts]
     parts = [
         html.Li(
-            _class(status, counts[status.name], binding[status.name], address, chosen),
+            with_explanation(
+                _class(status, counts[status.name], binding[status.name], address, chosen),
+                _rule_words(status, assessment.plan.thresholds),
+            ),
             className=f"class {status.light}",
             style={"flexGrow": counts[status.name]},
         )
@@ -88,7 +101,7 @@ def _class(status: Status, count: int, binding: int, address: Address, chosen: s
     if binding:
         said.append(html.Span(_("{count} binding", count=binding), className="note"))
     if chosen is None:
-        return html.Span(said)
+        return html.Span(said, tabIndex=0)
     is_chosen = chosen == status.name
     query = address.query(status=None if is_chosen else status.name)
     return dcc.Link(said, href=f"/{query}", className="chosen" if is_chosen else None)

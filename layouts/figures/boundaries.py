@@ -12,7 +12,7 @@ from common.terms import term
 from data.boundaries import Boundaries, Ring
 from data.printing import LIGHT_SHAPES
 from layouts.figures.graph import Rows, graph, plain
-from layouts.theme import COLOURS, TEMPLATE
+from layouts.theme import colours, template
 
 _HEIGHT = 400
 # How much of a light's colour an area has: names stay readable on it.
@@ -29,7 +29,7 @@ def outlines(rows: Rows, boundaries: Boundaries, words: str) -> Component:
     latitudes = [latitude for row in drawn for ring in boundaries[row["code"]] for _longitude, latitude in ring]
     middle = (min(latitudes) + max(latitudes)) / 2
     layout = {
-        "template": TEMPLATE,
+        "template": template(),
         "height": _HEIGHT,
         "xaxis": {"visible": False},
         "yaxis": {"visible": False, "scaleanchor": "x", "scaleratio": 1 / cos(radians(middle))},
@@ -49,7 +49,7 @@ def _area_of(row: dict[str, Any], rings: tuple[Ring, ...]) -> dict[str, Any]:
         "mode": "lines",
         "fill": "toself",
         "fillcolor": _colour(row) + _TINT,
-        "line": {"color": COLOURS["second-ink"], "width": 1},
+        "line": {"color": colours()["second-ink"], "width": 1},
         "hoveron": "fills",
         "text": plain(" ".join(said)),
         "hoverinfo": "text",
@@ -61,12 +61,12 @@ def _name(row: dict[str, Any], rings: tuple[Ring, ...]) -> dict[str, Any]:
     longitude, latitude = _middle(max(rings, key=_area))
     shape = f'<span style="color:{_colour(row)}">{LIGHT_SHAPES.get(row["light"], "")}</span>'
     text = f"{shape} {plain(row['region'])}<br>{plain(row['value_printed'])}"
-    font = {"size": 13, "color": COLOURS["ink"]}
+    font = {"size": 13, "color": colours()["ink"]}
     return {"x": longitude, "y": latitude, "text": text, "showarrow": False, "font": font}
 
 
 def _colour(row: dict[str, Any]) -> str:
-    return COLOURS.get(row["light"], COLOURS["second-ink"])
+    return colours().get(row["light"], colours()["second-ink"])
 
 
 def _area(ring: Ring) -> float:

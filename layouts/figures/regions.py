@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from common.language import _
 from layouts.figures.graph import Caption, Figure, Rows, chart, dot, graph, has, plain, records, table_of
-from layouts.theme import COLOURS, TEMPLATE
+from layouts.theme import colours, template
 
 _ROW_HEIGHT, _LINE_HEIGHT, _ABOVE_AND_BELOW = 28, 18, 72
 _LONGEST_NAME = 8
@@ -56,7 +56,7 @@ def _dots(rows: Rows) -> Figure:
         "range": [-0.6, len(rows)],
     }
     layout = {
-        "template": TEMPLATE,
+        "template": template(),
         "height": (_ROW_HEIGHT + _LINE_HEIGHT * (lines - 1)) * len(rows) + _ABOVE_AND_BELOW,
         "margin": {"r": 96},
         "xaxis": {"range": _span(rows), "nticks": 7, "exponentformat": "none", "separatethousands": True},
@@ -76,13 +76,13 @@ def _span(rows: Rows) -> list[float]:
 
 def _marks(rows: Rows) -> list[tuple[str, str, dict[str, Any]]]:
     """Each figure with its name and its mark; the schedule's is a fine line, a simulated value's is open."""
-    schedule = {"symbol": "line-ns-open", "size": 14, "color": COLOURS["yellow"], "line": {"width": 2}}
+    schedule = {"symbol": "line-ns-open", "size": 14, "color": colours()["yellow"], "line": {"width": 2}}
     symbols = [dot(is_simulated=row["is_simulated"]) for row in rows]
-    target = {"symbol": "line-ns-open", "size": 16, "color": COLOURS["ink"], "line": {"width": 3}}
+    target = {"symbol": "line-ns-open", "size": 16, "color": colours()["ink"], "line": {"width": 3}}
     return [
         ("scheduled", _("Scheduled value"), schedule),
-        ("baseline", _("Baseline"), {"symbol": "circle-open", "size": 14, "color": COLOURS["second-ink"]}),
-        ("value", _("Value"), {"symbol": symbols, "size": 10, "color": COLOURS["accent"], "line": {"width": 2}}),
+        ("baseline", _("Baseline"), {"symbol": "circle-open", "size": 14, "color": colours()["second-ink"]}),
+        ("value", _("Value"), {"symbol": symbols, "size": 10, "color": colours()["accent"], "line": {"width": 2}}),
         ("target", _("Target"), target),
         ("upper", _("Target"), target),
     ]
@@ -105,7 +105,11 @@ def _trace(rows: Rows, column: str, name: str, marker: dict[str, Any]) -> dict[s
 def _figures_at_the_end(rows: Rows) -> list[dict[str, Any]]:
     """Value and target written at the end of each row, under their heading."""
     place = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 8, "showarrow": False}
-    heading = {"text": _("Value / target"), "font": {"size": 12, "color": COLOURS["second-ink"]}, "y": len(rows) - 0.3}
+    heading = {
+        "text": _("Value / target"),
+        "font": {"size": 12, "color": colours()["second-ink"]},
+        "y": len(rows) - 0.3,
+    }
     written = [
         {"text": plain(f"{row['value_printed']} / {row['target_printed']}"), "font": {"size": 13}, "y": number}
         for number, row in enumerate(rows)

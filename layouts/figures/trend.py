@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from common.language import _
 from common.terms import term
 from layouts.figures.graph import Caption, Figure, Rows, chart, dot, graph, has, plain, records, table_of
-from layouts.theme import COLOURS, TEMPLATE
+from layouts.theme import colours, template
 
 _HEIGHT, _ABOVE, _BELOW, _RIGHT = 340, 16, 48, 96
 # What two labels of two lines above each other need, in pixels; and how far a label of one line stands from its mark.
@@ -57,24 +57,24 @@ def _table(rows: Rows) -> Component:
 def _figure(rows: Rows) -> Figure:
     span = _span(rows)
     stretches = [list(part) for _stretch, part in groupby(rows, key=lambda row: row["stretch"])]
-    needed = {"color": COLOURS["second-ink"], "dash": "dot"}
+    needed = {"color": colours()["second-ink"], "dash": "dot"}
     data = [
-        *(_line(part, "scheduled", _("Scheduled value"), {"color": COLOURS["yellow"], "width": 1.5})
+        *(_line(part, "scheduled", _("Scheduled value"), {"color": colours()["yellow"], "width": 1.5})
           for part in stretches),
         *map(_values, stretches),
         _line(rows, "needed", _("Way needed"), needed),
-        _line(rows, "forecast", _("Forecast"), {"color": COLOURS["accent"], "dash": "dash"}),
+        _line(rows, "forecast", _("Forecast"), {"color": colours()["accent"], "dash": "dash"}),
         *_marks(rows),
     ]  # fmt: skip
     layout = {
-        "template": TEMPLATE,
+        "template": template(),
         "height": _HEIGHT,
         "margin": {"t": _ABOVE, "r": _RIGHT},
         "hovermode": "closest",
         "xaxis": _time_axis(rows),
         "yaxis": {"range": list(span), "nticks": 6, "exponentformat": "none", "separatethousands": True},
         "annotations": [
-            {"showarrow": False, "font": {"size": 13, "color": COLOURS["ink"]}, **label}
+            {"showarrow": False, "font": {"size": 13, "color": colours()["ink"]}, **label}
             for label in (*_labels_at_the_end(rows[-1], span), *_labels_on_the_way(rows))
         ],
     }
@@ -94,7 +94,7 @@ def _values(rows: Rows) -> _Trace:
     marker = {
         "symbol": [dot(is_simulated=row["is_simulated"]) for row in rows],
         "size": [0 if has(row, "baseline") else 10 for row in rows],
-        "color": COLOURS["accent"],
+        "color": colours()["accent"],
         "line": {"width": 2},
     }
     return {
@@ -103,7 +103,7 @@ def _values(rows: Rows) -> _Trace:
         "y": [_amount(row) for row in rows],
         "text": [plain(f"{row['words']} {row['said']}") for row in rows],
         "mode": "lines+markers",
-        "line": {"color": COLOURS["accent"], "width": 2.5},
+        "line": {"color": colours()["accent"], "width": 2.5},
         "marker": marker,
         "name": _("Value"),
         "hoverinfo": "text",
@@ -134,7 +134,7 @@ def _marks(rows: Rows) -> list[_Trace]:
     )
     return [
         _mark([row for row in rows if has(row, column)], column, name)
-        | {"marker": {"symbol": symbol, "size": size, "color": COLOURS[colour], "line": {"width": width}}}
+        | {"marker": {"symbol": symbol, "size": size, "color": colours()[colour], "line": {"width": width}}}
         for column, name, symbol, colour, size, width in marks
     ]
 
@@ -159,7 +159,7 @@ def _time_axis(rows: Rows) -> dict[str, Any]:
         "type": "date",
         "tickvals": [row["period"] for row in marked],
         "ticktext": [row["tick"] for row in marked],
-        "minor": {"tickvals": [row["period"] for row in rows], "ticks": "outside", "tickcolor": COLOURS["rule"]},
+        "minor": {"tickvals": [row["period"] for row in rows], "ticks": "outside", "tickcolor": colours()["rule"]},
         "range": [first - (last - first) * 0.04, last + (last - first) * 0.03],
     }
 
@@ -229,4 +229,4 @@ def _label_of_schedule(rows: Rows) -> list[_Label]:
 def _label(row: _Row, column: str, text: str, *, above: bool) -> _Label:
     """A label of one line above or below its mark, readable over the lines it covers."""
     shift = _ASIDE if above else -_ASIDE
-    return {"x": row["period"], "y": row[column], "text": plain(text), "yshift": shift, "bgcolor": COLOURS["card"]}
+    return {"x": row["period"], "y": row[column], "text": plain(text), "yshift": shift, "bgcolor": colours()["card"]}

@@ -23,7 +23,7 @@ from layouts import district, indicator, overview, returns, shell, source_panel
 from layouts.address import Address
 from layouts.edge import load_assessment, reading
 from layouts.figures.graph import graph
-from layouts.theme import COLOURS
+from layouts.theme import THEMES
 from tests.etl.workbooks import book, setting, table_2
 from tests.layouts.components import links, text_of, walk
 from tests.taking import take
@@ -168,7 +168,7 @@ def test_pages_are_chinese_without_a_word_of_english_left() -> None:
     use_language("zh")
     for page in (overview.layout(), district.layout(region_code="330327"), indicator.layout(indicator_code="jobs")):
         left = {word for word in text_of(page).replace("（", " ").split() if word.isascii() and word.isalpha()}
-        assert left <= {"PDF"}, left
+        assert left <= {"PDF", "Excel"}, left
 
 
 @pytest.mark.parametrize(
@@ -191,6 +191,30 @@ def test_the_panel_says_where_a_figure_comes_from(fragment: str, said: tuple[str
     assert shown.is_open
     for words in said:
         assert words in text_of(shown.content), words
+
+
+def panel_text(fragment: str, search: str = "") -> str:
+    return text_of(source_panel.follow(fragment, search, closed_by_hand=False).content)
+
+
+def test_a_panel_says_what_the_figure_is_and_how_its_target_is_read() -> None:
+    shown = panel_text("#source=completion:healthy_rate:330327")
+    assert "Value ÷ target. It decides no light" in shown
+    assert "超过90%" in shown
+    assert "more than 90%" in shown
+    assert "Read as" not in panel_text("#source=value:healthy_rate:330327")
+
+
+def test_a_panel_names_every_approval_of_a_figure_that_was_approved_again(loaded_sqlite: Database) -> None:
+    fragment = "#source=value:rated_4a5a:330327"
+    assert "Every approval" not in panel_text(fragment)
+    upload = Upload("r.xlsx", table_2(setting(E15=35, E17=454)), Viewer("r", "operator"))
+    take(loaded_sqlite, upload, Choice(), upto="approved", reason="漏报")
+    shown = panel_text(fragment)
+    assert (
+        shown.index("Value 34 · ") < shown.index("revision 1") < shown.index("Value 35 · ") < shown.index("revision 2")
+    )
+    assert "Every approval" not in panel_text(fragment, "?as-of=2020-01-01")
 
 
 def test_every_number_on_every_page_opens_a_panel() -> None:
@@ -236,12 +260,21 @@ def test_no_chart_offers_to_upload_itself() -> None:
     assert getattr(graph({}, "words"), "aria-label") == "words"
 
 
-def test_status_colours_are_readable_on_their_ground() -> None:
-    for ground in (COLOURS["card"], COLOURS["paper"]):
+@pytest.mark.parametrize("theme", THEMES)
+def test_colours_are_readable_on_their_ground(theme: str) -> None:
+    colours = THEMES[theme]
+    for ground in ("card", "paper"):
         for name in ("ink", "second-ink", "accent", "green", "red", "yellow-ink"):
-            assert _contrast(COLOURS[name], ground) >= 4.5, name
+            assert _contrast(colours[name], colours[ground]) >= 4.5, name
         for name in ("green", "yellow", "red", "grey"):
-            assert _contrast(COLOURS[name], ground) >= 3, name
+            assert _contrast(colours[name], colours[ground]) >= 3, name
+    assert _contrast(colours["on-accent"], colours["accent"]) >= 4.5
+    for marked in ("marked-hard", "marked-soft", "marked-note"):
+        assert _contrast(colours["ink"], colours[marked]) >= 4.5, marked
+
+
+def test_both_themes_have_the_same_colours() -> None:
+    assert len({frozenset(colours) for colours in THEMES.values()}) == 1
 
 
 def _contrast(one: str, other: str) -> float:
