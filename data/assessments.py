@@ -6,6 +6,7 @@ One source, so that they cannot disagree.
 from collections.abc import Sequence
 from copy import copy
 from datetime import date, datetime
+from fractions import Fraction
 
 import polars as pl
 from sqlalchemy.orm import Session
@@ -134,6 +135,9 @@ class _Behind:
 
     def history(self, row: Assessment) -> tuple[Judgement, ...]:
         return self._judged.history(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)
+
+    def schedule_ahead(self, row: Assessment) -> tuple[tuple[Period, Fraction | None], ...]:
+        return self._judged.schedule_after(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)
 
     def sources(self, row: Assessment) -> tuple[Source, ...]:
         return self._provenance.sources(row)
