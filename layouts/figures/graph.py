@@ -42,8 +42,10 @@ def chart(picture: Component, caption: Caption, behind: Component) -> Component:
     )
 
 
-def graph(figure: Figure, words: str) -> Component:
+def graph(figure: Figure, words: str, *, is_static: bool = False) -> Component:
     """The one graph builder: no toolbar, no upload to any cloud; for who cannot see it, `words` say what it shows.
+
+    A static one answers to no pointer: where there are many on a page they are quicker.
 
     A figure is a plain dictionary: Plotly's own objects check each property again and again, which takes longer than
     the rest of a page. The tests have them check it.
@@ -57,6 +59,7 @@ def graph(figure: Figure, words: str) -> Component:
                 "showSendToCloud": False,
                 "modeBarButtonsToRemove": ["sendChartToCloud"],
                 "displaylogo": False,
+                "staticPlot": is_static,
             },
         ),
         role="img",
