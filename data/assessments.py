@@ -5,11 +5,14 @@ One source, so that they cannot disagree.
 
 from collections.abc import Sequence
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
+from fractions import Fraction
 
 import polars as pl
 from sqlalchemy.orm import Session
 
+from common.moments import day_of
+from common.nearest import nearest_periods
 from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, require
@@ -18,7 +21,7 @@ from data.judged import Judged
 from data.knowledge import Knowledge, judge, know
 from data.plan_store import StoredPlan, load_plan
 from data.provenance import Provenance
-from data.queries import periods_with_facts
+from data.queries import first_moments, periods_with_facts
 from data.results import Assessment, Judgement, PlanAssessment, Source, Step
 
 
@@ -57,6 +60,12 @@ def known_periods(session: Session, stored: StoredPlan, as_of: datetime | None) 
     return tuple(map(Period.read, session.scalars(periods_with_facts(stored.plan_id, as_of))))
 
 
+def first_known_day(session: Session, slug: str) -> date | None:
+    """The first day as of which a plan can be shown: it was stored, and a figure of it approved; none without one."""
+    stored_at, approved_at = session.execute(first_moments(slug)).one()
+    return None if approved_at is None else day_of(max(stored_at, approved_at))
+
+
 def _last_settled(known: Knowledge, judged: Judged) -> Period:
     """The last period that every region has reported for or that is overdue; without any, the last that has figures.
 
@@ -76,7 +85,8 @@ def _reported(judged: Judged, period: Period) -> int:
 
 def _one_of_the_known(known: tuple[Period, ...], period: Period) -> Period:
     if period not in known:
-        raise Refusal(Problem("no_figures", params={"period": str(period), "known": ", ".join(map(str, known))}))
+        offered = ", ".join(map(str, nearest_periods(str(period), known)))
+        raise Refusal(Problem("no_figures", value=str(period), params={"period": str(period), "known": offered}))
     return period
 
 
@@ -128,6 +138,9 @@ class _Behind:
 
     def history(self, row: Assessment) -> tuple[Judgement, ...]:
         return self._judged.history(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)
+
+    def schedule_ahead(self, row: Assessment) -> tuple[tuple[Period, Fraction | None], ...]:
+        return self._judged.schedule_after(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)
 
     def steps(self, row: Assessment) -> tuple[Step, ...]:
         return self._judged.steps(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)

@@ -20,6 +20,7 @@ from indicators.rules import STATUS_NAMES
 _MOST_MADE = 20_000
 _OF_A_JUDGEMENT = (
     "period", "value_over", "value_under", "status", "light", "recovered", "met_late", "warning", "made_simulated",
+    "expected", "reported", "scheduled_over", "scheduled_under",
 )  # fmt: skip
 _WAYS = ("completion", "schedule", "lead")
 _OF_A_STEP = ("period", "made_simulated", *(f"{way}_{part}" for way in _WAYS for part in ("over", "under", "gap")))
@@ -30,7 +31,8 @@ class Judged:
     """The engine's result, one row for each cell and period, in parts of whole indicators, each sorted by both.
 
     The parts are not put together: for that a nation's would be copied twice.
-    `periods` are those of the plan that have figures, `problems` the figures without a place in it.
+    They go on to the plan's target date, for the schedule. `periods` are those of the plan that have figures,
+    `problems` the figures without a place in it.
     """
 
     plan: Plan
@@ -83,6 +85,13 @@ class Judged:
         """Some columns of a cell in every period from the baseline's to the last."""
         part, row = self._place_of[cell]
         return self.parts[part].slice(row, last.ordinal - self._first + 1).select(columns)
+
+    def schedule_after(self, cell: int, period: Period) -> tuple[tuple[Period, Fraction | None], ...]:
+        """The scheduled value of a cell in every period after one, up to the plan's target date."""
+        part, row = self._place_of[cell]
+        first, last = period.ordinal + 1 - self._first, self.plan.target_period.ordinal - self._first
+        rows = self.parts[part].slice(row + first, max(last - first + 1, 0)).select(_OF_A_JUDGEMENT)
+        return tuple((Period.at(one["period"]), _fraction(one, "scheduled")) for one in rows.iter_rows(named=True))
 
     def of_period(self, period: Period, *columns: str) -> pl.DataFrame:
         """Some columns of every cell in a period."""
@@ -153,7 +162,7 @@ class _NothingBehind:
     def _refuse(self, _row: Assessment) -> Any:
         raise LookupError("an assessment that was not given out has no history and no sources")
 
-    history = steps = sources = own_sources = _refuse
+    history = steps = schedule_ahead = sources = own_sources = _refuse
 
 
 _NOTHING_BEHIND = _NothingBehind()
@@ -201,6 +210,8 @@ def _judgement(row: Mapping[str, Any]) -> Judgement:
         met_late=bool(row["met_late"]),
         is_warning=bool(row["warning"]),
         is_simulated=row["made_simulated"],
+        is_partial=row["expected"] is not None and row["reported"] < row["expected"],
+        scheduled=_fraction(row, "scheduled"),
     )
 
 

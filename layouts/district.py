@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from briefings.summary import facts_of, summary
 from common.language import _
-from common.problems import Problem, Refusal
 from data.changes import restated_of
 from data.explanations import explanations_of
 from data.places import places_of
+from data.plan_store import region_of
 from data.region_returns import returns_of
 from data.results import Assessment, PlanAssessment
 from layouts.address import Address
@@ -26,10 +26,7 @@ from layouts.standing import is_judged, standing
 def layout(assessment: PlanAssessment, address: Address, session: Session, region_code: str = "") -> Component:
     """The page of one region for one period."""
     plan = assessment.plan
-    region = plan.region_by_code.get(region_code)
-    if region is None:
-        known = ", ".join(f"{region.name} {region.code}" for region in plan.regions)
-        raise Refusal(Problem("region_not_in_plan", params={"region": region_code, "known": known}))
+    region = region_of(plan, region_code)
     returns = returns_of(session, current_viewer(), assessment, region)
     sent = next(one for one in returns if one.period == assessment.period)
     facts = facts_of(assessment, region, sent, restated_of(session, assessment, region.code))

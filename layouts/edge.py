@@ -17,13 +17,15 @@ from data.assessments import assess_plan
 from data.database import Database
 from data.results import PlanAssessment
 from layouts.address import Address, read_address
-from layouts.components import not_allowed_page, refusal_page
+from layouts.page_title import name_page
+from layouts.refused import not_allowed_page, refusal_page
 from layouts.theme import THEMES, use_theme
+from layouts.ways_on import AskedAddress, Way, ways_on
 
 Answer = TypeVar("Answer")
 _EXTENSION = "dabiao"
 # What a page may take from its address beside the plan, the period and the moment.
-_OF_THE_ADDRESS = frozenset({"region_code", "indicator_code", "status"})
+_OF_THE_ADDRESS = frozenset({"region_code", "indicator_code", "status", "indicator", "region"})
 
 
 def attach(server: Flask, settings: Settings) -> None:
@@ -112,13 +114,22 @@ def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
         # An address may say one thing twice, and hold the page's own words as well: the last counts.
         said = {name: value[-1] if isinstance(value, list) else value for name, value in given.items()}
         try:
-            return layout(**said)
+            content = layout(**said)
         except Refusal as refusal:
-            return refusal_page(refusal)
+            asked = AskedAddress(said)
+            content = refusal_page(refusal, asked, ways_from(refusal, asked))
         except PermissionError:
-            return not_allowed_page()
+            content = not_allowed_page()
+        name_page(content)
+        return content
 
     return guarded_layout
+
+
+def ways_from(refusal: Refusal, asked: AskedAddress) -> list[Way]:
+    """Where who asks can go on from what was refused."""
+    with reading() as session:
+        return ways_on(session, current_viewer(), refusal.problems[0], asked)
 
 
 def page(body: Callable[..., Component]) -> Callable[..., Component]:

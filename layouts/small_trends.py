@@ -20,7 +20,8 @@ from common.terms import term
 from data.printing import print_difference, print_share
 from data.results import Assessment, Measure, Step
 from indicators.rules import Thresholds
-from layouts.components import graph, light_shape, simulated_mark, table
+from layouts.components import light_shape, simulated_mark, table
+from layouts.figures.graph import graph
 from layouts.theme import colours, template
 
 _HEIGHT = 132
