@@ -61,6 +61,7 @@ def layout(assessment: PlanAssessment, address: Address, indicator_code: str = "
                 _history(whole),
                 html.P(dcc.Link(_("How is this computed?"), href=example_link(whole, address))),
                 title=_("{region} ({unit})", region=plan.root.full_name, unit=print_unit(indicator)),
+                id="trend",
             ),
             *(_regions(assessment, whole, below, address) if below else (_not_passed_down(),)),
             reading_card(assessment, indicator, current_viewer(), address),
@@ -79,15 +80,15 @@ def _regions(
     added_up = shares(whole, assessment.plan.thresholds)
     frame = regions_frame(below, address)
     return (
-        card(added_up, title=_("The regions added up, in three ways")) if added_up else html.Div(),
+        card(added_up, title=_("The regions added up, in three ways"), id="shares") if added_up else html.Div(),
         html.Div(
             [
-                card(_map(assessment, below, frame, address), title=_("Where the regions lie")),
-                card(_dots(assessment, below, frame, address), title=_("How far the regions are")),
+                card(_map(assessment, below, frame, address), title=_("Where the regions lie"), id="map"),
+                card(_dots(assessment, below, frame, address), title=_("How far the regions are"), id="furthest"),
             ],
             className="beside",
         ),
-        card(_table(assessment, below, address), title=_("Regions")),
+        card(_table(assessment, below, address), title=_("Regions"), id="regions"),
     )
 
 
