@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from common.language import _, mark
 from common.problems import Problem, Refusal
+from common.viewer import Viewer
 from data.assessment_sheets import (
     about,
     assessments_sheet,
@@ -26,14 +27,14 @@ from data.region_sheets import explanations_sheet, places_sheet, returns_sheet
 from data.results import Assessment, PlanAssessment
 from data.workbooks import Sheet, write_workbook
 from indicators.plan import Region
-from layouts.edge import current_viewer
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a workbook is asked for: of which assessment, and which of its rows. An empty text asks for all."""
+    """What a workbook is asked for: by whom, of which assessment, and which of its rows. An empty text asks for all."""
 
     session: Session
+    viewer: Viewer
     assessment: PlanAssessment
     region: str = ""
     indicator: str = ""
@@ -96,7 +97,7 @@ def _explanations(asked: Asked) -> Sheet:
 
 
 def _returns(asked: Asked) -> tuple[PeriodReturn, ...]:
-    return returns_of(asked.session, current_viewer(), asked.assessment, _region(asked))
+    return returns_of(asked.session, asked.viewer, asked.assessment, _region(asked))
 
 
 def _region(asked: Asked) -> Region:
