@@ -78,7 +78,9 @@ def _marked(printed: str, *, is_partial: bool, is_simulated: bool) -> str:
 def _ahead(row: Assessment, period: Period, scheduled: Fraction | None) -> _Point:
     """A period without a value: where its schedule is."""
     has_tick = period.quarter == 4 or period == row.period or period == row.history[0].period
-    tick = _("{quarter}<br>{year}", quarter=period.quarter_words(), year=period.year) if has_tick else ""
+    # A word a line where a quarter has several: narrow pages have no room beside each other.
+    quarter = period.quarter_words().replace(" ", "<br>")
+    tick = _("{quarter}<br>{year}", quarter=quarter, year=period.year) if has_tick else ""
     return {
         "period": pd.Timestamp(period.last_day),
         "words": period.words(),

@@ -11,6 +11,7 @@ from common.terms import term
 from common.viewer import Viewer
 from data.plan_store import indicator_of, region_of
 from data.results import Assessment, PlanAssessment
+from indicators.plan import Plan
 from indicators.rules import rule_values, rules
 from layouts.address import Address
 from layouts.components import facts_list, light, simulated_mark
@@ -19,6 +20,7 @@ from layouts.numbers import figure_name, number
 
 # What makes a figure a good example: that it can be set against its schedule, its way, or at least its target.
 _TELLING = ("lead", "progress", "completion")
+_MOST_LOOKED_AT = 20
 
 
 def example_of(assessment: PlanAssessment, viewer: Viewer, indicator: str, region: str) -> Assessment | None:
@@ -36,8 +38,13 @@ def example_of(assessment: PlanAssessment, viewer: Viewer, indicator: str, regio
             named = {"indicator": plan.indicator_by_code[code].name, "region": plan.region_by_code[regions[0]].name}
             raise Refusal(Problem("target_not_in_plan", params=named))
         return found
-    regions = [region_of(plan, region).code] if region else _own_regions(assessment, viewer)
+    regions = [region_of(plan, region).code] if region else [*_own_regions(assessment, viewer), *_first_others(plan)]
     return next((row for one in regions for row in _telling(assessment.of_region(one))), None)
+
+
+def _first_others(plan: Plan) -> list[str]:
+    """Some regions to look at where neither the reader's own nor the whole has a figure that can be compared."""
+    return [one.code for one in plan.reporting_regions[:_MOST_LOOKED_AT]]
 
 
 def _own_regions(assessment: PlanAssessment, viewer: Viewer) -> list[str]:

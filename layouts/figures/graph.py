@@ -1,6 +1,6 @@
 """The one graph builder, and what stands around every chart: its finding, what is measured, its sources, its table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -34,12 +34,17 @@ def chart(picture: Component, caption: Caption, behind: Component) -> Component:
     return html.Div(
         [
             html.H3(caption.finding),
-            html.P(caption.measured, className="note"),
+            html.P(caption.measured, className="note") if caption.measured else None,
             html.Figure([picture, html.Figcaption(caption.source, className="note")]),
             html.Details([html.Summary(_("Figures of this chart")), behind], className="behind"),
         ],
         className="chart",
     )
+
+
+def empty_chart(words: str, caption: Caption, behind: Component) -> Component:
+    """What stands in a chart's place where there is nothing to draw: why, and what is known all the same."""
+    return chart(html.P(words, className="empty"), replace(caption, measured=""), behind)
 
 
 def graph(figure: Figure, words: str, *, is_static: bool = False) -> Component:

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from common.language import _
 from data.boundaries import Boundaries
 from layouts.figures.boundaries import outlines
-from layouts.figures.graph import Caption, Rows, chart, records, table_of
+from layouts.figures.graph import Caption, Rows, chart, empty_chart, records, table_of
 from layouts.figures.tiles import tiles
 
 
@@ -19,7 +19,7 @@ def map_of_regions(frame: pd.DataFrame, caption: Caption, boundaries: Boundaries
     """
     rows = records(frame)
     if not rows:
-        return chart(html.P(_("There is no region to show."), className="empty"), caption, _table(rows))
+        return empty_chart(_("There is no region to show."), caption, _table(rows))
     drawn = [row for row in rows if row["code"] in boundaries]
     if not drawn:
         return chart(tiles(rows), caption, _table(rows))

@@ -4,11 +4,10 @@ from textwrap import wrap
 from typing import Any
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
 from common.language import _
-from layouts.figures.graph import Caption, Figure, Rows, chart, dot, graph, has, plain, records, table_of
+from layouts.figures.graph import Caption, Figure, Rows, chart, dot, empty_chart, graph, has, plain, records, table_of
 from layouts.theme import colours, template
 
 _ROW_HEIGHT, _LINE_HEIGHT, _ABOVE_AND_BELOW = 28, 18, 72
@@ -27,7 +26,7 @@ def regions_against_target(frame: pd.DataFrame, caption: Caption) -> Component:
     drawn = [row for row in rows if has(row, "value") and has(row, "target")]
     if not drawn:
         words = _("No region has a value and a target to set against each other.")
-        return chart(html.P(words, className="empty"), caption, _table(rows))
+        return empty_chart(words, caption, _table(rows))
     # Plotly's first row is the lowest; what cannot be compared stands below.
     drawn.sort(key=lambda row: row["lacking"] if has(row, "lacking") else -1)
     return chart(graph(_dots(drawn), caption.in_words), caption, _table(rows))

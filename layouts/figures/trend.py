@@ -4,12 +4,11 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
 from common.language import _
 from common.terms import term
-from layouts.figures.graph import Caption, Figure, Rows, chart, dot, graph, has, plain, records, table_of
+from layouts.figures.graph import Caption, Figure, Rows, chart, dot, empty_chart, graph, has, plain, records, table_of
 from layouts.theme import colours, template
 
 _HEIGHT, _ABOVE, _BELOW, _RIGHT = 340, 16, 48, 96
@@ -34,7 +33,7 @@ def trend(frame: pd.DataFrame, caption: Caption) -> Component:
     rows = records(frame)
     if sum(_amount(row) is not None for row in rows) < 2:
         words = _("A trend needs two figures that can be compared; there are fewer so far.")
-        return chart(html.P(words, className="empty"), caption, _table(rows))
+        return empty_chart(words, caption, _table(rows))
     return chart(graph(_figure(rows), caption.in_words), caption, _table(rows))
 
 

@@ -251,6 +251,8 @@ def test_what_is_counted_by_year_begins_anew() -> None:
 def test_fewer_than_two_points_are_words_not_axes(frame: pd.DataFrame) -> None:
     part = trend(frame, CAPTION)
     assert "A trend needs two figures that can be compared; there are fewer so far." in text_of(part)
+    # What lines there would be is not said.
+    assert CAPTION.measured not in text_of(part)
     assert no_graph(part)
     assert len(table_behind(part)) == len(frame)
 

@@ -208,7 +208,7 @@ def test_leaders_and_other_counties_see_what_is_approved(seen_by: As) -> None:
     for viewer in ("leader", "analyst:330383"):
         with seen_by(viewer):
             assert "revision 1" in text_of(return_page.layout(return_id=page))
-            assert "cannot be shown" in text_of(return_page.layout(return_id=page, revision="2"))
+            assert "There is no such return" in text_of(return_page.layout(return_id=page, revision="2"))
     with seen_by("leader"):
         assert "Leaders see approved figures only" in text_of(review.layout())
 

@@ -36,7 +36,7 @@ CANGNAN = Viewer("analyst:330327", "analyst", frozenset({"330327"}), "10.0.0.1")
 REVIEWER = Viewer("reviewer", "reviewer")
 # Where Dash and React put a string as text, or as the value of an attribute that runs nothing.
 AS_TEXT = {"children", "title", "label", "aria-label", "value", "data", "placeholder", "description", "text", "name",
-    "hovertext", "customdata", "x", "y"}  # fmt: skip
+    "hovertext", "customdata", "x", "y", "data-title"}  # fmt: skip
 
 
 @pytest.fixture
