@@ -31,6 +31,7 @@ from common.viewer import COMMAND_LINE, EVERY_REGION, Viewer, require
 from data.account_models import AuditRow
 from data.assessments import assess_plan
 from data.audit import entries, entry_of_hash, verify
+from data.boundaries import BoundariesNotReadError, read_boundaries
 from data.confirmations import Said, confirm, confirmations_as_of
 from data.database import Database
 from data.doubts import doubtful_targets
@@ -148,11 +149,21 @@ def serve(settings: Settings, database: Database) -> None:
     except SettingError as error:
         raise click.UsageError(str(error)) from error
     refuse_taken_port(settings)
+    warn_of_boundaries(settings)
     click.echo(_("Dabiao is at http://{host}:{port} (Ctrl+C stops it)", host=settings.host, port=settings.port))
     os.chdir(Path(__file__).parent)
     arguments = ["--bind", f"{settings.host}:{settings.port}", "--workers", str(settings.workers)]
     command = [sys.executable, "-m", "gunicorn", *arguments, "--no-control-socket", "app:wsgi()"]
     os.execve(sys.executable, command, {**_KEEP_MEMORY, **os.environ})
+
+
+def warn_of_boundaries(settings: Settings) -> None:
+    """Say where the boundaries an installation brings cannot be drawn: its pages then show tiles alone."""
+    try:
+        if settings.geojson is not None:
+            read_boundaries(settings.geojson)
+    except BoundariesNotReadError as error:
+        click.echo(f"DABIAO_GEOJSON: {error.words()}", err=True)
 
 
 def refuse_taken_port(settings: Settings) -> None:

@@ -6,6 +6,7 @@ One source, so that they cannot disagree.
 from collections.abc import Sequence
 from copy import copy
 from datetime import date, datetime
+from fractions import Fraction
 
 import polars as pl
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from data.knowledge import Knowledge, judge, know
 from data.plan_store import StoredPlan, load_plan
 from data.provenance import Provenance
 from data.queries import first_moments, periods_with_facts
-from data.results import Assessment, Judgement, PlanAssessment, Source
+from data.results import Assessment, Judgement, PlanAssessment, Source, Step
 
 
 def assess_plan(
@@ -118,6 +119,9 @@ class _Found:
         found = self._judged.of_period(self._period, "own_simulated", "made_simulated")
         return bool(found["own_simulated"].any() or found["made_simulated"].any())
 
+    def peers(self, region: str, *columns: str) -> pl.DataFrame:
+        return self._judged.peers(self._period, region, *columns)
+
     def _of(self, cells: Sequence[int]) -> tuple[Assessment, ...]:
         """The assessments of some cells; what is kept of them is shared, what lies behind is this request's."""
         kept = self._judged.assessments(self._period, cells)
@@ -134,6 +138,12 @@ class _Behind:
 
     def history(self, row: Assessment) -> tuple[Judgement, ...]:
         return self._judged.history(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)
+
+    def schedule_ahead(self, row: Assessment) -> tuple[tuple[Period, Fraction | None], ...]:
+        return self._judged.schedule_after(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)
+
+    def steps(self, row: Assessment) -> tuple[Step, ...]:
+        return self._judged.steps(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)
 
     def sources(self, row: Assessment) -> tuple[Source, ...]:
         return self._provenance.sources(row)

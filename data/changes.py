@@ -1,7 +1,8 @@
 """What is other in a period than in the one before: better, worse, newly reported, and restated since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -15,13 +16,15 @@ _RANKS = {"red": 0, "yellow": 1, "green": 2}
 
 @dataclass(frozen=True)
 class Restated:
-    """A figure of the period that was approved again as another: what it was, and what it is (None: a gap)."""
+    """A figure of the period that was approved again as another: what it was, and what it is (None: a gap, named)."""
 
     indicator: str
     region: str
     part: str
     was: int | None
     now: int | None
+    was_gap: str | None = None
+    now_gap: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,14 @@ def changes_of(session: Session, assessment: PlanAssessment, rows: Iterable[Asse
     )
 
 
+def restated_of(session: Session, assessment: PlanAssessment, region: str) -> tuple[Restated, ...]:
+    """What one region said otherwise of the period after it was approved."""
+    # Put in order here: asked to sort, a database goes through a nation's approvals one by one.
+    query = _facts_of_period(assessment).where(FactRow.region == region).order_by(None)
+    facts = session.execute(query.add_columns(FactRow.approved_at, FactRow.id)).all()
+    return tuple(_restated_in(sorted(facts, key=lambda fact: (fact.approved_at, fact.id))))
+
+
 def _step(row: Assessment) -> int:
     """How far its light went up or down since the period before; none where one of the two says nothing."""
     lights = [judgement.light for judgement in row.history[-2:]]
@@ -66,14 +77,19 @@ def _is_newly_reported(row: Assessment) -> bool:
 
 def _restated(session: Session, assessment: PlanAssessment, cells: set[tuple[str, str]]) -> tuple[Restated, ...]:
     """The figures of the period that were approved more than once, where the last says otherwise than the first."""
+    found = _restated_in(session.execute(_facts_of_period(assessment)))
+    return tuple(one for one in found if (one.indicator, one.region) in cells)
+
+
+def _restated_in(facts: Iterable[Any]) -> Iterator[Restated]:
+    """The figures that some facts, in the order of their approval, do not end with as they began."""
     said: dict[tuple[str, str, str], list[tuple[int | None, str | None]]] = {}
-    for fact in session.execute(_facts_of_period(assessment)):
+    for fact in facts:
         said.setdefault((fact.indicator, fact.region, fact.part), []).append((fact.value, fact.gap))
-    return tuple(
-        Restated(indicator, region, part, figures[0][0], figures[-1][0])
-        for (indicator, region, part), figures in said.items()
-        if (indicator, region) in cells and figures[0] != figures[-1]
-    )
+    for (indicator, region, part), figures in said.items():
+        if figures[0] != figures[-1]:
+            (was, was_gap), (now, now_gap) = figures[0], figures[-1]
+            yield Restated(indicator, region, part, was, now, was_gap, now_gap)
 
 
 def _facts_of_period(assessment: PlanAssessment) -> Select[str, str, str, int | None, str | None]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from common.periods import Period
 from common.problems import Problem
-from data.results import Assessment, Attainment, Judgement, Measure
+from data.results import Assessment, Attainment, Judgement, Measure, Step
 from indicators.codes import GAP_NAMES, name_of
 from indicators.lights import LIGHT_NAMES
 from indicators.plan import Plan
@@ -20,7 +20,10 @@ from indicators.rules import STATUS_NAMES
 _MOST_MADE = 20_000
 _OF_A_JUDGEMENT = (
     "period", "value_over", "value_under", "status", "light", "recovered", "met_late", "warning", "made_simulated",
+    "expected", "reported", "scheduled_over", "scheduled_under",
 )  # fmt: skip
+_WAYS = ("completion", "schedule", "lead")
+_OF_A_STEP = ("period", "made_simulated", *(f"{way}_{part}" for way in _WAYS for part in ("over", "under", "gap")))
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +31,8 @@ class Judged:
     """The engine's result, one row for each cell and period, in parts of whole indicators, each sorted by both.
 
     The parts are not put together: for that a nation's would be copied twice.
-    `periods` are those of the plan that have figures, `problems` the figures without a place in it.
+    They go on to the plan's target date, for the schedule. `periods` are those of the plan that have figures,
+    `problems` the figures without a place in it.
     """
 
     plan: Plan
@@ -71,15 +75,46 @@ class Judged:
 
     def history(self, cell: int, last: Period) -> tuple[Judgement, ...]:
         """The judgement of a cell in every period from the baseline's to the last."""
+        return tuple(map(_judgement, self._until(cell, last, _OF_A_JUDGEMENT).iter_rows(named=True)))
+
+    def steps(self, cell: int, last: Period) -> tuple[Step, ...]:
+        """The way of a cell in every period from the baseline's to the last."""
+        return tuple(map(_step, self._until(cell, last, _OF_A_STEP).iter_rows(named=True)))
+
+    def _until(self, cell: int, last: Period, columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of a cell in every period from the baseline's to the last."""
         part, row = self._place_of[cell]
-        rows = self.parts[part].slice(row, last.ordinal - self._first + 1).select(_OF_A_JUDGEMENT)
-        return tuple(map(_judgement, rows.iter_rows(named=True)))
+        return self.parts[part].slice(row, last.ordinal - self._first + 1).select(columns)
+
+    def schedule_after(self, cell: int, period: Period) -> tuple[tuple[Period, Fraction | None], ...]:
+        """The scheduled value of a cell in every period after one, up to the plan's target date."""
+        part, row = self._place_of[cell]
+        first, last = period.ordinal + 1 - self._first, self.plan.target_period.ordinal - self._first
+        rows = self.parts[part].slice(row + first, max(last - first + 1, 0)).select(_OF_A_JUDGEMENT)
+        return tuple((Period.at(one["period"]), _fraction(one, "scheduled")) for one in rows.iter_rows(named=True))
 
     def of_period(self, period: Period, *columns: str) -> pl.DataFrame:
         """Some columns of every cell in a period."""
         after = period.ordinal - self._first
         of_parts = [part.select(columns).gather_every(self._periods, after) for part in self.parts]
         return pl.concat(of_parts, how="vertical_relaxed")
+
+    def peers(self, period: Period, region: str, *columns: str) -> pl.DataFrame:
+        """Some columns of the cells of every region of one region's level in its indicators, with `region` and
+        `indicator`."""
+        level = self.plan.region_by_code[region].level
+        own = [self.plan.targets[cell].indicator for cell in self.cells_of_region.get(region, ())]
+        cells = self._places.filter((pl.col("level") == level) & pl.col("indicator").is_in(own))
+        found = self.of_period(period, "cell", *columns).with_columns(pl.col("cell").cast(pl.Int32))
+        return found.join(cells.drop("level"), on="cell")
+
+    @cached_property
+    def _places(self) -> pl.DataFrame:
+        """What and where each cell is: its indicator, its region and this one's level."""
+        regions, targets = self.plan.region_by_code, self.plan.targets
+        rows = [(cell, one.indicator, one.region, regions[one.region].level) for cell, one in enumerate(targets)]
+        schema = {"cell": pl.Int32, "indicator": pl.String, "region": pl.String, "level": pl.String}
+        return pl.DataFrame(rows, schema=schema, orient="row")
 
     @property
     def size(self) -> int:
@@ -127,7 +162,7 @@ class _NothingBehind:
     def _refuse(self, _row: Assessment) -> Any:
         raise LookupError("an assessment that was not given out has no history and no sources")
 
-    history = sources = own_sources = _refuse
+    history = steps = schedule_ahead = sources = own_sources = _refuse
 
 
 _NOTHING_BEHIND = _NothingBehind()
@@ -147,7 +182,7 @@ def _assessment(plan: Plan, period: Period, row: Mapping[str, Any]) -> Assessmen
         own_baseline=row["own_baseline"],
         target_value=_ratio(row["target_over"], row["target_under"]),
         upper_value=_ratio(row["upper"], row["target_under"]),
-        **{name: Measure(_fraction(row, name), _gap(row, name)) for name in _MEASURES},
+        **{name: _measure(row, name) for name in _MEASURES},
         judgement=_judgement(row),
         expected=row["expected"],
         reported=row["reported"],
@@ -175,13 +210,24 @@ def _judgement(row: Mapping[str, Any]) -> Judgement:
         met_late=bool(row["met_late"]),
         is_warning=bool(row["warning"]),
         is_simulated=row["made_simulated"],
+        is_partial=row["expected"] is not None and row["reported"] < row["expected"],
+        scheduled=_fraction(row, "scheduled"),
     )
+
+
+def _step(row: Mapping[str, Any]) -> Step:
+    ways = {name: _measure(row, name) for name in _WAYS}
+    return Step(Period.at(int(row["period"])), is_simulated=row["made_simulated"], **ways)
 
 
 def _attainment(row: Mapping[str, Any]) -> Attainment | None:
     if row["regions"] is None:
         return None
     return Attainment(row["regions"], row["regions_met"], row["regions_met_below_baseline"], _fraction(row, "capped"))
+
+
+def _measure(row: Mapping[str, Any], measure: str) -> Measure:
+    return Measure(_fraction(row, measure), _gap(row, measure))
 
 
 def _fraction(row: Mapping[str, Any], measure: str) -> Fraction | None:

@@ -35,6 +35,8 @@ _MOST_ROWS = 2_000_000
 _LEAST_COUNTED = 100_000
 # The engine takes whole indicators at a time, about so many rows: a nation at once would need more than a gigabyte.
 _ROWS_AT_ONCE = 60_000
+# Nobody asks for a year's milestone: the scheduled value says it in the value's unit.
+_RESULT_KEPT = [name for name in RESULT_COLUMNS if not name.startswith("milestone_")]
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,9 @@ def _judge(session: Session, known: Knowledge) -> Judged:
     facts = read_facts(session, plan, known.plan_id, known.newest, known.as_of)
     if not facts.periods:
         raise Refusal(Problem("no_figures_yet", params={"plan": plan.name}))
-    # A light can tell that it was made up later only from what came later.
-    periods = period_rows(plan.baseline_period, facts.periods[-1], known.overdue)
+    # A light can tell that it was made up later only from what came later, and pages draw the schedule to its end.
+    last = max(facts.periods[-1], plan.target_period)
+    periods = period_rows(plan.baseline_period, last, known.overdue)
     return Judged(plan, tuple(_parts(known, periods, facts)), facts.periods, facts.problems)
 
 
@@ -170,7 +173,7 @@ def _with_origins(result: pl.DataFrame, facts: pl.DataFrame, parts: pl.DataFrame
     figures = facts.filter(pl.any_horizontal(pl.col("value", "numerator", "denominator").is_not_null()))
     sums = figures.join(parts, on="cell").group_by("whole", "period").agg(sum_simulated=pl.col("is_simulated").any())
     rows = (
-        result.select(RESULT_COLUMNS)
+        result.select(_RESULT_KEPT)
         .with_columns(pl.col(place).cast(pl.Int32))
         .join(own, on=place, how="left")
         .join(sums.rename({"whole": "cell"}), on=place, how="left")

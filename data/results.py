@@ -6,6 +6,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Protocol
 
+import polars as pl
+
 from common.periods import Period
 from common.problems import Problem
 from data.plan_store import StoredPlan
@@ -59,7 +61,8 @@ class Judgement:
     """What a value came to in one period: its status and light (none in the baseline's period).
 
     `recovered`: it was yellow or red, and has been made up since. `met_late`: a target missed at its date is met now.
-    `is_simulated`: a figure that the value is made of is.
+    `is_simulated`: a figure that the value is made of is. `is_partial`: it is a sum that lacks a region. `scheduled` is
+    the value the schedule asks for by then.
     """
 
     period: Period
@@ -70,12 +73,27 @@ class Judgement:
     met_late: bool
     is_warning: bool
     is_simulated: bool = False
+    is_partial: bool = False
+    scheduled: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One period of an indicator's way: how far it had come, and how far it should have."""
+
+    period: Period
+    completion: Measure
+    schedule: Measure
+    lead: Measure
+    is_simulated: bool
 
 
 class Behind(Protocol):
     """What lies behind assessments and is looked up only where somebody asks for it."""
 
+    def steps(self, row: "Assessment") -> tuple[Step, ...]: ...
     def history(self, row: "Assessment") -> tuple[Judgement, ...]: ...
+    def schedule_ahead(self, row: "Assessment") -> tuple[tuple[Period, Fraction | None], ...]: ...
     def sources(self, row: "Assessment") -> tuple[Source, ...]: ...
     def own_sources(self, row: "Assessment") -> tuple[Source, ...]: ...
 
@@ -87,9 +105,9 @@ class Assessment:
     `value` of a summed indicator is the sum of the regions below (`sources` then has one entry for each that reported);
     `own_value` is what the region itself published, `own_sources` where that stands, a rate's parts included.
     Remaining, needed and forecast are in the same unit as the value.
-    `history` holds the judgement of every period from the baseline's to this one. It, `sources` and `own_sources` are
-    read from `behind`; the sources in the session that assessed, with one query for all rows that were asked for with
-    this one.
+    `history` holds the judgement, `steps` the way of every period from the baseline's to this one, `schedule_ahead` the
+    scheduled value of every one after it up to the plan's target date. They, `sources` and `own_sources` are read from
+    `behind`; the sources in the session that assessed, with one query for all rows that were asked for with this one.
     `is_simulated` and `is_own_simulated`: a figure that the value is made of, or that the region itself published, is.
     """
 
@@ -124,6 +142,14 @@ class Assessment:
     @property
     def history(self) -> tuple[Judgement, ...]:
         return self.behind.history(self)
+
+    @property
+    def schedule_ahead(self) -> tuple[tuple[Period, Fraction | None], ...]:
+        return self.behind.schedule_ahead(self)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self.behind.steps(self)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -178,6 +204,7 @@ class Found(Protocol):
     def cell(self, indicator: str, region: str) -> Assessment | None: ...
     def regions_reported(self) -> int: ...
     def is_simulated(self) -> bool: ...
+    def peers(self, region: str, *columns: str) -> pl.DataFrame: ...
 
 
 @dataclass(frozen=True)
@@ -224,3 +251,7 @@ class PlanAssessment:
     def cell(self, indicator: str, region: str) -> Assessment | None:
         """The assessment of one indicator in one region; None where the plan does not speak of it."""
         return self.found.cell(indicator, region)
+
+    def peers(self, region: str, *columns: str) -> pl.DataFrame:
+        """Some of the columns kept of every region of the same level in a region's own indicators, without objects."""
+        return self.found.peers(region, *columns)

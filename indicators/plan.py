@@ -48,7 +48,11 @@ class PublishedTable:
 
 @dataclass(frozen=True)
 class Region:
-    """A region or a level of government that reports or is reported on. `parent` is None for the plan's own region."""
+    """A region or a level of government that reports or is reported on. `parent` is None for the plan's own region.
+
+    `tile` is where it stands among the others on a map of equal tiles, as a sheet's cell: C2 is the third of the second
+    row; empty where the plan gives it no place.
+    """
 
     code: str
     name: str
@@ -58,6 +62,7 @@ class Region:
     parent: str | None
     valid_from: str
     valid_to: str
+    tile: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

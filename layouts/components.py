@@ -5,7 +5,6 @@ from fractions import Fraction
 from typing import Any
 
 import dash_mantine_components as dmc
-import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -148,7 +147,7 @@ def card(*children: Child, title: str | None = None, id: str | None = None, link
     return html.Section([head, *children], className="card", **more)
 
 
-def facts_list(facts: Sequence[tuple[str, Child]]) -> Component:
+def facts_list(facts: Sequence[tuple[Child, Child]]) -> Component:
     """Terms and what stands for them, one below the other; those with nothing to say are left out."""
     return html.Dl([item for term, fact in facts if fact for item in (html.Dt(term), html.Dd(fact))])
 
@@ -200,22 +199,4 @@ def long_text(id: str, label: str, description: str | None = None, **more: Any) 
     limit = {"input": {"maxLength": LONGEST}}
     return dmc.Textarea(
         id=id, label=label, description=description, attributes=limit, autosize=True, className="explanation", **more
-    )
-
-
-def graph(figure: go.Figure, description: str) -> Component:
-    """The one graph builder: no toolbar, no upload to any cloud, and what it shows in words for who cannot see it."""
-    return html.Figure(
-        [
-            dcc.Graph(
-                figure=figure,
-                config={
-                    "displayModeBar": False,
-                    "showSendToCloud": False,
-                    "modeBarButtonsToRemove": ["sendChartToCloud"],
-                    "displaylogo": False,
-                },
-            ),
-            html.Figcaption(description, className="note"),
-        ]
     )
