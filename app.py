@@ -90,6 +90,7 @@ def create_app(settings: Settings) -> Dash:
     sign_in.register(app.server)
     routes.register(app.server)
     register_pages()
+    not_found.register(app)
     shell.register(app)
     moment_choice.register(app)
     search.register(app)

@@ -40,6 +40,33 @@ GAPS: dict[str, str] = {
     "year_is_over": mark("the year is over, and the next begins anew"),
 }
 
+# Who can settle it, and how. What is not here is as it should be: nobody has to do anything.
+_BY_REPORT = mark("Who reports it can settle this, with a return or a correction of one.")
+_BY_READING = mark("The bureau's reviewer can settle this on the indicator's page, or else a new version of the plan.")
+_BY_PLAN = mark("The plan's owner can settle this, with a new version of the plan.")
+SETTLED: dict[str, str] = {
+    "not_reported": _BY_REPORT,
+    "partly_reported": _BY_REPORT,
+    "no_value": _BY_REPORT,
+    "missing_denominator": _BY_REPORT,
+    "zero_denominator": _BY_REPORT,
+    "negative_count": _BY_REPORT,
+    "neither_done_nor_open": _BY_REPORT,
+    "not_understood": _BY_READING,
+    "direction_unconfirmed": _BY_READING,
+    "reading_unconfirmed": _BY_READING,
+    "unit_does_not_match": _BY_READING,
+    "scope_does_not_match": _BY_READING,
+    "other_base": _BY_READING,
+    "direction_contradicts": _BY_READING,
+    "date_does_not_fit": _BY_READING,
+    "target_below_baseline": _BY_READING,
+    "no_target": _BY_PLAN,
+    "missing_baseline": _BY_PLAN,
+    "base_not_positive": _BY_PLAN,
+    "no_milestone": _BY_PLAN,
+}
+
 SHORT_GAPS: dict[str, str] = {
     "not_reported": mark("unreported"),
     "partly_reported": mark("part reported"),
@@ -85,3 +112,8 @@ def gap_words(gap: str) -> str:
 def short_gap_words(gap: str) -> str:
     """The reason in a word or two, for a table's cell."""
     return _(SHORT_GAPS[gap])
+
+
+def settled_words(gap: str) -> str | None:
+    """Who can settle it, in a sentence; None where nobody has to."""
+    return _(SETTLED[gap]) if gap in SETTLED else None

@@ -30,6 +30,20 @@ def formula(assessment: PlanAssessment, row: Assessment, figure: str) -> str:
     return written(assessment, row) if written else _with_unit(assessment, row, figure)
 
 
+def gap_of(row: Assessment, figure: str) -> str | None:
+    """The name of why a figure is not there; None where it is."""
+    if has_figure(row, figure):
+        return None
+    if figure in ("value", "own_value"):
+        return row.value_gap if figure == "value" else "not_reported"
+    if figure == "baseline":
+        return "missing_baseline"
+    if figure == "target":
+        return "no_target"
+    measure: Measure = row.needed if figure == "remaining" else getattr(row, figure)
+    return measure.gap
+
+
 def attainment_words(row: Assessment) -> str | None:
     """How many regions meet their own target, and what they come to where none makes up for another; of a whole."""
     found = row.attainment

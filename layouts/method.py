@@ -3,7 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from common.gaps import GAPS, SHORT_GAPS
+from common.gaps import GAPS, SHORT_GAPS, settled_words
 from common.language import _
 from common.moments import moment_words
 from data.printing import print_light, print_thresholds
@@ -124,4 +124,10 @@ def _lights() -> Component:
 
 
 def _gaps() -> Component:
-    return facts_list([(_(short), _(GAPS[gap])) for gap, short in SHORT_GAPS.items()])
+    """The words for what is missing, each with who can settle it."""
+    return facts_list([(_(short), _gap(gap)) for gap, short in SHORT_GAPS.items()])
+
+
+def _gap(gap: str) -> Component:
+    settled = settled_words(gap)
+    return html.Span([_(GAPS[gap]), html.Span(f" {settled}", className="note") if settled else None])

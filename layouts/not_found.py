@@ -1,6 +1,11 @@
 """404: no page has the address that was asked for; the pages with addresses like it."""
 
+import re
+
+import dash
+from dash import Dash
 from dash.development.base_component import Component
+from flask import Response, request
 from sqlalchemy.orm import Session
 
 from common.language import _
@@ -14,6 +19,27 @@ from layouts.edge import current_viewer, guarded, reading
 from layouts.refused import not_found_page
 from layouts.site_map import pages_of
 from layouts.ways_on import AskedAddress, Way, indicator_way, region_way
+
+# The route by which Dash answers whatever no other route does, with the frame that pages are drawn in.
+_EVERY_PAGE = "/<path:path>"
+
+
+def register(app: Dash) -> None:
+    """Say so in the answer's status as well: a monitor reads no words."""
+    app.server.after_request(_with_status)
+
+
+def _with_status(response: Response) -> Response:
+    is_frame = request.endpoint == _EVERY_PAGE and response.status_code == 200
+    if is_frame and not any(pattern.fullmatch(request.path) for pattern in _patterns()):
+        response.status_code = 404
+    return response
+
+
+def _patterns() -> list[re.Pattern[str]]:
+    """The addresses that pages have."""
+    paths = [page["path_template"] or page["path"] for page in dash.page_registry.values()]
+    return [re.compile(re.sub("<.*?>", ".+", path) + "/?") for path in paths if path != "/404"]
 
 
 @guarded

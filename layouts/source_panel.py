@@ -12,6 +12,7 @@ from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from common.gaps import settled_words
 from common.language import _
 from common.moments import moment_words
 from common.problems import Refusal
@@ -26,7 +27,7 @@ from layouts.components import Child, facts_list, simulated_mark, table
 from layouts.data_links import permanent_link
 from layouts.edge import current_viewer, load_assessment, reading, ways_from
 from layouts.figure_meaning import earlier_revisions, meaning
-from layouts.formulas import formula, is_within_year
+from layouts.formulas import formula, gap_of, is_within_year
 from layouts.identities import identity_words
 from layouts.measures import is_explained
 from layouts.numbers import figure_name, is_simulated
@@ -98,6 +99,7 @@ def panel(assessment: PlanAssessment, row: Assessment, figure: str) -> Component
     return html.Div(
         [
             html.P(formula(assessment, row, figure), className="formula"),
+            html.P(settled_words(gap_of(row, figure) or "")),
             html.P(_steps_of_lead(assessment, row), className="note") if figure == "lead" else None,
             html.P(
                 [
