@@ -6,6 +6,7 @@ One source, so that they cannot disagree.
 from collections.abc import Sequence
 from copy import copy
 from datetime import datetime
+from functools import cached_property
 
 import polars as pl
 from sqlalchemy.orm import Session
@@ -15,7 +16,8 @@ from common.problems import Problem, Refusal
 from common.viewer import Viewer, require
 from data.engines import POLARS, Engine
 from data.judged import Judged
-from data.knowledge import Knowledge, judge, know
+from data.judging import judge
+from data.knowledge import Knowledge, know
 from data.plan_store import StoredPlan, load_plan
 from data.provenance import Provenance
 from data.queries import periods_with_facts
@@ -63,15 +65,8 @@ def _last_settled(known: Knowledge, judged: Judged) -> Period:
     So the first return of a new quarter does not leave everybody's page empty.
     """
     expected = len(judged.plan.reporting_regions)
-    settled = (one for one in reversed(judged.periods) if one in known.overdue or _reported(judged, one) == expected)
+    settled = (one for one in reversed(judged.periods) if one in known.overdue or len(judged.reported(one)) == expected)
     return next(settled, judged.periods[-1])
-
-
-def _reported(judged: Judged, period: Period) -> int:
-    """How many of the regions below the plan's own have an approved figure in a period."""
-    plan = judged.plan
-    reported = judged.of_period(period, "cell", "has_own").filter(pl.col("has_own"))["cell"]
-    return len({plan.targets[cell].region for cell in reported} - {plan.root.code})
 
 
 def _one_of_the_known(known: tuple[Period, ...], period: Period) -> Period:
@@ -84,8 +79,8 @@ class _Found:
     """What was judged, for one period, with the session in which its sources are read."""
 
     def __init__(self, session: Session, known: Knowledge, judged: Judged, period: Period) -> None:
+        self.known = known
         self._session = session
-        self._known = known
         self._judged = judged
         self._period = period
 
@@ -102,35 +97,65 @@ class _Found:
         number = self._judged.cell_of.get((indicator, region))
         return None if number is None else self._of([number])[0]
 
-    def regions_reported(self) -> int:
-        return _reported(self._judged, self._period)
+    def of_cells(self, cells: Sequence[int]) -> tuple[Assessment, ...]:
+        return self._of(cells)
+
+    def columns(self, *names: str) -> pl.DataFrame:
+        return self._judged.places.hstack(self._judged.of_period(self._period, "cell", *names))
+
+    def regions_reported(self) -> frozenset[str]:
+        return self._judged.reported(self._period)
+
+    def first_reported(self) -> pl.Series:
+        return self._judged.first_reported
+
+    def restated(self) -> pl.DataFrame:
+        restated = self._judged.restated
+        return restated.filter(pl.col("period") == self._period.ordinal)
 
     def is_simulated(self) -> bool:
         found = self._judged.of_period(self._period, "own_simulated", "made_simulated")
         return bool(found["own_simulated"].any() or found["made_simulated"].any())
 
+    def at(self, period: Period) -> "_Found":
+        return _Found(self._session, self.known, self._judged, period)
+
     def _of(self, cells: Sequence[int]) -> tuple[Assessment, ...]:
         """The assessments of some cells; what is kept of them is shared, what lies behind is this request's."""
         kept = self._judged.assessments(self._period, cells)
-        behind = _Behind(self._judged, Provenance(self._session, self._known, self._period, kept))
+        provenance = Provenance(self._session, self.known, self._period, kept)
+        behind = _Behind(self._judged, self._period, cells, provenance)
         return tuple(_given_out(one, behind) for one in kept)
+
+
+# Of so many assessments asked for together all histories are made at once; of more each by itself: few are looked at.
+_MOST_TOGETHER = 100
 
 
 class _Behind:
     """What lies behind the assessments that were asked for together."""
 
-    def __init__(self, judged: Judged, provenance: Provenance) -> None:
+    def __init__(self, judged: Judged, period: Period, cells: Sequence[int], provenance: Provenance) -> None:
         self._judged = judged
+        self._period = period
+        self._cells = cells
         self._provenance = provenance
 
     def history(self, row: Assessment) -> tuple[Judgement, ...]:
-        return self._judged.history(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)
+        cell = self._judged.cell_of[(row.indicator.code, row.region.code)]
+        if len(self._cells) > _MOST_TOGETHER:
+            return self._judged.histories([cell], self._period)[0]
+        return self._histories[cell]
 
     def sources(self, row: Assessment) -> tuple[Source, ...]:
         return self._provenance.sources(row)
 
     def own_sources(self, row: Assessment) -> tuple[Source, ...]:
         return self._provenance.own_sources(row)
+
+    @cached_property
+    def _histories(self) -> dict[int, tuple[Judgement, ...]]:
+        return dict(zip(self._cells, self._judged.histories(self._cells, self._period), strict=True))
 
 
 def _given_out(kept: Assessment, behind: _Behind) -> Assessment:

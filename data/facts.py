@@ -40,6 +40,23 @@ class Facts:
         joined = figures.join(self.simulated, _PLACE, how="left")
         return joined.with_columns(pl.col("is_simulated").fill_null(value=False))
 
+    def restated(self) -> pl.DataFrame:
+        """The figures approved more than once whose last fact says otherwise than the first: what it was, what it is.
+
+        One row for each, with its cell, period and part; `was` and `now` are null where a gap was said.
+        """
+        figure = ["cell", "ordinal", "part_code"]
+        again = self.placed.filter(pl.struct(figure).is_duplicated())
+        said = again.group_by(figure, maintain_order=True).agg(
+            was=pl.col("value").first(),
+            now=pl.col("value").last(),
+            is_other=pl.struct("value", "gap_code").first() != pl.struct("value", "gap_code").last(),
+        )
+        parts = dict(enumerate(_PARTS))
+        return said.filter("is_other").select(
+            "cell", pl.col("part_code").replace_strict(parts).alias("part"), "was", "now", period="ordinal"
+        )
+
 
 def read_facts(session: Session, plan: Plan, plan_id: int, newest: int, as_of: datetime | None) -> Facts:
     """The facts up to the one with the number `newest` as they stood at `as_of` (now, if None), in one query."""

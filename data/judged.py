@@ -4,20 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import polars as pl
 
 from common.periods import Period
 from common.problems import Problem
+from data.kept import Kept
 from data.results import Assessment, Attainment, Judgement, Measure
 from indicators.codes import GAP_NAMES, name_of
 from indicators.lights import LIGHT_NAMES
 from indicators.plan import Plan
 from indicators.rules import STATUS_NAMES
 
-# So many assessments made are kept with a result; a page of a nation's counties has some 3,000.
-_MOST_MADE = 20_000
+# So many assessments made are kept with a result; a page has a few hundred.
+_MOST_MADE = 5_000
+# Of so many periods the rows are at hand: those a page speaks of, and the ones before.
+_PERIODS_AT_HAND = 4
 _OF_A_JUDGEMENT = (
     "period", "value_over", "value_under", "status", "light", "recovered", "met_late", "warning", "made_simulated",
 )  # fmt: skip
@@ -25,17 +29,22 @@ _OF_A_JUDGEMENT = (
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """The engine's result, one row for each cell and period, in parts of whole indicators, each sorted by both.
+    """The engine's result, one row for each cell and period, sorted by both: the cells of one period after another.
 
-    The parts are not put together: for that a nation's would be copied twice.
+    `rows` stands for them, wherever they are: in memory, or in a file of which only what is asked for is read.
+    `restated` has the figures that were approved more than once and not as the same: cell, period and part, with the
+    first value (`was`) and the last (`now`).
     `periods` are those of the plan that have figures, `problems` the figures without a place in it.
     """
 
     plan: Plan
-    parts: tuple[pl.DataFrame, ...]
+    rows: pl.LazyFrame
+    restated: pl.DataFrame
     periods: tuple[Period, ...]
     problems: tuple[Problem, ...]
     _made: dict[tuple[int, int], Assessment] = field(default_factory=dict)
+    _at_hand: Kept[pl.DataFrame] = field(default_factory=lambda: Kept(_PERIODS_AT_HAND))
+    _reported: Kept[frozenset[str]] = field(default_factory=lambda: Kept(_PERIODS_AT_HAND))
 
     @cached_property
     def cells(self) -> list[int]:
@@ -58,6 +67,14 @@ class Judged:
         """The number of the cell of an indicator and a region."""
         return {(target.indicator, target.region): cell for cell, target in enumerate(self.plan.targets)}
 
+    @cached_property
+    def places(self) -> pl.DataFrame:
+        """The indicator and the region of each cell, and which it is in the plan's order; as the cells are numbered."""
+        order = {cell: order for order, cell in enumerate(self.cells)}
+        places = [(target.indicator, target.region, order[cell]) for cell, target in enumerate(self.plan.targets)]
+        schema = {"indicator": pl.String, "region": pl.String, "order": pl.Int32}
+        return pl.DataFrame(places, schema=schema, orient="row")
+
     def assessments(self, period: Period, cells: Sequence[int]) -> list[Assessment]:
         """What came of some cells in a period, in their order; without what lies behind."""
         lacking = [cell for cell in cells if (period.ordinal, cell) not in self._made]
@@ -69,48 +86,60 @@ class Judged:
             self._made.update(made)
         return [made.get(key) or self._made[key] for key in ((period.ordinal, cell) for cell in cells)]
 
-    def history(self, cell: int, last: Period) -> tuple[Judgement, ...]:
-        """The judgement of a cell in every period from the baseline's to the last."""
-        part, row = self._place_of[cell]
-        rows = self.parts[part].slice(row, last.ordinal - self._first + 1).select(_OF_A_JUDGEMENT)
-        return tuple(map(_judgement, rows.iter_rows(named=True)))
+    def histories(self, cells: Sequence[int], last: Period) -> list[tuple[Judgement, ...]]:
+        """Of each of some cells the judgement of every period from the baseline's to the last."""
+        periods = last.ordinal - self._first + 1
+        wanted = [after * self._cells + cell for cell in cells for after in range(periods)]
+        judgements = map(_judgement, self.course[wanted].iter_rows(named=True))
+        return [tuple(islice(judgements, periods)) for _cell in cells]
 
     def of_period(self, period: Period, *columns: str) -> pl.DataFrame:
-        """Some columns of every cell in a period."""
-        after = period.ordinal - self._first
-        of_parts = [part.select(columns).gather_every(self._periods, after) for part in self.parts]
-        return pl.concat(of_parts, how="vertical_relaxed")
+        """Every cell in a period, in the order of their numbers: all columns of it, or some."""
+        rows = self._at_hand.get(period, lambda: self._read(period))
+        return rows.select(columns) if columns else rows
+
+    @cached_property
+    def course(self) -> pl.DataFrame:
+        """What a history is made of, for every cell and period."""
+        return self.rows.select(_OF_A_JUDGEMENT).collect()
+
+    @cached_property
+    def first_reported(self) -> pl.Series:
+        """For each cell the ordinal of the first period after the baseline's for which there is a value."""
+        later = self.course.slice(self._cells).select("period", has_value=pl.col("value_over").is_not_null())
+        cell = pl.int_range(pl.len()) % self._cells
+        found = later.with_columns(cell=cell).filter("has_value").group_by("cell").agg(pl.col("period").min())
+        cells = pl.DataFrame({"cell": range(self._cells)}, schema={"cell": pl.Int64})
+        return cells.join(found, on="cell", how="left", maintain_order="left")["period"]
+
+    def reported(self, period: Period) -> frozenset[str]:
+        """The codes of the regions below the plan's own that have an approved figure in a period."""
+        return self._reported.get(period, lambda: self._with_figures(period))
 
     @property
     def size(self) -> int:
         """How many rows it has."""
-        return sum(part.height for part in self.parts)
+        return self._cells * (self.periods[-1].ordinal - self._first + 1)
+
+    @property
+    def _cells(self) -> int:
+        return len(self.plan.targets)
 
     @property
     def _first(self) -> int:
         return self.plan.baseline_period.ordinal
 
-    @cached_property
-    def _periods(self) -> int:
-        """How many rows each cell has."""
-        return self.size // len(self.plan.targets)
+    def _read(self, period: Period) -> pl.DataFrame:
+        """One period; its rows are there whether or not it is one of those that have figures."""
+        return self.rows.slice((period.ordinal - self._first) * self._cells, self._cells).collect()
 
-    @cached_property
-    def _place_of(self) -> dict[int, tuple[int, int]]:
-        """The part in which each cell is, and the first of its rows there."""
-        return {
-            cell: (number, place * self._periods)
-            for number, part in enumerate(self.parts)
-            for place, cell in enumerate(part["cell"].gather_every(self._periods))
-        }
+    def _with_figures(self, period: Period) -> frozenset[str]:
+        regions = self.places["region"].filter(self.of_period(period, "has_own")["has_own"])
+        return frozenset(regions.unique()) - {self.plan.root.code}
 
     def _make(self, period: Period, cells: Sequence[int]) -> Iterable[tuple[tuple[int, int], Assessment]]:
-        by_part: dict[int, list[int]] = {}
-        for cell in cells:
-            part, first = self._place_of[cell]
-            by_part.setdefault(part, []).append(first + period.ordinal - self._first)
-        for part, rows in by_part.items():
-            for row in self.parts[part][rows].iter_rows(named=True):
+        if cells:
+            for row in self.of_period(period)[cells].iter_rows(named=True):
                 yield (period.ordinal, row["cell"]), _assessment(self.plan, period, row)
 
 

@@ -21,8 +21,13 @@ from layouts.components import not_allowed_page, refusal_page
 
 Answer = TypeVar("Answer")
 _EXTENSION = "dabiao"
-# What a page may take from its address beside the plan, the period and the moment.
-_OF_THE_ADDRESS = frozenset({"region_code", "indicator_code", "status"})
+# What a page may take from its address beside the plan, the period and the moment, and what the page calls it.
+_OF_THE_ADDRESS = {
+    "region_code": "region_code",
+    "indicator_code": "indicator_code",
+    "status": "status",
+    "from": "first",
+}
 
 
 def attach(server: Flask, settings: Settings) -> None:
@@ -130,7 +135,7 @@ def page(body: Callable[..., Component]) -> Callable[..., Component]:
     @wraps(body)
     def layout(**given: Any) -> Component:
         asked = signature(body).parameters.keys()
-        more = {name: given[name] for name in _OF_THE_ADDRESS & given.keys() & asked}
+        more = {name: given[said] for said, name in _OF_THE_ADDRESS.items() if said in given and name in asked}
         address = read_address(given)
         with reading() as session:
             more |= {"session": session} if "session" in asked else {}

@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from common.language import _
 from common.terms import term
-from data.changes import changes_of
 from data.coverage import Coverage, coverage_of
 from data.printing import print_unit
 from data.results import Assessment, PlanAssessment
@@ -15,30 +14,46 @@ from indicators.rules import STATUS_BY_NAME, Thresholds
 from layouts.address import Address
 from layouts.bullet import bullet
 from layouts.changes import changes_card
-from layouts.components import card, light, light_shape, page_top, small_light, table
+from layouts.components import card, light, page_top, small_light, table
+from layouts.drawn import drawn
 from layouts.edge import page
 from layouts.numbers import number
+from layouts.region_matrix import matrix, part_of_matrix
 from layouts.standing import is_judged, standing
 
 
 @page
-def layout(assessment: PlanAssessment, address: Address, session: Session, status: str = "") -> Component:
-    """The page of a whole plan for one period; `status` leaves only the indicators of one class in its table."""
+def layout(
+    assessment: PlanAssessment, address: Address, session: Session, status: str = "", first: str = ""
+) -> Component:
+    """The page of a whole plan for one period.
+
+    `status` leaves only the indicators of one class in its table; `first` is the region with which its matrix begins.
+    """
     rows = assessment.of_region(assessment.plan.root.code)
-    shown = tuple(row for row in rows if row.status == status) or rows
+    chosen = status if any(row.status == status for row in rows) else ""
+    part = part_of_matrix(assessment.plan, first)
     return html.Article(
         [
             page_top(assessment.plan.name, assessment, address),
             html.P(_finding(rows), className="finding"),
             _coverage(coverage_of(session, assessment), address),
-            standing(assessment, rows, address, chosen=status if shown != rows else ""),
-            changes_card(assessment, changes_of(session, assessment, assessment.rows), address)
-            if is_judged(assessment)
-            else None,
-            card(_indicators(assessment, shown, address), title=_shown_words(rows, shown)),
-            card(_regions(assessment, address), title=_("Regions")),
+            drawn("indicators", assessment, address, lambda: _indicators(assessment, rows, address, chosen), chosen),
+            drawn("matrix", assessment, address, lambda: [matrix(assessment, address, part, chosen)], part, chosen),
         ]
     )
+
+
+def _indicators(
+    assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address, status: str
+) -> list[Component | None]:
+    """How the whole stands, what changed, and its indicators: all of them, or those of one class."""
+    shown = tuple(row for row in rows if row.status == status) or rows
+    return [
+        standing(assessment, rows, address, chosen=status if shown != rows else ""),
+        changes_card(assessment, address) if is_judged(assessment) else None,
+        card(_table(assessment, shown, address), title=_shown_words(rows, shown)),
+    ]
 
 
 def _finding(rows: tuple[Assessment, ...]) -> str:
@@ -84,7 +99,7 @@ def _named(words: str, regions: tuple[Region, ...], address: Address) -> list[Co
     return [" · ", words, *names[:-1]]
 
 
-def _indicators(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
+def _table(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
     judged = is_judged(assessment)
     head = [
         _("Indicator"),
@@ -142,51 +157,3 @@ def _published(row: Assessment, thresholds: Thresholds) -> list[Component | str]
     """What the whole published itself, where its regions add up to something else."""
     own = number(row, "own_value", thresholds)
     return [html.Small(["(", _("published"), " ", own, ")"], className="gap"), " "] if row.disagrees else []
-
-
-def _regions(assessment: PlanAssessment, address: Address) -> Component:
-    """Regions × indicators passed down to them: light, value and its share of the region's own target."""
-    plan = assessment.plan
-    head = (
-        _("Region"),
-        *(f"{indicator.name} ({indicator.unit})" for indicator in plan.decomposed_indicators),
-        *((_("Lights"),) if is_judged(assessment) else ()),
-    )
-    return table(
-        head,
-        [_region(assessment, region, address) for region in plan.reporting_regions],
-        caption=_("Each cell: light, value / target, and the value's share of the target."),
-        figures=range(1, len(plan.decomposed_indicators) + 1),
-    )
-
-
-def _region(assessment: PlanAssessment, region: Region, address: Address) -> list[Component | str | None]:
-    plan = assessment.plan
-    cells = {row.indicator.code: row for row in assessment.of_region(region.code)}
-    return [
-        dcc.Link(region.name, href=f"/district/{region.code}{address.query()}"),
-        *(_region_cell(cells.get(one.code), plan.thresholds) for one in plan.decomposed_indicators),
-        *((_lights(list(cells.values())),) if is_judged(assessment) else ()),
-    ]
-
-
-def _lights(rows: list[Assessment]) -> Component:
-    """How many of a region's lights are red, yellow and green."""
-    counts = [(colour, sum(row.light == colour for row in rows)) for colour in ("red", "yellow", "green")]
-    shown = [html.Span([light_shape(colour), str(count)]) for colour, count in counts if count]
-    return html.Span(shown, className="lights")
-
-
-def _region_cell(row: Assessment | None, thresholds: Thresholds) -> Component:
-    if row is None:
-        return html.Span("—", className="gap")
-    return html.Span(
-        [
-            small_light(row.judgement, row) if row.light else None,
-            number(row, "value", thresholds),
-            " / ",
-            number(row, "target", thresholds),
-            html.Br(),
-            number(row, "completion", thresholds),
-        ]
-    )
