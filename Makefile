@@ -7,7 +7,7 @@ PIP = $(BIN)/pip --disable-pip-version-check --quiet install --require-hashes --
 # Everything written stays inside the project folder.
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 
-.PHONY: run setup test test-scale java lint types docs messages lock bench clean
+.PHONY: run setup test test-scale java lint types docs screenshots messages lock bench clean
 
 run: setup
 	$(BIN)/python app.py init --demo
@@ -42,6 +42,12 @@ types: .venv/installed-for-tests
 docs: .venv/installed-for-tests
 	$(BIN)/python -m docs.make_method
 	$(BIN)/python -m docs.make_permissions
+
+# Pictures of every page, at three widths, in both themes and languages, in var/screenshots/.
+screenshots: .venv/installed-for-tests
+	@sh tests/install-browser.sh
+	@mkdir -p var/test
+	TMPDIR="$(CURDIR)/var/test" $(BIN)/python -m tests.browser.screenshots
 
 # Bring message ids that were added to the code into the Chinese catalogue, where they wait for their words.
 messages: .venv/installed-for-tests

@@ -35,11 +35,11 @@ from layouts import (
 from layouts.calls import NotFromPageError
 from layouts.components import not_allowed_words, not_found_page, problem_list
 from layouts.edge import attach
-from layouts.theme import css_variables
+from layouts.theme import css_variables, current_theme
 
 TITLE = "达标 Dabiao"
 INDEX = """<!DOCTYPE html>
-<html lang="{lang}">
+<html lang="{lang}" data-theme="{theme}">
 <head>
 {metas}
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -60,7 +60,8 @@ class Application(Dash):
 
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         parts["app_entry"] = parts["app_entry"].replace("Loading...", _("Loading…"))
-        return INDEX.format(lang="zh-CN" if current_language() == "zh" else "en", style=css_variables(), **parts)
+        lang = "zh-CN" if current_language() == "zh" else "en"
+        return INDEX.format(lang=lang, theme=current_theme(), style=css_variables(), **parts)
 
 
 def create_app(settings: Settings) -> Dash:

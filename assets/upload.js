@@ -12,6 +12,13 @@
     for (const button of zone.dataset.buttons.split(" ")) set(button, { disabled: true });
     set(`${zone.dataset.name}-result`, { children: zone.dataset.tooLarge });
   }
+  // Its field for the file has no name of its own.
+  function name() {
+    for (const field of document.querySelectorAll("[data-too-large] input[type=file]:not([aria-label])")) {
+      field.setAttribute("aria-label", field.closest("[data-too-large]").textContent.trim());
+    }
+  }
+  new MutationObserver(name).observe(document.documentElement, { childList: true, subtree: true });
   document.addEventListener("change", tell, true);
   document.addEventListener("drop", tell, true);
 })();

@@ -151,9 +151,10 @@ RULES: dict[str, Rule] = {
     "region_not_in_plan": Rule("hard", mark("Region “{region}” is not in this plan. Its regions: {known}.")),
     "indicator_not_in_plan": Rule("hard", mark("Indicator “{indicator}” is not in this plan. Its indicators: {known}.")),
     "bad_period": Rule("hard", mark("“{value}” is not a period. Write a quarter like 2023Q4.")),
-    "bad_day": Rule("hard", mark("“{value}” is not a day. Write it like 2025-06-30.")),
+    "bad_day": Rule("hard", mark("“{value}” is not a day. Write it like 2025-06-30, with a time like 2025-06-30 18:05.")),
     "no_figures": Rule("hard", mark("There is no approved figure for {period}. Periods with figures: {known}.")),
     "no_figures_yet": Rule("hard", mark("The plan “{plan}” has no approved figures yet. Send returns and have them approved first.")),
+    "no_such_table": Rule("hard", mark("There is no table “{value}”. There are: {known}.")),
     "output_not_writable": Rule("hard", mark("{file} cannot be written ({reason}). Choose another folder or close the program that has it open.")),
     # People and how they come in
     "sign_in_wrong": Rule("hard", mark("Name and password do not go together. Check both, capital letters too; the administrator can give you a new password.")),

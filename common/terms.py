@@ -71,6 +71,7 @@ ACTIONS: dict[str, str] = {
     "approve": mark("approved a return"),
     "send_back": mark("sent a return back"),
     "make_briefing": mark("made a briefing"),
+    "download_table": mark("downloaded a table"),
     "download_template": mark("downloaded a template"),
     "download_file": mark("downloaded the original file"),
     "download_marked": mark("downloaded the marked file"),

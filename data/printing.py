@@ -27,7 +27,7 @@ CLASSES = (*_COUNTED_FIRST, *(name for name in STATUS_BY_NAME if name not in _CO
 
 def print_amount(indicator: Indicator, value: Figure) -> str:
     """A value at the indicator's scale, with the decimals the plan prints, or more where the figure has more."""
-    return _print_with(indicator, value, _places(indicator, value))
+    return _print_with(indicator, value, places_shown(indicator, value))
 
 
 def print_figure(indicator: Indicator, value: Figure) -> str:
@@ -143,6 +143,11 @@ def print_remaining(row: Assessment) -> str:
     return print_amount_of(row, row.remaining)
 
 
+def print_light(light: str) -> str:
+    """A light's colour as a word."""
+    return {"green": _("green"), "yellow": _("yellow"), "red": _("red"), "grey": _("grey")}[light]
+
+
 def print_judgement(judgement: Judgement, row: Assessment | None = None) -> str:
     """The status in words behind the shape of its light, and whether it was made up since."""
     words = f"{LIGHT_SHAPES.get(judgement.light or '', '')} {print_status(judgement, row)}".strip()
@@ -184,14 +189,14 @@ def _measure(measure: Measure, printer: Callable[[Fraction, int], str], lines: I
 
 def _print_apart(indicator: Indicator, value: Figure, *others: Figure | None, more: int = 0) -> str:
     """A value with as many decimals as it takes not to print like another it is not."""
-    places = _places(indicator, value) + more
+    places = places_shown(indicator, value) + more
     different = [other for other in others if other is not None and other != value]
     while any(_print_with(indicator, value, places) == _print_with(indicator, other, places) for other in different):
         places += 1
     return _print_with(indicator, value, places)
 
 
-def _places(indicator: Indicator, value: Figure) -> int:
+def places_shown(indicator: Indicator, value: Figure) -> int:
     """The decimals the plan prints, or those the figure has: 4.75 is not printed 4.8 beside the figures it is made of.
 
     A ratio that no decimal at the indicator's scale is keeps the plan's.

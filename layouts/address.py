@@ -1,13 +1,15 @@
 """The choices an address carries in its query: plan, period and as-of. A page's address is a promise."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from common.moments import end_of_day
+from common.moments import CHINA, end_of_day
 from common.periods import Period
 from common.problems import Problem, Refusal
+
+_LENGTH_OF_DAY = len("2025-06-30")
 
 
 @dataclass(frozen=True)
@@ -16,11 +18,16 @@ class Address:
 
     plan: str | None = None
     period: Period | None = None
-    as_of: date | None = None
+    as_of: date | datetime | None = None
 
     @property
     def moment(self) -> datetime | None:
-        return end_of_day(self.as_of) if self.as_of else None
+        return _moment_of(self.as_of) if self.as_of else None
+
+    @property
+    def as_of_words(self) -> str:
+        """The day or the moment as a reader writes it; empty where it is now."""
+        return self.as_of.isoformat(*((" ",) if isinstance(self.as_of, datetime) else ())) if self.as_of else ""
 
     def query(self, **changes: str | None) -> str:
         """The choices as a query string, some of them changed; empty where nothing is chosen."""
@@ -54,14 +61,23 @@ def read_period(text: str) -> Period:
         raise Refusal(Problem("bad_period", value=text)) from error
 
 
-def read_day(text: str) -> date:
-    """Read a day someone asks for; raises Refusal."""
+def read_day(text: str) -> date | datetime:
+    """Read a day someone asks for, 2025-06-30, or a moment of it, 2025-06-30T18:05, in China's time; raises Refusal."""
     try:
-        day = date.fromisoformat(text)
-        end_of_day(day)
+        asked = date.fromisoformat(text) if len(text) == _LENGTH_OF_DAY else datetime.fromisoformat(text)
+        _moment_of(asked)
     except (ValueError, OverflowError) as error:
         raise Refusal(Problem("bad_day", value=text)) from error
-    return day
+    return asked
+
+
+def _moment_of(asked: date | datetime) -> datetime:
+    """The end of a day, or a very moment, both in China's time; ValueError for a moment of elsewhere."""
+    if not isinstance(asked, datetime):
+        return end_of_day(asked)
+    if asked.tzinfo is not None:
+        raise ValueError("a moment in an address is one of China")
+    return asked.replace(tzinfo=CHINA).astimezone(UTC)
 
 
 def own_path(text: str | None) -> str:

@@ -11,6 +11,7 @@ from data.printing import name_with_part, print_reported, print_status
 from data.results import Assessment, PlanAssessment
 from layouts.address import Address
 from layouts.components import card, light_shape
+from layouts.data_links import data_links
 from layouts.numbers import number
 
 # Of each kind so many are shown; the rest is counted.
@@ -22,7 +23,7 @@ def changes_card(assessment: PlanAssessment, address: Address) -> Component:
     changes = changes_of(assessment, _MOST)
     if changes.is_empty:
         said = html.P(_("No light changed since the period before, and nothing was restated."), className="note")
-        return card(said, title=_("Since the period before"))
+        return card(said, title=_("Since the period before"), id="changes")
     groups = (
         (_("Worse"), changes.worse.count, [_light_changed(row, address) for row in changes.worse.first]),
         (_("Better"), changes.better.count, [_light_changed(row, address) for row in changes.better.first]),
@@ -34,7 +35,12 @@ def changes_card(assessment: PlanAssessment, address: Address) -> Component:
         ),
     )
     shown = [_group(title, count, items) for title, count, items in groups if count]
-    return card(html.Div(shown, className="changed-groups"), title=_("Since the period before"))
+    return card(
+        html.Div(shown, className="changed-groups"),
+        title=_("Since the period before"),
+        id="changes",
+        links=data_links(assessment, address, "changes"),
+    )
 
 
 def _group(title: str, count: int, items: Sequence[Component]) -> Component:

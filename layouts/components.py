@@ -115,7 +115,7 @@ def table(
 
 def page_top(title: str, assessment: PlanAssessment, address: Address) -> Component:
     """A page's heading: what it is about, for which period and as of when, and the document that says the same."""
-    as_of = _("as of {day}", day=address.as_of.isoformat()) if address.as_of else _("as of now")
+    as_of = _("as of {day}", day=address.as_of_words) if address.as_of else _("as of now")
     return html.Div(
         [
             html.Div(
@@ -150,9 +150,11 @@ def _of_plan(title: str, plan: Plan) -> tuple[str, ...]:
     return (plan.issuer, plan.approved_by) if title == plan.name else (plan.name,)
 
 
-def card(*children: Child, title: str | None = None) -> Component:
-    """A part of a page, with its heading."""
-    return html.Section([html.H2(title) if title else None, *children], className="card")
+def card(*children: Child, title: str | None = None, id: str | None = None, links: Child = None) -> Component:
+    """A part of a page, with its heading; `links` are what can be had of it. By its `id` an address leads to it."""
+    head = html.Div([html.H2(title), links], className="card-head") if title else None
+    more: dict[str, Any] = {"id": id} if id else {}
+    return html.Section([head, *children], className="card", **more)
 
 
 def facts_list(facts: Sequence[tuple[str, Child]]) -> Component:

@@ -14,6 +14,7 @@ from common.language import current_language
 from data.kept import Kept
 from data.results import PlanAssessment
 from layouts.address import Address
+from layouts.theme import current_theme
 
 # So many characters are kept in all, as they are sent: of a city's overview some forty.
 _MOST_CHARACTERS = 6_000_000
@@ -47,7 +48,7 @@ def drawn(
 
     It is everybody's: whoever asks while it is drawn who is reading finds nobody, and fails.
     """
-    key = (name, assessment.known, assessment.period, address, current_language(), *said)
+    key = (name, assessment.known, assessment.period, address, current_language(), current_theme(), *said)
     return _DRAWN.get(key, lambda: Drawn(_for_nobody(draw)))
 
 

@@ -1,6 +1,6 @@
 """Where a request comes in: who asks, in which language, about which plan, period and moment, with which session."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from inspect import signature
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from data.database import Database
 from data.results import PlanAssessment
 from layouts.address import Address, read_address
 from layouts.components import not_allowed_page, refusal_page
+from layouts.theme import THEMES, use_theme
 
 Answer = TypeVar("Answer")
 _EXTENSION = "dabiao"
@@ -33,7 +34,7 @@ _OF_THE_ADDRESS = {
 def attach(server: Flask, settings: Settings) -> None:
     """Give the web server its database and its settings."""
     server.extensions[_EXTENSION] = (Database(settings.database_url), settings)
-    server.before_request(lambda: use_language(_language()))
+    server.before_request(_use_choices)
 
 
 def close(server: Flask) -> None:
@@ -144,7 +145,17 @@ def page(body: Callable[..., Component]) -> Callable[..., Component]:
     return layout
 
 
+def _use_choices() -> None:
+    """Answer in the language and the theme that the reader chose."""
+    use_language(_language())
+    use_theme(_chosen("theme", THEMES, "light"))
+
+
 def _language() -> str:
-    settings = current_settings()
-    chosen = request.cookies.get("language", settings.language)
-    return chosen if chosen in LANGUAGES else settings.language
+    return _chosen("language", LANGUAGES, current_settings().language)
+
+
+def _chosen(name: str, among: Mapping[str, object], otherwise: str) -> str:
+    """What the reader's cookie of this name says, where it is one of those there are."""
+    said = request.cookies.get(name, otherwise)
+    return said if said in among else otherwise

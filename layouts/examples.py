@@ -24,7 +24,10 @@ def layout(**_address: Any) -> Component:
                 _("Each line is an example that the program is tested with, on every change. They are in English."),
                 className="subtitle",
             ),
-            card(html.Div(dcc.Markdown(examples(), className="examples"), className="frame", tabIndex=0)),
+            card(
+                html.Div(dcc.Markdown(examples(), className="examples"), className="frame", tabIndex=0),
+                title=_("One table for each family"),
+            ),
         ]
     )
 

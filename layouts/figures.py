@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from common.language import _
 from layouts.components import graph
-from layouts.theme import COLOURS, TEMPLATE
+from layouts.theme import colours, template
 
 _ROW_HEIGHT, _LINE_HEIGHT = 28, 18
 _LONGEST_NAME = 8
@@ -33,15 +33,16 @@ def regions_against_target(frame: pd.DataFrame, *, unit: str, is_simulated: bool
 
 
 def _dots(rows: pd.DataFrame) -> go.Figure:
+    colour = colours()
     marks = (
-        ("baseline", _("Baseline"), {"symbol": "circle-open", "size": 14, "color": COLOURS["second-ink"]}),
-        ("value", _("Value"), {"symbol": "circle", "size": 10, "color": COLOURS["accent"]}),
-        ("target", _("Target"), {"symbol": "line-ns-open", "size": 14, "color": COLOURS["ink"], "line": {"width": 3}}),
+        ("baseline", _("Baseline"), {"symbol": "circle-open", "size": 14, "color": colour["second-ink"]}),
+        ("value", _("Value"), {"symbol": "circle", "size": 10, "color": colour["accent"]}),
+        ("target", _("Target"), {"symbol": "line-ns-open", "size": 14, "color": colour["ink"], "line": {"width": 3}}),
     )
     names = rows.region.map(_in_lines)
     lines = max(name.count("<br>") + 1 for name in names)
     figure = go.Figure(
-        layout={"template": TEMPLATE, "height": (_ROW_HEIGHT + _LINE_HEIGHT * (lines - 1)) * len(rows) + 48}
+        layout={"template": template(), "height": (_ROW_HEIGHT + _LINE_HEIGHT * (lines - 1)) * len(rows) + 48}
     )
     for column, name, marker in marks:
         figure.add_scatter(

@@ -7,7 +7,7 @@ from common.gaps import GAPS, SHORT_GAPS
 from common.language import _
 from common.moments import moment_words
 from common.terms import term
-from data.printing import print_thresholds
+from data.printing import print_light, print_thresholds
 from data.results import Assessment, PlanAssessment
 from indicators.rules import STATUS_BY_NAME, rule_values, rules
 from layouts.address import Address
@@ -133,12 +133,7 @@ def _light_of(status: str) -> Component:
     colour = STATUS_BY_NAME[status].light
     if colour == "none":
         return html.Span(_("none"), className="gap")
-    return html.Span([light_shape(colour), _light_name(colour)], className="light")
-
-
-def _light_name(colour: str) -> str:
-    """A light's colour as a word."""
-    return {"green": _("green"), "yellow": _("yellow"), "red": _("red"), "grey": _("grey")}[colour]
+    return html.Span([light_shape(colour), print_light(colour)], className="light")
 
 
 def _lights() -> Component:

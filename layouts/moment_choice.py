@@ -7,11 +7,11 @@ from common.language import _
 from common.periods import Period
 from data.results import PlanAssessment
 from layouts.address import Address
+from layouts.data_links import permanent_link
 
 
 def moment_choice(assessment: PlanAssessment, address: Address) -> Component:
     """The periods that have figures, and a field for the day as of which they are shown."""
-    as_of = address.as_of.isoformat() if address.as_of else ""
     return html.Div(
         [
             html.Details(
@@ -28,15 +28,16 @@ def moment_choice(assessment: PlanAssessment, address: Address) -> Component:
                     html.Span(_("As of")),
                     dcc.Input(
                         id="as-of",
-                        value=as_of,
+                        value=address.as_of_words,
                         type="text",
                         debounce=True,
                         placeholder=_("now, or a day like 2025-06-30"),
-                        maxLength=10,
+                        maxLength=19,
                         autoComplete="off",
                     ),
                 ]
             ),
+            permanent_link(assessment, address),
         ],
         className="moment",
     )
@@ -47,7 +48,8 @@ def register(app: Dash) -> None:
     app.clientside_callback(
         """function (day) {
             const address = new URL(window.location.href), written = (day || "").trim();
-            if (written === (address.searchParams.get("as-of") || "")) return window.dash_clientside.no_update;
+            const now = (address.searchParams.get("as-of") || "").replace("T", " ");
+            if (written === now) return window.dash_clientside.no_update;
             address.searchParams.delete("as-of");
             if (written) address.searchParams.set("as-of", written);
             window.history.pushState({}, "", address.pathname + address.search);

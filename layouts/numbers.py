@@ -22,6 +22,7 @@ from data.printing import (
 from data.results import Assessment
 from indicators.rules import Thresholds
 from indicators.target import read_silence
+from layouts.explained import explained
 
 FIGURES = (
     "value", "own_value", "baseline", "target", "completion", "progress", "schedule", "lead", "remaining", "needed",
@@ -78,6 +79,38 @@ def is_simulated(row: Assessment, figure: str) -> bool:
     if not has_figure(row, figure) or figure in ("baseline", "target", "schedule"):
         return False
     return row.is_own_simulated if figure == "own_value" else row.is_simulated
+
+
+def figure_head(figure: str) -> Component:
+    """What a figure is called, with what it means for who asks."""
+    return explained(figure_name(figure), figure_explanation(figure))
+
+
+def lead_head() -> Component:
+    """What the lead is called where its unit has to stand in the head."""
+    return explained(_("Lead (points)"), figure_explanation("lead"))
+
+
+def figure_explanation(figure: str) -> str:
+    """What a figure means, in a sentence or two (docs/method.md)."""
+    return {
+        "value": _("What was reported and approved for this period; of a sum, what its regions add up to."),
+        "own_value": _("What the region published itself, beside what its regions add up to."),
+        "baseline": _("The value that the plan starts from."),
+        "target": _("What is to be reached, exactly as the plan writes it."),
+        "completion": _("Value ÷ target. It decides no light: a high share may have been there from the start."),
+        "progress": _(
+            "How much of the way from baseline to target has been gone: (value − baseline) ÷ (target − baseline)."
+        ),
+        "schedule": _(
+            "How much of the way should have been gone by now: the share of time that has run, or the plan's own "
+            "yearly figures."
+        ),
+        "lead": _("Progress less schedule, in percentage points. Below zero it lags; the light follows from it."),
+        "remaining": _("Target less value: what is still to be done."),
+        "needed": _("What is left ÷ the quarters left."),
+        "forecast": _("The value at the target date if the mean change per quarter goes on. It decides no light."),
+    }[figure]  # fmt: skip
 
 
 def figure_name(figure: str) -> str:

@@ -1,5 +1,7 @@
 """总览: all indicators of a plan at a glance, what changed, and the regions below it."""
 
+from collections import Counter
+
 from dash import dcc, html
 from dash.development.base_component import Component
 from sqlalchemy.orm import Session
@@ -15,9 +17,10 @@ from layouts.address import Address
 from layouts.bullet import bullet
 from layouts.changes import changes_card
 from layouts.components import card, light, page_top, small_light, table
+from layouts.data_links import data_links
 from layouts.drawn import drawn
 from layouts.edge import page
-from layouts.numbers import number
+from layouts.numbers import figure_head, lead_head, number
 from layouts.region_matrix import matrix, part_of_matrix
 from layouts.standing import is_judged, standing
 
@@ -36,8 +39,8 @@ def layout(
     return html.Article(
         [
             page_top(assessment.plan.name, assessment, address),
-            html.P(_finding(rows), className="finding"),
-            _coverage(coverage_of(session, assessment), address),
+            html.P(_judged_finding(rows) if is_judged(assessment) else _finding(rows), className="finding"),
+            _coverage(coverage_of(session, assessment), address, data_links(assessment, address, "coverage")),
             drawn("indicators", assessment, address, lambda: _indicators(assessment, rows, address, chosen), chosen),
             drawn("matrix", assessment, address, lambda: [matrix(assessment, address, part, chosen)], part, chosen),
         ]
@@ -52,8 +55,28 @@ def _indicators(
     return [
         standing(assessment, rows, address, chosen=status if shown != rows else ""),
         changes_card(assessment, address) if is_judged(assessment) else None,
-        card(_table(assessment, shown, address), title=_shown_words(rows, shown)),
+        card(
+            _table(assessment, shown, address),
+            title=_shown_words(rows, shown),
+            id="indicators",
+            links=data_links(assessment, address, "indicators", status=status if shown != rows else ""),
+        ),
     ]
+
+
+def _judged_finding(rows: tuple[Assessment, ...]) -> str:
+    """How many indicators are on course, behind, or cannot be judged, in a sentence."""
+    lights = Counter(row.light for row in rows)
+    return _(
+        "{count} indicators, {binding} of them binding: {good} done or on course, {behind} behind, {unclear} cannot be "
+        "judged; {warnings} of the binding ones warn.",
+        count=len(rows),
+        binding=sum(row.indicator.nature == "binding" for row in rows),
+        good=lights["green"],
+        behind=lights["yellow"] + lights["red"],
+        unclear=lights["grey"],
+        warnings=sum(row.warning is not None for row in rows),
+    )
 
 
 def _finding(rows: tuple[Assessment, ...]) -> str:
@@ -76,12 +99,12 @@ def _shown_words(rows: tuple[Assessment, ...], shown: tuple[Assessment, ...]) ->
     return _("Indicators: {status}, {count}", status=_(STATUS_BY_NAME[shown[0].status].words), count=len(shown))
 
 
-def _coverage(coverage: Coverage, address: Address) -> Component:
+def _coverage(coverage: Coverage, address: Address, links: Component) -> Component:
     """How many regions have reported, and which have not, or wait for approval: their sums are not complete."""
     count = _("{approved} of {expected} regions approved", approved=len(coverage.approved), expected=coverage.expected)
     waiting = _named(_("submitted, not approved yet: "), coverage.submitted, address)
     missing = _named(_("not reported: "), coverage.not_sent, address)
-    return html.P([html.Strong(count), *waiting, *missing], className="coverage")
+    return html.P([html.Strong(count), *waiting, *missing, " ", links], className="coverage", id="coverage")
 
 
 # Of so many regions each is named; of more only how many they are.
@@ -104,12 +127,10 @@ def _table(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Ad
     head = [
         _("Indicator"),
         *((_("Status"), _("Quarters before")) if judged else ()),
-        _("Baseline"),
+        figure_head("baseline"),
         _("Way to the target"),
-        _("Value"),
-        _("Target"),
-        _("Share of target"),
-        *((_("Progress"), _("Lead (points)")) if judged else ()),
+        *map(figure_head, ("value", "target", "completion")),
+        *((figure_head("progress"), lead_head()) if judged else ()),
     ]
     figures = (3, 5, 6, 7, 8, 9) if judged else (1, 3, 4, 5)
     return table(

@@ -14,6 +14,7 @@ from data.results import Assessment, PlanAssessment
 from indicators.plan import Plan, Region
 from layouts.address import Address
 from layouts.components import Child, card, light_shape, small_light, table
+from layouts.data_links import data_links
 from layouts.numbers import has_figure, is_simulated
 from layouts.paging import AT_ONCE, Part, paging, part_of
 from layouts.standing import is_judged
@@ -34,7 +35,8 @@ def matrix(assessment: PlanAssessment, address: Address, part: Part, status: str
     words = _("Regions {first} to {last} of {count}", first=part.first, last=part.last, count=part.count)
     ways = paging(part, words, lambda first: f"/{address.query(status=status, **{'from': str(first)})}#{_PLACE}")
     shown = _table(assessment, part.of(regions_by_need(assessment)), address)
-    return html.Div(card(ways, shown, ways, title=_title(assessment, part)), id=_PLACE, className="matrix")
+    links = data_links(assessment, address, _PLACE)
+    return html.Div(card(ways, shown, ways, title=_title(assessment, part), id=_PLACE, links=links), className="matrix")
 
 
 def _title(assessment: PlanAssessment, part: Part) -> str:

@@ -1,6 +1,7 @@
 """Plain HTTP routes beside the pages: health, language, and the documents to download."""
 
 import io
+from collections.abc import Container
 
 from flask import Blueprint, Flask, Response, redirect, request, send_file
 from werkzeug.exceptions import HTTPException
@@ -20,10 +21,12 @@ from etl.marked import mark_up
 from etl.template_workbook import template_file
 from layouts.address import own_path, read_address
 from layouts.components import not_allowed_words
-from layouts.edge import current_viewer, load_assessment, ping, reading, writing
+from layouts.downloads import Asked, table_file
+from layouts.edge import asks, current_viewer, load_assessment, ping, reading, writing
 from layouts.identities import naming_people
 from layouts.notice import notice
 from layouts.return_page import see_return
+from layouts.theme import THEMES
 
 routes = Blueprint("routes", __name__)
 
@@ -49,9 +52,19 @@ def health() -> Response:
 @routes.get("/language/<language>")
 def choose_language(language: str) -> AnyResponse:
     """Keep the language in a cookie and go back to where the reader was."""
+    return _with_choice("language", language, LANGUAGES)
+
+
+@routes.get("/theme/<theme>")
+def choose_theme(theme: str) -> AnyResponse:
+    """Keep the theme in a cookie and go back to where the reader was."""
+    return _with_choice("theme", theme, THEMES)
+
+
+def _with_choice(name: str, chosen: str, among: Container[str]) -> AnyResponse:
     response = redirect(_way_back())
-    if language in LANGUAGES:
-        response.set_cookie("language", language, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
+    if chosen in among:
+        response.set_cookie(name, chosen, max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
     return response
 
 
@@ -66,6 +79,20 @@ def briefing_pdf() -> Response:
     as_of = asked.as_of.isoformat() if asked.as_of else None
     _keep("make_briefing", f"document:{assessment.plan.slug}/{assessment.period}/briefing", as_of=as_of)
     return send_file(pdf, mimetype="application/pdf", as_attachment=True, download_name=name)
+
+
+@routes.get("/tables/<name>.xlsx")
+@asks("see_approved")
+def table_workbook(name: str) -> Response:
+    """The data of a page's table or chart as a workbook, for the plan, period, moment and rows of the address."""
+    asked = read_address(request.args.to_dict())
+    of_what = {part: request.args[part] for part in ("region", "indicator", "status") if part in request.args}
+    with reading() as session:
+        assessment = load_assessment(session, asked)
+        file, content = table_file(name, Asked(session, assessment, **of_what), request.url)
+    as_of = asked.as_of.isoformat() if asked.as_of else None
+    _keep("download_table", f"document:{assessment.plan.slug}/{assessment.period}/{name}", as_of=as_of, **of_what)
+    return send_file(io.BytesIO(content), as_attachment=True, download_name=file)
 
 
 @routes.get("/returns/template")

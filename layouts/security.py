@@ -30,6 +30,7 @@ OPEN = frozenset(
         "sign_in.enter_demo",
         "routes.health",
         "routes.choose_language",
+        "routes.choose_theme",
         "_dash_assets.static",
         "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
         "/_favicon.ico",
@@ -38,7 +39,7 @@ OPEN = frozenset(
 # What is left to somebody who has to choose a password of their own first.
 _BEFORE_PASSWORD = frozenset({"sign_in.show_password", "sign_in.change_password", "sign_in.leave"})
 # What is not counted: a page asks for many of these at once, and a watcher for its health all the time.
-_FREE = OPEN - {"sign_in.show", "sign_in.enter", "sign_in.enter_demo", "routes.choose_language"}
+_FREE = OPEN - {"sign_in.show", "sign_in.enter", "sign_in.enter_demo", "routes.choose_language", "routes.choose_theme"}
 TOKEN = "token"
 _LIMITER = "dabiao-limiter"
 # For each web worker. A page asks ten times at most when it is opened; behind one place a whole bureau may sit.

@@ -14,7 +14,7 @@ from indicators.plan import Region
 from layouts.address import read_search
 from layouts.edge import current_settings, current_viewer, is_signed_in, reading
 from layouts.identities import identity_words
-from layouts.theme import THEME
+from layouts.theme import THEME_NAMES, current_theme, mantine_theme
 
 
 def layout() -> Component:
@@ -34,8 +34,8 @@ def layout() -> Component:
                 overlayProps={"backgroundOpacity": 0.15},
             ),
         ],
-        theme=THEME,
-        forceColorScheme="light",
+        theme=mantine_theme(),
+        forceColorScheme=current_theme(),
     )
 
 
@@ -46,6 +46,19 @@ def register(app: Dash) -> None:
         "function (_path) { return null; }",
         Output("failure", "children"),
         Input("address", "pathname"),
+        prevent_initial_call=True,
+    )
+    # The part of a page that an address names is not there yet when the browser looks for it.
+    app.clientside_callback(
+        """function (_content) {
+            const part = window.location.hash.slice(1);
+            if (part && !part.includes("=")) {
+                window.requestAnimationFrame(() => document.getElementById(part)?.scrollIntoView());
+            }
+            return window.dash_clientside.no_update;
+        }""",
+        Output("content", "title"),
+        Input("_pages_content", "children"),
         prevent_initial_call=True,
     )
 
@@ -79,7 +92,7 @@ def _header() -> Component:
     return html.Header(
         [
             html.Div(navigation(""), id="navigation"),
-            html.Div([*(_signed_in() if is_signed_in() else ()), *_languages()], className="choices"),
+            html.Div([*(_signed_in() if is_signed_in() else ()), *_themes(), *_languages()], className="choices"),
         ]
     )
 
@@ -91,6 +104,11 @@ def _languages() -> list[Component]:
         for code, name in LANGUAGES.items()
         if code != current_language()
     ]
+
+
+def _themes() -> list[Component]:
+    """The other theme, as a plain link too."""
+    return [html.A(_(name), href=f"/theme/{theme}") for theme, name in THEME_NAMES.items() if theme != current_theme()]
 
 
 def _signed_in() -> list[Component | None]:

@@ -14,7 +14,7 @@ from layouts.address import own_path
 from layouts.edge import current_database, current_settings, current_viewer, reading, writing
 from layouts.identities import demo_words
 from layouts.security import TOKEN, sender
-from layouts.theme import css_variables
+from layouts.theme import css_variables, current_theme
 
 routes = Blueprint("sign_in", __name__)
 
@@ -22,7 +22,9 @@ routes = Blueprint("sign_in", __name__)
 def register(server: Flask) -> None:
     """Add the pages."""
     server.register_blueprint(routes)
-    server.jinja_env.globals.update(_=_, style=css_variables, language=current_language, languages=LANGUAGES)
+    server.jinja_env.globals.update(
+        _=_, style=css_variables, theme=current_theme, language=current_language, languages=LANGUAGES
+    )
 
 
 @routes.get("/sign-in")

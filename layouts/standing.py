@@ -13,12 +13,13 @@ from indicators.rules import STATUS_BY_NAME, Status
 from layouts.address import Address
 from layouts.components import light, light_shape, rules_line, share_bar
 from layouts.formulas import elapsed_share, quarters_of
-from layouts.numbers import number
+from layouts.numbers import lead_head, number
+from layouts.way_strip import way_strip
 
 
-def judged_head(assessment: PlanAssessment) -> list[str]:
+def judged_head(assessment: PlanAssessment) -> list[Component | str]:
     """The heads of what a table says of a judgement, its figures first; nothing in the baseline period."""
-    return [_("Lead (points)"), _("Status")] if is_judged(assessment) else []
+    return [lead_head(), _("Status")] if is_judged(assessment) else []
 
 
 def judged_cells(assessment: PlanAssessment, row: Assessment) -> list[Component]:
@@ -43,7 +44,7 @@ def standing(
         return html.P(_("This is the baseline period: nothing is judged yet."), className="note")
     return html.Div(
         [
-            _time(assessment),
+            _time(assessment, rows),
             _classes(rows, address, chosen),
             _warnings(assessment, rows, address),
             rules_line(assessment, address),
@@ -52,8 +53,8 @@ def standing(
     )
 
 
-def _time(assessment: PlanAssessment) -> Component:
-    """The schedule of the plan as a whole."""
+def _time(assessment: PlanAssessment, rows: tuple[Assessment, ...]) -> Component:
+    """How much of the plan's time has run, and against it how far the targets have come, where that can be measured."""
     share = elapsed_share(assessment.plan, assessment.period)
     quarters = quarters_of(assessment.plan)
     words = _(
@@ -62,7 +63,7 @@ def _time(assessment: PlanAssessment) -> Component:
         done=share * quarters,
         quarters=quarters,
     )
-    return html.P([words, share_bar(share)], className="elapsed")
+    return html.Div([html.P(words), way_strip(rows, share) or share_bar(share)], className="elapsed")
 
 
 def _classes(rows: tuple[Assessment, ...], address: Address, chosen: str | None) -> Component:

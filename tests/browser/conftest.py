@@ -3,17 +3,33 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from dash import Dash
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Route,
+    expect,
+    sync_playwright,
+)
 from werkzeug.serving import make_server
 
 from app import create_app
 from common.settings import Settings
+from common.viewer import Viewer
+from data.database import Database
+from data.plan_files import SHIPPED_PLANS
+from etl.demo import bring_in_demo
+from etl.seed import seed
 from layouts.edge import close
 from tests.signed_in import session_cookie
 
@@ -50,14 +66,19 @@ def site(settings: Settings) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    assert executable, "no Chromium found: `make test` installs it, or install your system's chromium package"
     with sync_playwright() as playwright:
-        # Chromium refuses its own sandbox to root, which is who runs tests in containers.
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        opened = playwright.chromium.launch(executable_path=executable, args=arguments)
+        opened = open_browser(playwright)
         yield opened
         opened.close()
+
+
+def open_browser(playwright: Playwright) -> Browser:
+    """The system's Chromium."""
+    executable = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert executable, "no Chromium found: `make test` installs it, or install your system's chromium package"
+    # Chromium refuses its own sandbox to root, which is who runs tests in containers.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=executable, args=arguments)
 
 
 class Watched:
@@ -85,6 +106,63 @@ class Watched:
     def _watch_response(self, response: object) -> None:
         if getattr(response, "status", 200) >= 400:
             self.faults.append(f"status {response.status}: {response.url}")  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration as `make run` shows it, served once for the tests that only look at it."""
+    served = serve_demonstration(tmp_path_factory.mktemp("demonstration"))
+    yield served
+    served.stop()
+
+
+def serve_demonstration(folder: Path) -> Site:
+    """Make the demonstration's database in a folder, and serve it."""
+    url = f"sqlite:///{folder / 'dabiao.db'}"
+    database = Database(url)
+    database.migrate()
+    operator = Viewer("command-line", "operator")
+    bring_in_demo(database, seed(database, SHIPPED_PLANS / "wenzhou-2025", operator).stored.plan.slug, operator)
+    database.engine.dispose()
+    asked = {"DABIAO_DATABASE_URL": url, "DABIAO_VAR": str(folder), "DABIAO_PORT": "1", "DABIAO_DEMO": "1"}
+    return Site(create_app(Settings.from_environment(asked)))
+
+
+def open_context(
+    browser: Browser, site: Site, account: str, *, theme: str = "light", language: str = "zh", width: int = 1440
+) -> BrowserContext:
+    """A window of somebody who has signed in as an account of the demonstration."""
+    context = browser.new_context(base_url=site.address, viewport={"width": width, "height": 900})
+    context.set_default_timeout(_PATIENCE)
+    cookies = {"dabiao": session_cookie(site.app, account), "theme": theme, "language": language}
+    context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in cookies.items()])
+    return context
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page of the demonstration, opened by somebody who does nothing but look, and what it did that it should not."""
+
+    page: Page
+    watched: Watched
+
+
+@pytest.fixture
+def visit(browser: Browser, demonstration: Site) -> Iterator[Callable[..., Visit]]:
+    """Open pages of the demonstration as an account of it, in a theme, a language and a window's width."""
+    opened: list[BrowserContext] = []
+
+    def go(path: str, account: str = "leader", **look: Any) -> Visit:
+        context = open_context(browser, demonstration, account, **look)
+        opened.append(context)
+        visited = Visit(context.new_page(), Watched(context, demonstration))
+        visited.page.goto(path)
+        expect(visited.page.get_by_role("heading", level=1)).to_be_visible()
+        return visited
+
+    yield go
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture

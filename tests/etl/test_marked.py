@@ -25,7 +25,7 @@ from etl.reading import read_return_file
 from etl.table import Choice
 from etl.workbook import read_workbook
 from indicators.plan import Plan
-from layouts.theme import COLOURS as THEME
+from layouts.theme import DAY
 from tests.etl.filling import blank, fill
 from tests.etl.workbooks import book, opendocument, package, parts_of, save, setting, table_2
 
@@ -137,7 +137,7 @@ def test_wrong_cells_are_coloured_and_otherwise_look_as_they_did() -> None:
 
 def test_the_colours_are_those_of_the_pages_and_black_text_on_them_is_easily_read() -> None:
     for (_severity, pale), name in zip(COLOURS.items(), ("red", "yellow", "accent"), strict=True):
-        own = [int(THEME[name][place : place + 2], 16) for place in (1, 3, 5)]
+        own = [int(DAY[name][place : place + 2], 16) for place in (1, 3, 5)]
         shown = [int(pale[place : place + 2], 16) for place in (0, 2, 4)]
         assert all(abs(255 - (255 - strong) / 4 - weak) <= 1 for strong, weak in zip(own, shown, strict=True))
         red, green, blue = (((value / 255 + 0.055) / 1.055) ** 2.4 for value in shown)

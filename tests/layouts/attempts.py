@@ -173,6 +173,7 @@ def attempts(held: Held, places: Any = ()) -> dict[str, Attempt]:
             for name, (address, action, region) in _pages(path).items()
         },
         "briefing": Attempt("see_approved", address="/briefings/briefing.pdf"),
+        "table": Attempt("see_approved", address="/tables/indicators.xlsx"),
         "template": Attempt("see_drafts", address=f"/returns/template?period=2024Q3&region={CANGNAN}", region=CANGNAN),
         "all templates": Attempt("see_drafts", address="/returns/template?period=2024Q3"),
         "file": Attempt("see_drafts", address=f"{path}/revisions/1/file", region=CANGNAN),

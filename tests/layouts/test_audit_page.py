@@ -100,6 +100,12 @@ USE_CASES: dict[str, tuple[Callable[[Case], object], str, str, str]] = {
         "127.0.0.1",
         r"document:wenzhou-2025/2023Q4/briefing",
     ),
+    "download_table": (
+        lambda c: c.get("/tables/indicators.xlsx?region=330327"),
+        "reviewer",
+        "127.0.0.1",
+        r"document:wenzhou-2025/2023Q4/indicators",
+    ),
     "download_template": (
         lambda c: c.get("/returns/template?period=2024Q1&region=330327"),
         "reviewer",

@@ -77,7 +77,14 @@ def test_nothing_written_into_an_address_is_run(app_on_each: Dash, loaded: Datab
             response = client.get(path, query_string={"period": "2024Q1", name: text})
             assert response.status_code in (200, 400, 404), (path, name)
             assert response.mimetype != "text/html" or "<script>alert(1)" not in response.text, (path, name)
-    for path in ("/returns/{}/revisions/1/file", "/returns/1/revisions/{}/marked", "/language/{}", "/{}"):
+    for path in (
+        "/returns/{}/revisions/1/file",
+        "/returns/1/revisions/{}/marked",
+        "/language/{}",
+        "/theme/{}",
+        "/tables/{}.xlsx",
+        "/{}",
+    ):
         assert client.get(path.format(written(text))).status_code in (200, 302, 400, 404), path
     assert tables(loaded) == before
 

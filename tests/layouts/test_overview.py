@@ -1,6 +1,7 @@
 """The overview: classes that filter it, the way to the target as a line, what changed, and who has reported."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from dash.development.base_component import Component
@@ -14,6 +15,7 @@ from layouts import overview
 from layouts.address import Address
 from layouts.bullet import bullet
 from layouts.edge import load_assessment, reading
+from layouts.way_strip import way_strip
 from tests.etl.workbooks import book
 from tests.layouts.components import links, text_of, walk
 from tests.quarters import take_in_quarters
@@ -122,3 +124,40 @@ def test_nothing_changed_is_said_and_what_was_reported_first_leads_to_its_page()
     (groups,) = of_class(page, "changed-groups")
     assert "First reported" in text_of(groups)
     assert any(href.startswith("/district/") for href in links(groups))
+
+
+@pytest.mark.usefixtures("judged")
+def test_the_first_sentence_counts_every_indicator_once() -> None:
+    rows = assessed_rows("330300")
+    (words,) = [text_of(one) for one in of_class(overview.layout(period="2024Q4"), "finding")]
+    counts = [int(word) for word in words.replace(";", "").split() if word.isdecimal()]
+    count, binding, good, behind, unclear, warnings = counts
+    assert (count, good + behind + unclear) == (22, 22)
+    assert (binding, warnings) == (9, sum(row.warning is not None for row in rows))
+    assert behind == sum(row.light in ("yellow", "red") for row in rows)
+
+
+def assessed_rows(region: str) -> tuple[Assessment, ...]:
+    with reading() as session:
+        return load_assessment(session, Address()).of_region(region)
+
+
+@pytest.mark.usefixtures("judged")
+def test_every_way_that_can_be_measured_is_on_one_line() -> None:
+    rows = assessed_rows("330300")
+    strip = way_strip(rows, Fraction(1, 2))
+    points: list[Any] = of_class(strip, "point") if strip else []
+    measured = [row for row in rows if row.progress.value is not None]
+    assert [one.title.rpartition(" ")[0] for one in points] == [row.indicator.name for row in measured]
+    at = {
+        row.indicator.name: float(one.style["left"].removesuffix("%"))
+        for row, one in zip(measured, points, strict=True)
+    }
+    assert sorted(at, key=at.__getitem__) == [
+        row.indicator.name for row in sorted(measured, key=lambda row: min(max(row.progress.value or 0, -0.2), 1.2))
+    ]
+    assert all(0 <= place <= 100 for place in at.values())
+
+
+def test_without_a_way_there_is_no_line() -> None:
+    assert way_strip((), Fraction(1, 2)) is None

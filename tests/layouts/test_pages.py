@@ -25,7 +25,7 @@ from layouts import district, figures, indicator, overview, returns, shell, sour
 from layouts.address import Address
 from layouts.components import graph
 from layouts.edge import load_assessment, reading
-from layouts.theme import COLOURS
+from layouts.theme import THEMES
 from tests.etl.workbooks import book, setting, table_2
 from tests.layouts.components import links, text_of, walk
 from tests.taking import take
@@ -170,7 +170,7 @@ def test_pages_are_chinese_without_a_word_of_english_left() -> None:
     use_language("zh")
     for page in (overview.layout(), district.layout(region_code="330327"), indicator.layout(indicator_code="jobs")):
         left = {word for word in text_of(page).replace("（", " ").split() if word.isascii() and word.isalpha()}
-        assert left <= {"PDF"}, left
+        assert left <= {"PDF", "Excel"}, left
 
 
 @pytest.mark.parametrize(
@@ -244,12 +244,21 @@ def test_no_chart_offers_to_upload_itself() -> None:
     assert text_of(graph(go.Figure(), "words")) == "words"
 
 
-def test_status_colours_are_readable_on_their_ground() -> None:
-    for ground in (COLOURS["card"], COLOURS["paper"]):
+@pytest.mark.parametrize("theme", THEMES)
+def test_colours_are_readable_on_their_ground(theme: str) -> None:
+    colours = THEMES[theme]
+    for ground in ("card", "paper"):
         for name in ("ink", "second-ink", "accent", "green", "red", "yellow-ink"):
-            assert _contrast(COLOURS[name], ground) >= 4.5, name
+            assert _contrast(colours[name], colours[ground]) >= 4.5, name
         for name in ("green", "yellow", "red", "grey"):
-            assert _contrast(COLOURS[name], ground) >= 3, name
+            assert _contrast(colours[name], colours[ground]) >= 3, name
+    assert _contrast(colours["on-accent"], colours["accent"]) >= 4.5
+    for marked in ("marked-hard", "marked-soft", "marked-note"):
+        assert _contrast(colours["ink"], colours[marked]) >= 4.5, marked
+
+
+def test_both_themes_have_the_same_colours() -> None:
+    assert len({frozenset(colours) for colours in THEMES.values()}) == 1
 
 
 def _contrast(one: str, other: str) -> float:

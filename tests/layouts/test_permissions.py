@@ -36,6 +36,7 @@ FOR_EVERYBODY = {
 }
 PATHS = {
     "region_code": "330327", "indicator_code": "rated_4a5a", "return_id": "1", "number": "1",
+    "name": "indicators",
 }  # fmt: skip
 # What a page always holds, and sends along.
 HELD = {
@@ -302,7 +303,13 @@ def test_a_file_is_what_it_holds_whatever_it_is_called_or_declared_to_be(app: Da
 
 
 @pytest.mark.parametrize(
-    "path", ["/returns/1/revisions/1/file", "/returns/1/revisions/1/marked", "/briefings/briefing.pdf"]
+    "path",
+    [
+        "/returns/1/revisions/1/file",
+        "/returns/1/revisions/1/marked",
+        "/briefings/briefing.pdf",
+        "/tables/indicators.xlsx",
+    ],
 )
 def test_an_administrator_is_given_no_file_with_figures(app: Dash, path: str) -> None:
     assert signed_in(app, "administrator").get(path).status_code in (403, 404)

@@ -18,6 +18,7 @@ from etl.keeping import Upload
 from etl.table import Choice
 from indicators.plan import Plan
 from layouts import edge, routes
+from layouts.theme import NIGHT
 from tests.etl.workbooks import TABLE_2
 from tests.signed_in import session_cookie
 
@@ -44,7 +45,7 @@ def test_health_is_bad_without_a_database(settings: Settings, tmp_path: Path) ->
 def test_the_page_frame_is_in_the_readers_language(client: FlaskClient, cookie: str, lang: str, loading: str) -> None:
     client.set_cookie("language", cookie)
     page = client.get("/").text
-    assert f'<html lang="{lang}">' in page
+    assert f'<html lang="{lang}" ' in page
     assert loading in page
 
 
@@ -69,8 +70,17 @@ def test_the_way_back_stays_on_this_site(client: FlaskClient, referrer: str, lea
     assert "language=en" in response.headers["Set-Cookie"]
 
 
-def test_an_unknown_language_is_not_kept(client: FlaskClient) -> None:
-    assert "Set-Cookie" not in client.get("/language/fr").headers
+@pytest.mark.parametrize("choice", ["/language/fr", "/theme/neon"])
+def test_an_unknown_choice_is_not_kept(client: FlaskClient, choice: str) -> None:
+    assert "Set-Cookie" not in client.get(choice).headers
+
+
+def test_the_theme_is_kept_and_holds_on_every_page(client: FlaskClient) -> None:
+    client.get("/theme/dark")
+    for path in ("/", "/sign-in"):
+        page = client.get(path, headers={"Accept": "text/html"}).text
+        assert 'data-theme="dark"' in page
+        assert f"--paper:{NIGHT['paper']}" in page
 
 
 def test_health_notices_a_database_that_went_away(client: FlaskClient, settings: Settings) -> None:

@@ -1,0 +1,68 @@
+"""The tables and charts of the pages as Excel workbooks, written from the same assessments that the pages show."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from common.language import _, mark
+from common.problems import Problem, Refusal
+from data.assessment_sheets import about, assessments_sheet, changes_sheet, coverage_sheet, history_sheet
+from data.changes import changes_of
+from data.coverage import coverage_of
+from data.results import Assessment, PlanAssessment
+from data.workbooks import Sheet, write_workbook
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a workbook is asked for: of which assessment, and which of its rows. An empty text asks for all."""
+
+    session: Session
+    assessment: PlanAssessment
+    region: str = ""
+    indicator: str = ""
+    status: str = ""
+
+    @property
+    def rows(self) -> tuple[Assessment, ...]:
+        """The rows of an indicator, of a region (the whole if neither is asked for), or of one cell; of one class."""
+        if self.indicator:
+            rows = self.assessment.of_indicator(self.indicator)
+            rows = tuple(row for row in rows if self.region in ("", row.region.code))
+        else:
+            rows = self.assessment.of_region(self.region or self.assessment.plan.root.code)
+        return tuple(row for row in rows if self.status in ("", row.status))
+
+    @property
+    def rows_below(self) -> tuple[Assessment, ...]:
+        """Those of every region below the whole."""
+        return tuple(row for row in self.assessment.rows if row.region != self.assessment.plan.root)
+
+
+# The tables there are: what each is called, and the sheet it comes to.
+TABLES: Mapping[str, tuple[str, Callable[[Asked], Sheet]]] = {
+    "indicators": (mark("Indicators"), lambda asked: assessments_sheet(asked.rows)),
+    "regions": (mark("Regions"), lambda asked: assessments_sheet(asked.rows_below)),
+    "history": (mark("Period by period"), lambda asked: history_sheet(asked.rows)),
+    "changes": (
+        mark("Since the period before"),
+        lambda asked: changes_sheet(asked.assessment, changes_of(asked.assessment)),
+    ),
+    "coverage": (mark("Coverage"), lambda asked: coverage_sheet(coverage_of(asked.session, asked.assessment))),
+}
+
+
+def table_file(name: str, asked: Asked, address: str) -> tuple[str, bytes]:
+    """The name and content of a table's workbook; raises Refusal for a table that there is not, or without rows."""
+    if name not in TABLES:
+        raise Refusal(Problem("no_such_table", value=name, params={"known": ", ".join(TABLES)}))
+    title, sheet = TABLES[name]
+    assessment = asked.assessment
+    content = write_workbook(about(assessment, _(title), address), [sheet(asked)])
+    of_what = [one for one in (asked.region, asked.indicator, asked.status) if one]
+    return "-".join((assessment.plan.slug, str(assessment.period), name, *of_what)) + ".xlsx", content
+
+
+def _changes(assessment: PlanAssessment) -> Sheet:
+    return changes_sheet(assessment, changes_of(assessment))
