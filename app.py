@@ -11,9 +11,11 @@ from common.failures import failure_words, record_failure, start_log
 from common.language import _, current_language
 from common.problems import Refusal
 from common.settings import PROJECT_FOLDER, Settings
+from data.kept import settle
 from etl.package import LARGEST_FILE_MB
 from layouts import (
     audit_page,
+    being_judged,
     binding_card,
     district,
     examples,
@@ -84,6 +86,7 @@ def create_app(settings: Settings) -> Dash:
     routes.register(app.server)
     register_pages()
     shell.register(app)
+    being_judged.register(app)
     moment_choice.register(app)
     source_panel.register(app)
     returns.register(app)
@@ -142,6 +145,7 @@ def show_failure(error: Exception) -> None:
 def wsgi() -> Flask:
     """What the web server serves."""
     server: Flask = create_app(Settings.from_environment(os.environ)).server
+    settle()
     return server
 
 

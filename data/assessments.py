@@ -16,7 +16,8 @@ from common.problems import Problem, Refusal
 from common.viewer import Viewer, require
 from data.engines import POLARS, Engine
 from data.judged import Judged
-from data.judging import judge
+from data.judged_once import judged_before, judged_once
+from data.judging_apart import BeingJudged
 from data.knowledge import Knowledge, know
 from data.plan_store import StoredPlan, load_plan
 from data.provenance import Provenance
@@ -36,12 +37,21 @@ def assess_plan(
 
     Everything is taken as it stood at `as_of`: figures, plan with thresholds and rule set, confirmations, what is
     overdue. Sources are read in the same session, when they are asked for.
-    Raises Refusal for an unknown plan, and for a period without approved figures.
+    While a large plan is being judged anew, it is given as it was known when it was judged last, and `as_of` is that
+    moment. Raises Refusal for an unknown plan, and for a period without approved figures; BeingJudged where a large
+    plan was not judged before.
     """
     require(viewer, "see_approved")
     stored = load_plan(session, slug, as_of)
     known = know(session, stored, as_of, engine)
-    judged = judge(session, known)
+    try:
+        judged = judged_once(session, known)
+    except BeingJudged:
+        earlier = judged_before(session, known) if as_of is None else None
+        if earlier is None:
+            raise
+        as_of, known, judged = earlier.as_of, earlier, judged_once(session, earlier)
+        stored = load_plan(session, stored.plan.slug, as_of)
     period = _one_of_the_known(judged.periods, period) if period else _last_settled(known, judged)
     return PlanAssessment(
         stored,
@@ -82,19 +92,20 @@ class _Found:
         self.known = known
         self._session = session
         self._judged = judged
+        self._plan = judged.plan
         self._period = period
 
     def rows(self) -> tuple[Assessment, ...]:
-        return self._of(self._judged.cells)
+        return self._of(self._plan.cells)
 
     def of_region(self, region: str) -> tuple[Assessment, ...]:
-        return self._of(self._judged.cells_of_region.get(region, ()))
+        return self._of(self._plan.cells_of_region.get(region, ()))
 
     def of_indicator(self, indicator: str) -> tuple[Assessment, ...]:
-        return self._of(self._judged.cells_of_indicator.get(indicator, ()))
+        return self._of(self._plan.cells_of_indicator.get(indicator, ()))
 
     def cell(self, indicator: str, region: str) -> Assessment | None:
-        number = self._judged.cell_of.get((indicator, region))
+        number = self._plan.cell_of.get((indicator, region))
         return None if number is None else self._of([number])[0]
 
     def of_cells(self, cells: Sequence[int]) -> tuple[Assessment, ...]:
@@ -142,7 +153,7 @@ class _Behind:
         self._provenance = provenance
 
     def history(self, row: Assessment) -> tuple[Judgement, ...]:
-        cell = self._judged.cell_of[(row.indicator.code, row.region.code)]
+        cell = self._judged.plan.cell_of[(row.indicator.code, row.region.code)]
         if len(self._cells) > _MOST_TOGETHER:
             return self._judged.histories([cell], self._period)[0]
         return self._histories[cell]

@@ -47,33 +47,12 @@ class Judged:
     _reported: Kept[frozenset[str]] = field(default_factory=lambda: Kept(_PERIODS_AT_HAND))
 
     @cached_property
-    def cells(self) -> list[int]:
-        """All cells in the plan's order: region by region, each by the indicators' numbers."""
-        regions = {region.code: place for place, region in enumerate(self.plan.regions)}
-        indicators = {indicator.code: indicator.number for indicator in self.plan.indicators}
-        place = [(regions[target.region], indicators[target.indicator]) for target in self.plan.targets]
-        return sorted(range(len(place)), key=place.__getitem__)
-
-    @cached_property
-    def cells_of_region(self) -> dict[str, list[int]]:
-        return _grouped(self.cells, [target.region for target in self.plan.targets])
-
-    @cached_property
-    def cells_of_indicator(self) -> dict[str, list[int]]:
-        return _grouped(self.cells, [target.indicator for target in self.plan.targets])
-
-    @cached_property
-    def cell_of(self) -> dict[tuple[str, str], int]:
-        """The number of the cell of an indicator and a region."""
-        return {(target.indicator, target.region): cell for cell, target in enumerate(self.plan.targets)}
-
-    @cached_property
     def places(self) -> pl.DataFrame:
         """The indicator and the region of each cell, and which it is in the plan's order; as the cells are numbered."""
-        order = {cell: order for order, cell in enumerate(self.cells)}
-        places = [(target.indicator, target.region, order[cell]) for cell, target in enumerate(self.plan.targets)]
-        schema = {"indicator": pl.String, "region": pl.String, "order": pl.Int32}
-        return pl.DataFrame(places, schema=schema, orient="row")
+        places = [(target.indicator, target.region) for target in self.plan.targets]
+        frame = pl.DataFrame(places, schema={"indicator": pl.String, "region": pl.String}, orient="row")
+        in_order = pl.DataFrame({"cell": self.plan.cells}, schema={"cell": pl.Int32}).with_row_index("order")
+        return frame.hstack(in_order.sort("cell").select(pl.col("order").cast(pl.Int32)))
 
     def assessments(self, period: Period, cells: Sequence[int]) -> list[Assessment]:
         """What came of some cells in a period, in their order; without what lies behind."""
@@ -141,13 +120,6 @@ class Judged:
         if cells:
             for row in self.of_period(period)[cells].iter_rows(named=True):
                 yield (period.ordinal, row["cell"]), _assessment(self.plan, period, row)
-
-
-def _grouped(cells: Iterable[int], names: Sequence[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for cell in cells:
-        found.setdefault(names[cell], []).append(cell)
-    return found
 
 
 class _NothingBehind:

@@ -1,6 +1,6 @@
 """What the engine makes of what is known of a plan: facts are read and judged once, and the result kept as columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 import polars as pl
@@ -17,57 +17,53 @@ from indicators.frames import FACT_COLUMNS, PERIOD_COLUMNS, Rows, period_rows
 from indicators.plan import Plan
 from indicators.rules import RULE_SET
 
-# So many rows, a cell in a period each, are kept of all results together; a small one counts as some part of that.
-_MOST_ROWS = 2_000_000
-_LEAST_COUNTED = 100_000
 # The engine takes whole indicators at a time, about so many rows: a nation at once would need more than a gigabyte.
 _ROWS_AT_ONCE = 60_000
 
 
 def judge(session: Session, known: Knowledge) -> Judged:
     """What the engine makes of it; Refusal where the plan is to be judged by rules this program does not have."""
-    return _JUDGED.get(known, lambda: _judge(session, known))
-
-
-def _counted(judged: Judged) -> int:
-    return max(judged.size, _LEAST_COUNTED)
-
-
-_JUDGED: Kept[Judged] = Kept(_MOST_ROWS, _counted)
-_READY: Kept[list[tuple[frozenset[str], ReadyPlan]]] = Kept(4)
-
-
-def _judge(session: Session, known: Knowledge) -> Judged:
     plan = known.of_plan.plan
     if plan.rule_set != RULE_SET:
         raise Refusal(Problem("other_rule_set", params={"plan": plan.name, "value": plan.rule_set, "known": RULE_SET}))
-    facts = read_facts(session, plan, known.plan_id, known.newest, known.as_of)
+    return _judged(known, read_facts(session, plan, known.plan_id, known.newest, known.as_of))
+
+
+def _judged(known: Knowledge, facts: Facts) -> Judged:
+    plan = known.of_plan.plan
     if not facts.periods:
         raise Refusal(Problem("no_figures_yet", params={"plan": plan.name}))
     # A light can tell that it was made up later only from what came later.
     periods = period_rows(plan.baseline_period, facts.periods[-1], known.overdue)
+    restated = facts.restated()
     rows = pl.concat(_parts(known, periods, facts), how="vertical_relaxed").sort("period", "cell")
-    return Judged(plan, rows.lazy(), facts.restated(), facts.periods, facts.problems)
+    return Judged(plan, rows.lazy(), restated, facts.periods, facts.problems)
+
+
+# Of so many cells those that were made ready stay so: of cities all, of a nation none but the last.
+_MOST_READY = 5_000
+_READY: Kept[tuple[ReadyPlan, int]] = Kept(_MOST_READY, lambda ready: ready[1])
 
 
 def _parts(known: Knowledge, periods: Rows, facts: Facts) -> Iterator[pl.DataFrame]:
     """The result, some indicators at a time: no figure of one is made of another's."""
     plan, engine = known.of_plan.plan, known.engine
-    ready = _READY.get((known.of_plan, engine, len(periods)), lambda: _ready_parts(known, len(periods)))
     of_periods = engine.frame(periods, PERIOD_COLUMNS)
-    for indicators, cells in ready:
-        numbers = [cell for cell, target in enumerate(plan.targets) if target.indicator in indicators]
+    for indicators in _indicators_at_once(plan, len(periods)):
+        numbers = [cell for indicator in indicators for cell in plan.cells_of_indicator.get(indicator, ())]
+        ready = _ready(known, indicators, len(numbers))
         own = facts.of(numbers)
-        result = assess(cells, of_periods, engine.taken(own, FACT_COLUMNS), thresholds=plan.thresholds)
-        yield _small(_with_origins(engine.table(result), own, _parts_of_sums(plan, indicators)))
+        result = assess(ready, of_periods, engine.taken(own, FACT_COLUMNS), thresholds=plan.thresholds)
+        yield _small(_with_origins(engine.table(result), own, _parts_of_sums(plan, numbers)))
 
 
-def _ready_parts(known: Knowledge, periods: int) -> list[tuple[frozenset[str], ReadyPlan]]:
-    plan = known.of_plan.plan
-    return [
-        (indicators, ready_plan(known.engine, plan, known.of_plan.confirmations, indicators))
-        for indicators in _indicators_at_once(plan, periods)
-    ]
+def _ready(known: Knowledge, indicators: frozenset[str], cells: int) -> ReadyPlan:
+    """Some indicators of the plan made ready to be judged."""
+
+    def make() -> tuple[ReadyPlan, int]:
+        return ready_plan(known.engine, known.of_plan.plan, known.of_plan.confirmations, indicators), cells
+
+    return _READY.get((known.of_plan, known.engine, indicators), make)[0]
 
 
 def _indicators_at_once(plan: Plan, periods: int) -> Iterator[frozenset[str]]:
@@ -83,14 +79,13 @@ def _indicators_at_once(plan: Plan, periods: int) -> Iterator[frozenset[str]]:
         yield frozenset(indicator for _number, indicator in members)
 
 
-def _parts_of_sums(plan: Plan, indicators: frozenset[str]) -> pl.DataFrame:
-    """Each cell that may be a sum (`whole`) with the cells it is made of."""
-    number = {(target.indicator, target.region): cell for cell, target in enumerate(plan.targets)}
+def _parts_of_sums(plan: Plan, cells: Iterable[int]) -> pl.DataFrame:
+    """Each of some cells that may be a sum (`whole`) with the cells it is made of."""
     pairs = [
-        (cell, number[(indicator, part.code)])
-        for (indicator, region), cell in number.items()
-        if indicator in indicators
-        for part in plan.passed_down_to(indicator, region)
+        (cell, plan.cell_of[(target.indicator, part.code)])
+        for cell in cells
+        for target in (plan.targets[cell],)
+        for part in plan.passed_down_to(target.indicator, target.region)
     ]
     return pl.DataFrame(pairs, schema={"whole": pl.Int32, "cell": pl.Int32}, orient="row")
 

@@ -15,8 +15,10 @@ from common.settings import Settings
 from common.viewer import Action, Viewer, require
 from data.assessments import assess_plan
 from data.database import Database
+from data.judging_apart import BeingJudged
 from data.results import PlanAssessment
 from layouts.address import Address, read_address
+from layouts.being_judged import being_judged_page, with_note
 from layouts.components import not_allowed_page, refusal_page
 from layouts.theme import THEMES, use_theme
 
@@ -33,7 +35,7 @@ _OF_THE_ADDRESS = {
 
 def attach(server: Flask, settings: Settings) -> None:
     """Give the web server its database and its settings."""
-    server.extensions[_EXTENSION] = (Database(settings.database_url), settings)
+    server.extensions[_EXTENSION] = (Database(settings.database_url, settings.var / "results"), settings)
     server.before_request(_use_choices)
 
 
@@ -118,6 +120,8 @@ def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
         said = {name: value[-1] if isinstance(value, list) else value for name, value in given.items()}
         try:
             return layout(**said)
+        except BeingJudged:
+            return being_judged_page()
         except Refusal as refusal:
             return refusal_page(refusal)
         except PermissionError:
@@ -140,7 +144,8 @@ def page(body: Callable[..., Component]) -> Callable[..., Component]:
         address = read_address(given)
         with reading() as session:
             more |= {"session": session} if "session" in asked else {}
-            return body(load_assessment(session, address), address, **more)
+            assessment = load_assessment(session, address)
+            return with_note(body(assessment, address, **more), assessment, address)
 
     return layout
 

@@ -107,7 +107,8 @@ def _example(assessment: PlanAssessment) -> Component:
 
 
 def _first_with(assessment: PlanAssessment, measure: str) -> Assessment | None:
-    return next((row for row in assessment.rows if getattr(row, measure).value is not None), None)
+    defined = assessment.columns(f"{measure}_over").drop_nulls(f"{measure}_over").sort("order")
+    return next(iter(assessment.of_cells(defined["cell"].head(1).to_list())), None)
 
 
 def _rules(assessment: PlanAssessment) -> Component:

@@ -14,6 +14,7 @@ from common.language import LANGUAGES, _
 from common.problems import Problem, Refusal
 from common.viewer import can
 from data.audit import record
+from data.judging_apart import BeingJudged
 from data.plan_store import StoredPlan, find_region, load_plan
 from data.return_models import FileRow, RevisionRow
 from data.return_states import may_download, problems_of, subject_of
@@ -158,7 +159,7 @@ def _way_back() -> str:
 
 
 def _refused(refusal: Refusal) -> Response:
-    return notice(str(refusal), 404)
+    return notice(str(refusal), 503 if isinstance(refusal, BeingJudged) else 404)
 
 
 def _not_allowed(_error: PermissionError) -> Response:

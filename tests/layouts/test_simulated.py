@@ -66,6 +66,21 @@ def test_of_an_official_quarter_only_earlier_ones_are_marked() -> None:
     assert "simulated" in next(text_of(one) for one in walk(page) if type(one).__name__ == "Figcaption")
 
 
+def test_the_panel_of_a_sum_of_very_many_names_the_first_and_counts_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    def shown() -> tuple[int, str]:
+        content = source_panel.follow(
+            f"#source=completion:charities:{CITY}", "?period=2023Q4", closed_by_hand=False
+        ).content
+        return len([one for one in walk(content) if type(one).__name__ == "Tr"]), text_of(content)
+
+    rows, words = shown()
+    assert "and 3 more" not in words
+    monkeypatch.setattr(source_panel, "AT_ONCE", 10)
+    few, words = shown()
+    assert rows - few == 3
+    assert "and 3 more: all regions are on the indicator's page" in words
+
+
 def test_the_panel_of_a_sum_tells_the_origin_of_each_part() -> None:
     shown = source_panel.follow(f"#source=value:rated_4a5a:{CITY}", "", closed_by_hand=False)
     rows = [text_of(one) for one in walk(shown.content) if type(one).__name__ == "Tr"]
