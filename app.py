@@ -1,13 +1,14 @@
 """Builds the application and starts its command line. Decides nothing."""
 
 import os
+from html import escape
 
 import dash
-from dash import Dash, ctx, set_props
+from dash import Dash, State, ctx, html, set_props
 from flask import Flask
 
 from commands import main
-from common.failures import failure_words, record_failure, start_log
+from common.failures import failure_words, record_failure, start_log, unreachable_words
 from common.language import _, current_language
 from common.problems import Refusal
 from common.settings import PROJECT_FOLDER, Settings
@@ -22,6 +23,7 @@ from layouts import (
     indicator,
     method,
     moment_choice,
+    not_found,
     overview,
     people,
     reading_card,
@@ -29,17 +31,19 @@ from layouts import (
     returns,
     review,
     routes,
+    search,
     security,
     shell,
     sign_in,
     source_panel,
 )
 from layouts.calls import NotFromPageError
-from layouts.components import not_allowed_words, not_found_page, problem_list
+from layouts.components import not_allowed_words, problem_list
 from layouts.edge import attach
+from layouts.page_title import name_page, page_title
+from layouts.refused import failure_page
 from layouts.theme import css_variables, current_theme
 
-TITLE = "达标 Dabiao"
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}" data-theme="{theme}">
 <head>
@@ -50,7 +54,7 @@ INDEX = """<!DOCTYPE html>
 <style>{style}</style>
 {css}
 </head>
-<body>
+<body data-unreachable="{unreachable}" data-again="{again}">
 {app_entry}
 <footer>{config}{scripts}{renderer}</footer>
 </body>
@@ -63,6 +67,7 @@ class Application(Dash):
     def interpolate_index(self, **parts: str) -> str:  # type: ignore[override]
         parts["app_entry"] = parts["app_entry"].replace("Loading...", _("Loading…"))
         lang = "zh-CN" if current_language() == "zh" else "en"
+        parts |= {"unreachable": escape(unreachable_words()), "again": escape(_("Try again"))}
         return INDEX.format(lang=lang, theme=current_theme(), style=css_variables(), **parts)
 
 
@@ -72,13 +77,15 @@ def create_app(settings: Settings) -> Dash:
     app = Application(
         "dabiao",
         server=make_server(),  # type: ignore[arg-type]  # Dash takes a Flask, its annotation forgets it
-        title=TITLE,
+        title="达标 Dabiao",
         update_title=None,  # type: ignore[arg-type]  # None is how Dash is told to leave the title alone
         assets_folder=str(PROJECT_FOLDER / "assets"),
         use_pages=True,
         pages_folder="",
         suppress_callback_exceptions=True,
         on_error=show_failure,
+        # What every page is told beside its query; the page for addresses that no other has reads it.
+        routing_callback_inputs={"path": State("_pages_location", "pathname")},
     )
     attach(app.server, settings)
     security.register(app, settings)
@@ -88,6 +95,7 @@ def create_app(settings: Settings) -> Dash:
     shell.register(app)
     being_judged.register(app)
     moment_choice.register(app)
+    search.register(app)
     source_panel.register(app)
     returns.register(app)
     return_page.register(app)
@@ -120,10 +128,10 @@ def register_pages() -> None:
         "audit": {"path": "/admin/audit", "layout": audit_page.layout},
         "method": {"path": "/method", "layout": method.layout},
         "examples": {"path": "/method/examples", "layout": examples.layout},
-        "not_found_404": {"path": "/404", "layout": not_found_page},
+        "not_found_404": {"path": "/404", "layout": not_found.layout},
     }
     for name, page in pages.items():
-        dash.register_page(name, title=TITLE, **page)
+        dash.register_page(name, title=page_title, **page)
 
 
 def show_failure(error: Exception) -> None:
@@ -137,9 +145,23 @@ def show_failure(error: Exception) -> None:
         # What the page's address asks for is refused; the callback itself shows no more than what it was called with.
         set_props("failure", {"children": problem_list(error.problems)})
         return
-    set_props("failure", {"children": failure_words(record_failure(error))})
+    _show_in_its_place(failure_words(record_failure(error)))
     if str(ctx.triggered_id).startswith("returns-"):
         returns.forget_file()
+
+
+def _show_in_its_place(words: str) -> None:
+    """Where what failed would be shown: a page in place of the one before it, a figure's panel in the panel."""
+    outputs = ctx.outputs_list if isinstance(ctx.outputs_list, list) else [ctx.outputs_list]
+    place = outputs[0]["id"] if outputs else None
+    if place == "_pages_content":
+        name_page(content := failure_page(words))
+        set_props(place, {"children": content})
+        set_props("_pages_store", {"data": {"title": page_title()}})
+    elif place == "source-panel":
+        set_props(place, {"opened": True, "title": _("This cannot be shown"), "children": html.P(words, role="alert")})
+    else:
+        set_props("failure", {"children": words})
 
 
 def wsgi() -> Flask:

@@ -31,17 +31,18 @@ from common.viewer import COMMAND_LINE, EVERY_REGION, Viewer, require
 from data.account_models import AuditRow
 from data.assessments import assess_plan
 from data.audit import entries, entry_of_hash, verify
+from data.boundaries import BoundariesNotReadError, read_boundaries
 from data.confirmations import Said, confirm, confirmations_as_of
 from data.database import Database
 from data.doubts import doubtful_targets
 from data.engines import PANDAS, POLARS, Engine
 from data.exports import as_csv, as_records, reason_words
-from data.plan_files import SHIPPED_PLANS
+from data.plan_files import SHIPPED_PLANS, read_plan
 from data.plan_store import StoredPlan, all_plans, find_region, known_plans, load_plan
 from data.printing import print_completion, print_status, print_target, print_value
 from data.results import Assessment
 from data.spark import spark_engine
-from etl.demo import bring_in_demo
+from etl.demo import beginning, bring_in_demo
 from etl.intake import Intake, Step, Taken, read_upload, take_in
 from etl.keeping import Upload
 from etl.marked import mark_up
@@ -148,11 +149,21 @@ def serve(settings: Settings, database: Database) -> None:
     except SettingError as error:
         raise click.UsageError(str(error)) from error
     refuse_taken_port(settings)
+    warn_of_boundaries(settings)
     click.echo(_("Dabiao is at http://{host}:{port} (Ctrl+C stops it)", host=settings.host, port=settings.port))
     os.chdir(Path(__file__).parent)
     arguments = ["--bind", f"{settings.host}:{settings.port}", "--workers", str(settings.workers)]
     command = [sys.executable, "-m", "gunicorn", *arguments, "--no-control-socket", "app:wsgi()"]
     os.execve(sys.executable, command, {**_KEEP_MEMORY, **os.environ})
+
+
+def warn_of_boundaries(settings: Settings) -> None:
+    """Say where the boundaries an installation brings cannot be drawn: its pages then show tiles alone."""
+    try:
+        if settings.geojson is not None:
+            read_boundaries(settings.geojson)
+    except BoundariesNotReadError as error:
+        click.echo(f"DABIAO_GEOJSON: {error.words()}", err=True)
 
 
 def refuse_taken_port(settings: Settings) -> None:
@@ -172,7 +183,7 @@ def init(database: Database, demo: bool) -> None:
     """Migrate the database and bring in the shipped plans it does not hold yet. Can be repeated."""
     database.migrate()
     for folder in sorted(path for path in SHIPPED_PLANS.iterdir() if path.is_dir()):
-        seeded = seed(database, folder, OPERATOR)
+        seeded = seed(database, folder, OPERATOR, beginning(read_plan(folder)) if demo else None)
         report_seeded(seeded)
         if demo:
             with database.writing() as session:

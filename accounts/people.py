@@ -16,6 +16,7 @@ from common.problems import Problem, Refusal
 from common.viewer import COMMAND_LINE, EVERY_REGION, Role, Viewer, require
 from data.account_models import PersonRow, SessionRow
 from data.audit import record
+from data.plan_store import region_not_in_plan
 
 # Whom there can be accounts for; the command line has no account.
 ROLES: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "operator")
@@ -198,8 +199,7 @@ def _checked(said: Said, known_regions: Collection[str]) -> Said:
     regions = said.regions if is_analyst else said.regions - {EVERY_REGION}
     unknown = sorted(regions - {EVERY_REGION, *known_regions})
     if unknown:
-        known = ", ".join(sorted(known_regions))
-        raise Refusal(Problem("region_not_in_plan", value=unknown[0], params={"region": unknown[0], "known": known}))
+        raise Refusal(region_not_in_plan(unknown[0], sorted(known_regions)))
     if is_analyst != bool(regions):
         raise Refusal(Problem("regions_missing" if is_analyst else "regions_for_analysts"))
     return Said(full_name, said.role, regions)

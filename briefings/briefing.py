@@ -3,17 +3,16 @@
 A briefing goes to the people's congress, so it is in Chinese whatever language the person reads who makes it.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from briefings.wording import class_words, lag_points, unit_of
 from common.gaps import gap_words
-from common.language import _, in_language
+from common.language import in_language
 from common.moments import moment_words
 from common.terms import term
 from data.printing import (
-    CLASSES,
     name_with_part,
     print_baseline,
     print_completion,
@@ -30,7 +29,6 @@ from data.printing import (
 )
 from data.results import Assessment, PlanAssessment
 from indicators.plan import Indicator
-from indicators.rules import STATUS_BY_NAME
 
 # Stands behind every figure that is simulated.
 _MADE_UP = "*"
@@ -140,9 +138,7 @@ def _standing(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> list
     """How many indicators are in each class; nothing in the baseline period, where nothing is judged."""
     if not _is_judged(assessment):
         return []
-    counts = Counter(row.status for row in whole)
-    classes = "，".join(f"{_(STATUS_BY_NAME[name].words)}{counts[name]}项" for name in CLASSES if name in counts)
-    return [f"按时序进度评价，{len(whole)}项指标中，{classes}。"]
+    return [f"按时序进度评价，{len(whole)}项指标中，{class_words(whole)}。"]
 
 
 def _warnings(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> list[str]:
@@ -158,10 +154,8 @@ def _warnings(assessment: PlanAssessment, whole: tuple[Assessment, ...]) -> list
 
 def _lag(assessment: PlanAssessment, row: Assessment) -> str:
     """How far it lags, where that is defined and it does."""
-    if row.lead.value is None or row.lead.value >= 0:
-        return ""
-    points = print_lead(row, assessment.plan.thresholds).removeprefix("-")
-    return f"，落后时序进度{points}个百分点"
+    points = lag_points(row, assessment.plan.thresholds)
+    return f"，落后时序进度{points}个百分点" if points else ""
 
 
 def _is_judged(assessment: PlanAssessment) -> bool:
@@ -213,7 +207,7 @@ def _binding(whole: tuple[Assessment, ...]) -> list[str]:
     if not rows:
         return []
     parts = "；".join(
-        f"{row.indicator.name}{_value(row)}{_unit(row.indicator)}，目标{print_target(row)}，"
+        f"{row.indicator.name}{_value(row)}{unit_of(row.indicator)}，目标{print_target(row)}，"
         f"占目标值{print_completion(row)}"
         for row in rows
     )
@@ -224,7 +218,7 @@ def _disagreements(whole: tuple[Assessment, ...]) -> list[str]:
     """Where what the whole published itself is not what its regions add up to. Never a word on which is right."""
     return [
         f"{row.indicator.name}：{row.region.full_name}公布的数据为{_own_value(row)}"
-        f"{_unit(row.indicator)}，分县（市、区）合计为{_value(row)}{_unit(row.indicator)}，不一致，请核实。"
+        f"{unit_of(row.indicator)}，分县（市、区）合计为{_value(row)}{unit_of(row.indicator)}，不一致，请核实。"
         for row in whole
         if row.disagrees
     ]
@@ -315,10 +309,6 @@ def _source_table(assessment: PlanAssessment) -> Attachment:
         for source in row.own_sources
     ]
     return Attachment("附表3　数据来源", True, [Table("数据来源", head, rows, figures=(2, 6), wide=(1, 7, 9))])
-
-
-def _unit(indicator: Indicator) -> str:
-    return "" if indicator.is_rate else indicator.unit.removesuffix("/年")
 
 
 def _names(names: list[str]) -> str:

@@ -63,3 +63,11 @@ def failure_words(reference: str) -> str:
         "Try again, and if it happens again tell the administrator this reference number: {reference}",
         reference=reference,
     )
+
+
+def unreachable_words() -> str:
+    """What a person is told when nothing answers: what is lost, and what to try."""
+    return _(
+        "The server does not answer. Nothing that was stored is lost; what is shown may be what was there before. "
+        "Check the network and try again; if it goes on, tell the administrator."
+    )

@@ -56,5 +56,8 @@ class Period:
 
     def words(self) -> str:
         """The period as a reader sees it: 2023年四季度."""
-        quarter = (_("first quarter"), _("second quarter"), _("third quarter"), _("fourth quarter"))[self.quarter - 1]
-        return _("{quarter} {year}", year=self.year, quarter=quarter)
+        return _("{quarter} {year}", year=self.year, quarter=self.quarter_words())
+
+    def quarter_words(self) -> str:
+        """The quarter without its year: 四季度."""
+        return (_("first quarter"), _("second quarter"), _("third quarter"), _("fourth quarter"))[self.quarter - 1]

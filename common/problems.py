@@ -39,9 +39,7 @@ class Problem:
     @property
     def message(self) -> str:
         """What is wrong and what to do, in the language in use."""
-        value = self.value or ""
-        quoted = value if len(value) <= _LONGEST_QUOTE else value[:_LONGEST_QUOTE] + "…"
-        words = _(RULES[self.code].words, **{"value": quoted, **self.params})
+        words = _(RULES[self.code].words, **{"value": quoted(self.value or ""), **self.params})
         if self.severity != "soft":
             return words
         if self.explanation:
@@ -80,6 +78,11 @@ class Problem:
             "message": self.message,
             "explanation": self.explanation or None,
         }
+
+
+def quoted(text: str) -> str:
+    """What somebody wrote, as it is repeated to them: no longer than one reads."""
+    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
 
 
 def listed(problems: Iterable[Problem]) -> list[Problem]:

@@ -28,6 +28,7 @@ class Settings:
     is_https: bool
     proxies: int
     secret_key: str | None
+    geojson: Path | None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -45,6 +46,7 @@ class Settings:
             is_https=_yes_or_no(environment, "DABIAO_HTTPS"),
             proxies=_whole_number(environment, "DABIAO_PROXIES", default=0, lowest=0, highest=9),
             secret_key=_secret(environment, "DABIAO_SECRET_KEY"),
+            geojson=_file(environment, "DABIAO_GEOJSON"),
         )
 
 
@@ -67,6 +69,11 @@ def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
     if text not in ("0", "1"):
         raise SettingError(f"{name} is {text!r}; it must be 1 for yes or 0 for no.")
     return text == "1"
+
+
+def _file(environment: Mapping[str, str], name: str) -> Path | None:
+    text = environment.get(name)
+    return Path(text).resolve() if text else None
 
 
 def _secret(environment: Mapping[str, str], name: str) -> str | None:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
+from common.gaps import gap_words
 from common.language import _, mark
 from common.moments import moment_words, now
 from common.terms import term
 from data.changes import Changes
 from data.coverage import Coverage
+from data.doubts import doubts_by_reason
 from data.exports import reason_words
 from data.printing import places_shown, print_light, print_reported, print_status, print_thresholds, print_unit
 from data.results import Assessment, Measure, PlanAssessment
@@ -83,6 +85,28 @@ def changes_sheet(assessment: PlanAssessment, changes: Changes) -> Sheet:
         figures = [print_reported(indicator, one.part, figure, None) for figure in (one.was, one.now)]
         restated.append((_("Restated"), region.name, indicator.name, print_unit(indicator), *figures))
     return Sheet(_("Since the period before"), head, [*lights, *restated, *first])
+
+
+def doubts_sheet(assessment: PlanAssessment) -> Sheet:
+    """Each target that cannot be judged yet, with its place in the plan's documents, and why."""
+    plan = assessment.plan
+    head = (_("Why not"), _("Region"), _("Indicator"), _("Unit"), _("Baseline"), _("Target as written"), _("File"),
+            _("Cell"))  # fmt: skip
+    rows = [
+        (
+            gap_words(gap),
+            plan.region_by_code[one.region].name,
+            plan.indicator_by_code[one.indicator].name,
+            print_unit(plan.indicator_by_code[one.indicator]),
+            one.baseline,
+            one.target,
+            plan.table_by_code[one.table].file,
+            one.target_cell,
+        )
+        for gap, targets in doubts_by_reason(assessment.stored, assessment.confirmations).items()
+        for one in targets
+    ]
+    return Sheet(_("Targets to be settled"), head, rows)
 
 
 def coverage_sheet(coverage: Coverage) -> Sheet:

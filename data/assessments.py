@@ -5,24 +5,26 @@ One source, so that they cannot disagree.
 
 from collections.abc import Sequence
 from copy import copy
-from datetime import datetime
-from functools import cached_property
+from datetime import date, datetime
+from fractions import Fraction
 
 import polars as pl
 from sqlalchemy.orm import Session
 
+from common.moments import day_of
+from common.nearest import nearest_periods
 from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, require
 from data.engines import POLARS, Engine
-from data.judged import Judged
+from data.judged import Course, Judged
 from data.judged_once import judged_before, judged_once
 from data.judging_apart import BeingJudged
 from data.knowledge import Knowledge, know
 from data.plan_store import StoredPlan, load_plan
 from data.provenance import Provenance
-from data.queries import periods_with_facts
-from data.results import Assessment, Judgement, PlanAssessment, Source
+from data.queries import first_moments, periods_with_facts
+from data.results import Assessment, Judgement, PlanAssessment, Source, Step
 
 
 def assess_plan(
@@ -69,6 +71,12 @@ def known_periods(session: Session, stored: StoredPlan, as_of: datetime | None) 
     return tuple(map(Period.read, session.scalars(periods_with_facts(stored.plan_id, as_of))))
 
 
+def first_known_day(session: Session, slug: str) -> date | None:
+    """The first day as of which a plan can be shown: it was stored, and a figure of it approved; none without one."""
+    stored_at, approved_at = session.execute(first_moments(slug)).one()
+    return None if approved_at is None else day_of(max(stored_at, approved_at))
+
+
 def _last_settled(known: Knowledge, judged: Judged) -> Period:
     """The last period that every region has reported for or that is overdue; without any, the last that has figures.
 
@@ -81,7 +89,8 @@ def _last_settled(known: Knowledge, judged: Judged) -> Period:
 
 def _one_of_the_known(known: tuple[Period, ...], period: Period) -> Period:
     if period not in known:
-        raise Refusal(Problem("no_figures", params={"period": str(period), "known": ", ".join(map(str, known))}))
+        offered = ", ".join(map(str, nearest_periods(str(period), known)))
+        raise Refusal(Problem("no_figures", value=str(period), params={"period": str(period), "known": offered}))
     return period
 
 
@@ -117,9 +126,6 @@ class _Found:
     def regions_reported(self) -> frozenset[str]:
         return self._judged.reported(self._period)
 
-    def first_reported(self) -> pl.Series:
-        return self._judged.first_reported
-
     def restated(self) -> pl.DataFrame:
         restated = self._judged.restated
         return restated.filter(pl.col("period") == self._period.ordinal)
@@ -127,6 +133,9 @@ class _Found:
     def is_simulated(self) -> bool:
         found = self._judged.of_period(self._period, "own_simulated", "made_simulated")
         return bool(found["own_simulated"].any() or found["made_simulated"].any())
+
+    def peers(self, region: str, *columns: str) -> pl.DataFrame:
+        return self._judged.peers(self._period, region, *columns)
 
     def at(self, period: Period) -> "_Found":
         return _Found(self._session, self.known, self._judged, period)
@@ -139,7 +148,7 @@ class _Found:
         return tuple(_given_out(one, behind) for one in kept)
 
 
-# Of so many assessments asked for together all histories are made at once; of more each by itself: few are looked at.
+# Of so many assessments asked for together all courses are read at once; of more each by itself: few are looked at.
 _MOST_TOGETHER = 100
 
 
@@ -151,12 +160,16 @@ class _Behind:
         self._period = period
         self._cells = cells
         self._provenance = provenance
+        self._courses: dict[int, Course] = {}
 
     def history(self, row: Assessment) -> tuple[Judgement, ...]:
-        cell = self._judged.plan.cell_of[(row.indicator.code, row.region.code)]
-        if len(self._cells) > _MOST_TOGETHER:
-            return self._judged.histories([cell], self._period)[0]
-        return self._histories[cell]
+        return self._course(row).history(self._period)
+
+    def schedule_ahead(self, row: Assessment) -> tuple[tuple[Period, Fraction | None], ...]:
+        return self._course(row).schedule_after(self._period)
+
+    def steps(self, row: Assessment) -> tuple[Step, ...]:
+        return self._course(row).steps(self._period)
 
     def sources(self, row: Assessment) -> tuple[Source, ...]:
         return self._provenance.sources(row)
@@ -164,9 +177,12 @@ class _Behind:
     def own_sources(self, row: Assessment) -> tuple[Source, ...]:
         return self._provenance.own_sources(row)
 
-    @cached_property
-    def _histories(self) -> dict[int, tuple[Judgement, ...]]:
-        return dict(zip(self._cells, self._judged.histories(self._cells, self._period), strict=True))
+    def _course(self, row: Assessment) -> Course:
+        cell = self._judged.plan.cell_of[(row.indicator.code, row.region.code)]
+        if cell not in self._courses:
+            together = self._cells if len(self._cells) <= _MOST_TOGETHER else [cell]
+            self._courses |= self._judged.courses_of(together)
+        return self._courses[cell]
 
 
 def _given_out(kept: Assessment, behind: _Behind) -> Assessment:

@@ -10,7 +10,7 @@ import polars as pl
 
 from common.periods import Period
 from data.results import Assessment, PlanAssessment
-from indicators.codes import code_of
+from indicators.codes import GAP_NAMES, code_of, name_of
 from indicators.lights import LIGHT_NAMES
 
 One = TypeVar("One")
@@ -21,13 +21,15 @@ _RANKS = {code_of(LIGHT_NAMES, light): rank for rank, light in enumerate(("red",
 
 @dataclass(frozen=True)
 class Restated:
-    """A figure of the period that was approved again as another: what it was, and what it is (None: a gap)."""
+    """A figure of the period that was approved again as another: what it was, and what it is (None: a gap, named)."""
 
     indicator: str
     region: str
     part: str
     was: int | None
     now: int | None
+    was_gap: str | None = None
+    now_gap: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,7 @@ class Changes:
 
 def changes_of(assessment: PlanAssessment, most: int | None = None) -> Changes:
     """What changed in a plan since the period before; of each kind no more than `most` are named."""
-    first_reported = assessment.found.first_reported().alias("first_reported")
-    found = assessment.columns("value_over", "light").with_columns(first_reported, step=_steps(assessment))
+    found = assessment.columns("first_reported").with_columns(step=_steps(assessment))
 
     def named(which: pl.Expr) -> Some[Assessment]:
         cells = found.filter(which).sort("order")["cell"].to_list()
@@ -88,8 +89,25 @@ def _is_newly_reported(assessment: PlanAssessment) -> pl.Expr:
 
 def _restated(assessment: PlanAssessment, most: int | None) -> Some[Restated]:
     """The figures of the period that were approved more than once, where the last says otherwise than the first."""
+    found = _restated_figures(assessment)
+    return Some(_named(found if most is None else found.head(most)), found.height)
+
+
+def restated_of(assessment: PlanAssessment, region: str) -> tuple[Restated, ...]:
+    """What one region said otherwise of the period after it was approved."""
+    return _named(_restated_figures(assessment).filter(pl.col("region") == region))
+
+
+def _restated_figures(assessment: PlanAssessment) -> pl.DataFrame:
     places = assessment.columns().select("cell", "indicator", "region", "order")
-    found = assessment.found.restated().join(places, on="cell").sort("order", maintain_order=True)
-    rows = found.head(most) if most is not None else found
-    named = rows.select("indicator", "region", "part", "was", "now").iter_rows()
-    return Some(tuple(Restated(*one) for one in named), found.height)
+    return assessment.found.restated().join(places, on="cell").sort("order", maintain_order=True)
+
+
+def _named(figures: pl.DataFrame) -> tuple[Restated, ...]:
+    return tuple(
+        Restated(indicator, region, part, was, now, name_of(GAP_NAMES, was_gap), name_of(GAP_NAMES, now_gap))
+        for indicator, region, part, was, now, was_gap, now_gap in figures.select(_OF_A_FIGURE).iter_rows()
+    )
+
+
+_OF_A_FIGURE = ("indicator", "region", "part", "was", "now", "was_gap", "now_gap")

@@ -43,18 +43,24 @@ class Facts:
     def restated(self) -> pl.DataFrame:
         """The figures approved more than once whose last fact says otherwise than the first: what it was, what it is.
 
-        One row for each, with its cell, period and part; `was` and `now` are null where a gap was said.
+        One row for each, with its cell, period and part; `was` and `now` are values, `was_gap` and `now_gap` the codes
+        of what was said instead of one.
         """
         figure = ["cell", "ordinal", "part_code"]
         again = self.placed.filter(_figure().is_duplicated())
         said = again.group_by(figure, maintain_order=True).agg(
             was=pl.col("value").first(),
             now=pl.col("value").last(),
+            was_gap=pl.col("gap_code").first(),
+            now_gap=pl.col("gap_code").last(),
             is_other=pl.struct("value", "gap_code").first() != pl.struct("value", "gap_code").last(),
         )
         parts = dict(enumerate(_PARTS))
         return said.filter("is_other").select(
-            "cell", pl.col("part_code").replace_strict(parts).alias("part"), "was", "now", period="ordinal"
+            "cell",
+            pl.col("part_code").replace_strict(parts, return_dtype=pl.String).alias("part"),
+            *("was", "now", "was_gap", "now_gap"),
+            period="ordinal",
         )
 
 

@@ -28,7 +28,9 @@ from indicators.plan import Plan
 # What somebody looked at within ten minutes stays, and beside it the last few.
 _MOST_LEFT = 4
 _SECONDS_LEFT = 600
-_ROWS, _RESTATED, _ABOUT = "rows.arrow", "restated.arrow", "about.json"
+_ROWS, _COURSES, _RESTATED, _ABOUT = "rows.arrow", "courses.arrow", "restated.arrow", "about.json"
+# The courses of so many cells are read at once.
+_CELLS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ def read(folder: Path, key: str, plan: Plan) -> Judged:
     return Judged(
         plan,
         pl.scan_ipc(result / _ROWS),
+        pl.scan_ipc(result / _COURSES),
         pl.read_ipc(result / _RESTATED),
+        Period.read(about["last"]),
         tuple(map(Period.read, about["periods"])),
         tuple(Problem(**problem) for problem in about["problems"]),
     )
@@ -87,6 +91,9 @@ def write(folder: Path, known: Knowledge, judged: Judged) -> None:
     unfinished.mkdir()
     # A page asks for a period: each is a batch of its own, which is read without the others.
     judged.rows.collect().write_ipc(unfinished / _ROWS, record_batch_size=len(judged.plan.targets))
+    courses = judged.courses.collect()
+    periods = courses.height // len(judged.plan.targets)
+    courses.write_ipc(unfinished / _COURSES, record_batch_size=_CELLS_AT_ONCE * periods)
     judged.restated.write_ipc(unfinished / _RESTATED)
     (unfinished / _ABOUT).write_text(json.dumps(_about(known, judged), ensure_ascii=False), "utf-8")
     for file in unfinished.iterdir():
@@ -101,6 +108,7 @@ def _about(known: Knowledge, judged: Judged) -> dict[str, object]:
         "plan": judged.plan.slug,
         "moment": (known.as_of or now()).isoformat(),
         "newest": known.newest,
+        "last": str(judged.last),
         "periods": list(map(str, judged.periods)),
         "problems": [asdict(problem) for problem in judged.problems],
     }

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from common.problems import Problem, Refusal
 from data.engines import ready_plan
 from data.facts import Facts, read_facts
-from data.judged import Judged
+from data.judged import COURSE_COLUMNS, Judged
 from data.kept import Kept
 from data.knowledge import Knowledge
 from indicators.assess import RESULT_COLUMNS, ReadyPlan, assess
@@ -17,6 +17,8 @@ from indicators.frames import FACT_COLUMNS, PERIOD_COLUMNS, Rows, period_rows
 from indicators.plan import Plan
 from indicators.rules import RULE_SET
 
+# Nobody asks for a year's milestone: the scheduled value says it in the value's unit.
+_RESULT_KEPT = [name for name in RESULT_COLUMNS if not name.startswith("milestone_")]
 # The engine takes whole indicators at a time, about so many rows: a nation at once would need more than a gigabyte.
 _ROWS_AT_ONCE = 60_000
 
@@ -34,10 +36,19 @@ def _judged(known: Knowledge, facts: Facts) -> Judged:
     if not facts.periods:
         raise Refusal(Problem("no_figures_yet", params={"plan": plan.name}))
     # A light can tell that it was made up later only from what came later.
-    periods = period_rows(plan.baseline_period, facts.periods[-1], known.overdue)
+    # And pages draw the schedule to its end.
+    last = max(facts.periods[-1], plan.target_period)
+    periods = period_rows(plan.baseline_period, last, known.overdue)
     restated = facts.restated()
     rows = pl.concat(_parts(known, periods, facts), how="vertical_relaxed").sort("period", "cell")
-    return Judged(plan, rows.lazy(), restated, facts.periods, facts.problems)
+    return Judged(plan, rows.lazy(), _courses(plan, rows).lazy(), restated, last, facts.periods, facts.problems)
+
+
+def _courses(plan: Plan, rows: pl.DataFrame) -> pl.DataFrame:
+    """The periods of one cell after another, the cells in the plan's order."""
+    order = pl.DataFrame({"cell": plan.cells}, schema={"cell": pl.Int32}).with_row_index("order")
+    courses = rows.lazy().select("cell", *COURSE_COLUMNS).join(order.lazy(), on="cell").sort("order", "period")
+    return courses.select(COURSE_COLUMNS).collect()
 
 
 # Of so many cells those that were made ready stay so: of cities all, of a nation none but the last.
@@ -54,7 +65,8 @@ def _parts(known: Knowledge, periods: Rows, facts: Facts) -> Iterator[pl.DataFra
         ready = _ready(known, indicators, len(numbers))
         own = facts.of(numbers)
         result = assess(ready, of_periods, engine.taken(own, FACT_COLUMNS), thresholds=plan.thresholds)
-        yield _small(_with_origins(engine.table(result), own, _parts_of_sums(plan, numbers)))
+        rows = _with_origins(engine.table(result), own, _parts_of_sums(plan, numbers))
+        yield _small(_with_first_reported(plan, rows))
 
 
 def _ready(known: Knowledge, indicators: frozenset[str], cells: int) -> ReadyPlan:
@@ -101,7 +113,7 @@ def _with_origins(result: pl.DataFrame, facts: pl.DataFrame, parts: pl.DataFrame
     figures = facts.filter(pl.any_horizontal(pl.col("value", "numerator", "denominator").is_not_null()))
     sums = figures.join(parts, on="cell").group_by("whole", "period").agg(sum_simulated=pl.col("is_simulated").any())
     rows = (
-        result.select(RESULT_COLUMNS)
+        result.select(_RESULT_KEPT)
         .with_columns(pl.col(place).cast(pl.Int32))
         .join(own, on=place, how="left")
         .join(sums.rename({"whole": "cell"}), on=place, how="left")
@@ -113,6 +125,12 @@ def _with_origins(result: pl.DataFrame, facts: pl.DataFrame, parts: pl.DataFrame
         has_made=made.is_not_null(),
         made_simulated=made.fill_null(value=False),
     ).drop("sum_simulated")
+
+
+def _with_first_reported(plan: Plan, rows: pl.DataFrame) -> pl.DataFrame:
+    """Say of each cell which is the first period after the baseline's for which it has a value: `first_reported`."""
+    is_reported = pl.col("value_over").is_not_null() & (pl.col("period") > plan.baseline_period.ordinal)
+    return rows.with_columns(first_reported=pl.col("period").filter(is_reported).min().over("cell"))
 
 
 def _small(rows: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """What must hold between the files of a plan; the first thing that does not is refused with file, line and reason."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -14,6 +15,8 @@ from indicators.plan import Check, Indicator, Milestone, PublishedTable, Region,
 from indicators.target import read_silence
 
 Record = TypeVar("Record")
+
+TILE = re.compile("([A-Z])([1-9][0-9]?)")
 
 
 class Line(NamedTuple):
@@ -228,6 +231,17 @@ def check_validity(regions: Rows[Region]) -> None:
         for name, day in (("valid_from", region.valid_from), ("valid_to", region.valid_to)):
             if day:
                 _convert_day(day, line, name)
+
+
+def check_tiles(regions: Rows[Region]) -> None:
+    """A tile is a cell of a sheet that no other region has."""
+    placed = [(region, line) for region, line in regions if region.tile]
+    for region, line in placed:
+        if not TILE.fullmatch(region.tile):
+            wanted = _("a cell from A1 to Z99")
+            reason = _("{name} is “{text}”; it must be {wanted}", name="tile", text=region.tile, wanted=wanted)
+            raise line.broken(reason)
+    check_unique(placed, "tile", lambda region: region.tile)
 
 
 def _convert_day(day: str, line: Line, name: str) -> None:

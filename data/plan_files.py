@@ -7,7 +7,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from itertools import pairwise
 from pathlib import Path
 from types import NoneType
@@ -31,6 +31,7 @@ from data.plan_checks import (
     check_relations,
     check_shipped,
     check_table_regions,
+    check_tiles,
     check_unique,
     check_validity,
 )
@@ -87,6 +88,7 @@ def read_plan(folder: Path) -> Plan:
     check_milestones(milestones, targets, by_code, settings)
     check_relations(checks, by_code)
     check_validity(regions)
+    check_tiles(regions)
 
     return Plan(
         slug=folder.name,
@@ -181,9 +183,9 @@ def _read_optional(file: Path, record: type[Record]) -> Rows[Record]:
 
 
 def _read_table(file: Path, record: type[Record]) -> Rows[Record]:
-    """Read one CSV into records of a dataclass, whose fields are the columns."""
+    """Read one CSV into records of a dataclass, whose fields are the columns; one with a default may be left out."""
     kinds = get_type_hints(record)
-    columns = [field.name for field in fields(record)]  # type: ignore[arg-type]
+    columns = {field.name: field.default is MISSING for field in fields(record)}  # type: ignore[arg-type]
     reader = csv.reader(_read_text(file).splitlines(keepends=True), strict=True)
     rows: Rows[Record] = []
     for line, cells in _lines(reader, file):
@@ -196,7 +198,7 @@ def _read_table(file: Path, record: type[Record]) -> Rows[Record]:
             )
         else:
             values = dict(zip(header, cells, strict=True))
-            rows.append((record(**{name: _convert(values[name], kinds[name], line, name) for name in columns}), line))
+            rows.append((record(**{name: _convert(values[name], kinds[name], line, name) for name in header}), line))
     if not rows:
         raise Line(file, 1).broken(_("the file holds no rows"))
     return rows
@@ -213,7 +215,8 @@ def _lines(reader: Any, file: Path) -> Iterator[tuple[Line, list[str]]]:
         raise Line(file, reader.line_num).broken(_("not valid CSV: {error}", error=error)) from error
 
 
-def _check_header(cells: list[str], columns: list[str], line: Line) -> None:
+def _check_header(cells: list[str], columns: dict[str, bool], line: Line) -> None:
+    """The columns are known ones, each once, and those that must be there are."""
     for cell in cells:
         if cell not in columns:
             raise line.broken(
@@ -221,8 +224,8 @@ def _check_header(cells: list[str], columns: list[str], line: Line) -> None:
             )
         if cells.count(cell) > 1:
             raise line.broken(_("the column “{column}” stands twice", column=cell))
-    for column in columns:
-        if column not in cells:
+    for column, is_needed in columns.items():
+        if is_needed and column not in cells:
             raise line.broken(_("the column “{column}” is missing", column=column))
 
 

@@ -97,6 +97,7 @@ class RegionRow(Base):
     parent: Mapped[Code | None] = mapped_column(String(64))
     valid_from: Mapped[LongText]
     valid_to: Mapped[LongText]
+    tile: Mapped[CellAddress]
 
 
 class IndicatorRow(Base):

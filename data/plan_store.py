@@ -1,6 +1,6 @@
 """Plans in the database: kept in versions, read back as they stood at a moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, TypeVar
@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.moments import moment_words, now
+from common.nearest import nearest_of
 from common.periods import Period
-from common.problems import Problem, Refusal
+from common.problems import Problem, Refusal, quoted
 from common.viewer import Viewer, require
 from data.audit import record
 from data.columns import Base
@@ -63,8 +64,10 @@ def _counted(stored: StoredPlan) -> int:
 _KEPT: Kept[StoredPlan] = Kept(_MOST_TARGETS, _counted)
 
 
-def save_plan(session: Session, plan: Plan, viewer: Viewer) -> StoredPlan:
-    """Store the plan as a new version, unless the newest one is the same already. The caller commits.
+def save_plan(session: Session, plan: Plan, viewer: Viewer, at: datetime | None = None) -> StoredPlan:
+    """Store the plan as a new version, known from `at` (now, if None), unless the newest one is the same already.
+
+    The caller commits.
 
     Raises PermissionError where the viewer may bring no plans in, and Refusal where stored figures would mean others.
     """
@@ -80,7 +83,7 @@ def save_plan(session: Session, plan: Plan, viewer: Viewer) -> StoredPlan:
         if last.plan == plan:
             return last
         _refuse_change_of_meaning(session, row.id, plan)
-    version = _version_row(plan, row, last.version + 1 if last else 1, viewer)
+    version = _version_row(plan, row, last.version + 1 if last else 1, viewer, at or now())
     session.add(version)
     session.flush()
     _record_version(session, viewer, last.plan if last else None, plan, version.number)
@@ -100,14 +103,15 @@ def _record_version(session: Session, viewer: Viewer, last: Plan | None, new: Pl
 def load_plan(session: Session, slug: str | None = None, as_of: datetime | None = None) -> StoredPlan:
     """The plan as it stood at `as_of` (now, if None). Without a slug, the only plan there is; Refusal otherwise."""
     slugs = known_plans(session)
-    known = ", ".join(slugs)
     if slug is None and len(slugs) > 1:
-        raise Refusal(Problem("plan_not_named", params={"known": known, "plans": slugs}))
+        raise Refusal(Problem("plan_not_named", params={"known": ", ".join(slugs)}))
     slug = slugs[0] if slug is None else slug
     # One that is not among them is not asked for: PostgreSQL takes no text with a zero character.
     plan_id = session.scalar(select(PlanRow.id).where(PlanRow.slug == slug)) if slug in slugs else None
     if plan_id is None:
-        raise Refusal(Problem("unknown_plan", params={"plan": slug, "known": known}))
+        raise Refusal(
+            Problem("unknown_plan", value=slug, params={"plan": quoted(slug), "known": nearest_of(slug, slugs)})
+        )
     version = _newest_version(session, plan_id, as_of)
     if version is None:
         then = moment_words(as_of) if as_of else ""
@@ -157,7 +161,7 @@ def _refuse_change_of_meaning(session: Session, plan_id: int, new: Plan) -> None
                 raise Refusal(Problem("plan_changes_meaning", params={"code": before.code, "field": field}))
 
 
-def _version_row(plan: Plan, row: PlanRow, number: int, viewer: Viewer) -> PlanVersionRow:
+def _version_row(plan: Plan, row: PlanRow, number: int, viewer: Viewer, at: datetime) -> PlanVersionRow:
     return PlanVersionRow(
         plan=row,
         number=number,
@@ -169,7 +173,7 @@ def _version_row(plan: Plan, row: PlanRow, number: int, viewer: Viewer) -> PlanV
         due_days=plan.due_days,
         thresholds=asdict(plan.thresholds),
         rule_set=plan.rule_set,
-        loaded_at=now(),
+        loaded_at=at,
         loaded_by=viewer.identity,
         documents=[DocumentRow(**asdict(document)) for document in plan.documents],
         tables=[PublishedTableRow(**asdict(table)) for table in plan.tables],
@@ -250,6 +254,24 @@ def database_of(session: Session) -> str:
 
 def find_region(plan: Plan, code: str | None) -> Region | None:
     """The region of this code, None for none; Refusal for one the plan does not have."""
-    if code is None or code in plan.region_by_code:
-        return plan.region_by_code[code] if code else None
-    raise Refusal(Problem("region_not_in_plan", params={"region": code, "known": ", ".join(plan.region_by_code)}))
+    return None if code is None else region_of(plan, code)
+
+
+def region_of(plan: Plan, code: str) -> Region:
+    """The region of this code; Refusal for one the plan does not have."""
+    if code in plan.region_by_code:
+        return plan.region_by_code[code]
+    raise Refusal(region_not_in_plan(code, list(plan.region_by_code)))
+
+
+def region_not_in_plan(code: str, known: Sequence[str]) -> Problem:
+    """What is wrong with the code of a region that the plan, or any of the plans, does not have."""
+    return Problem("region_not_in_plan", value=code, params={"region": quoted(code), "known": nearest_of(code, known)})
+
+
+def indicator_of(plan: Plan, code: str) -> Indicator:
+    """The indicator of this code; Refusal for one the plan does not have."""
+    if code in plan.indicator_by_code:
+        return plan.indicator_by_code[code]
+    known = nearest_of(code, list(plan.indicator_by_code))
+    raise Refusal(Problem("indicator_not_in_plan", value=code, params={"indicator": quoted(code), "known": known}))

@@ -171,6 +171,20 @@ def print_unit(indicator: Indicator) -> str:
     return indicator.unit or _("not stated")
 
 
+def print_share(fraction: Fraction) -> str:
+    """A share of a way as a percentage; never the whole or nothing where it is not."""
+    return _measure(Measure(fraction, None), print_percent, (Fraction(0), Fraction(1)))
+
+
+def print_difference(fraction: Fraction) -> str:
+    """How far two shares are apart, in percentage points without a sign; never nothing where there is something."""
+    return _measure(Measure(abs(fraction), None), _print_unsigned, (Fraction(0),))
+
+
+def _print_unsigned(fraction: Fraction, places: int = 1) -> str:
+    return print_fraction(fraction * 100, places)
+
+
 def _print_points(fraction: Fraction, places: int = 1) -> str:
     printed = print_fraction(fraction * 100, places)
     return printed if printed.startswith("-") else f"+{printed}"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, selectinload
 
-from data.plan_models import ConfirmationRow
+from data.plan_models import ConfirmationRow, PlanRow, PlanVersionRow
 from data.return_models import ApprovalRow, FactRow, ReportedValueRow, ReturnRow, RevisionRow, SubmissionRow
 
 # A database takes so many parameters and more; a return of more regions looks through all of them.
@@ -230,3 +230,11 @@ def periods_with_facts(plan_id: int, as_of: datetime | None) -> Select[str]:
     """The periods that have approved figures, in order."""
     query = select(FactRow.period).where(FactRow.plan_id == plan_id).distinct().order_by(FactRow.period)
     return query if as_of is None else query.where(FactRow.approved_at <= as_of)
+
+
+def first_moments(slug: str) -> Select[datetime, datetime | None]:
+    """When a plan's first version was stored, and its first fact approved."""
+    plan_id = select(PlanRow.id).where(PlanRow.slug == slug).scalar_subquery()
+    stored = select(func.min(PlanVersionRow.loaded_at)).where(PlanVersionRow.plan_id == plan_id)
+    approved = select(func.min(FactRow.approved_at)).where(FactRow.plan_id == plan_id)
+    return select(stored.scalar_subquery(), approved.scalar_subquery())

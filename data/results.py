@@ -62,7 +62,8 @@ class Judgement:
     """What a value came to in one period: its status and light (none in the baseline's period).
 
     `recovered`: it was yellow or red, and has been made up since. `met_late`: a target missed at its date is met now.
-    `is_simulated`: a figure that the value is made of is.
+    `is_simulated`: a figure that the value is made of is. `is_partial`: it is a sum that lacks a region. `scheduled` is
+    the value the schedule asks for by then.
     """
 
     period: Period
@@ -73,12 +74,27 @@ class Judgement:
     met_late: bool
     is_warning: bool
     is_simulated: bool = False
+    is_partial: bool = False
+    scheduled: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One period of an indicator's way: how far it had come, and how far it should have."""
+
+    period: Period
+    completion: Measure
+    schedule: Measure
+    lead: Measure
+    is_simulated: bool
 
 
 class Behind(Protocol):
     """What lies behind assessments and is looked up only where somebody asks for it."""
 
+    def steps(self, row: "Assessment") -> tuple[Step, ...]: ...
     def history(self, row: "Assessment") -> tuple[Judgement, ...]: ...
+    def schedule_ahead(self, row: "Assessment") -> tuple[tuple[Period, Fraction | None], ...]: ...
     def sources(self, row: "Assessment") -> tuple[Source, ...]: ...
     def own_sources(self, row: "Assessment") -> tuple[Source, ...]: ...
 
@@ -90,9 +106,9 @@ class Assessment:
     `value` of a summed indicator is the sum of the regions below (`sources` then has one entry for each that reported);
     `own_value` is what the region itself published, `own_sources` where that stands, a rate's parts included.
     Remaining, needed and forecast are in the same unit as the value.
-    `history` holds the judgement of every period from the baseline's to this one. It, `sources` and `own_sources` are
-    read from `behind`; the sources in the session that assessed, with one query for all rows that were asked for with
-    this one.
+    `history` holds the judgement, `steps` the way of every period from the baseline's to this one, `schedule_ahead` the
+    scheduled value of every one after it up to the plan's target date. They, `sources` and `own_sources` are read from
+    `behind`; the sources in the session that assessed, with one query for all rows that were asked for with this one.
     `is_simulated` and `is_own_simulated`: a figure that the value is made of, or that the region itself published, is.
     """
 
@@ -127,6 +143,14 @@ class Assessment:
     @property
     def history(self) -> tuple[Judgement, ...]:
         return self.behind.history(self)
+
+    @property
+    def schedule_ahead(self) -> tuple[tuple[Period, Fraction | None], ...]:
+        return self.behind.schedule_ahead(self)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self.behind.steps(self)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -184,9 +208,9 @@ class Found(Protocol):
     def of_cells(self, cells: Sequence[int]) -> tuple[Assessment, ...]: ...
     def columns(self, *names: str) -> pl.DataFrame: ...
     def regions_reported(self) -> frozenset[str]: ...
-    def first_reported(self) -> pl.Series: ...
     def restated(self) -> pl.DataFrame: ...
     def is_simulated(self) -> bool: ...
+    def peers(self, region: str, *columns: str) -> pl.DataFrame: ...
     def at(self, period: Period) -> "Found": ...
 
 
@@ -252,6 +276,10 @@ class PlanAssessment:
         codes stand for names (indicators/codes.py).
         """
         return self.found.columns(*names)
+
+    def peers(self, region: str, *columns: str) -> pl.DataFrame:
+        """Some of the columns kept of every region of the same level in a region's own indicators, without objects."""
+        return self.found.peers(region, *columns)
 
     def at(self, period: Period) -> "PlanAssessment":
         """The same knowledge of another of the plan's periods; nothing is asked or judged anew."""

@@ -64,6 +64,11 @@ class Sent(NamedTuple):
         return end_of_day(self.template.period.last_day + timedelta(days=self.days))
 
 
+def beginning(plan: Plan) -> datetime:
+    """When a demonstration begins: when the returns of the baseline were due. From then on its plan is known."""
+    return end_of_day(plan.baseline_period.last_day + timedelta(days=plan.due_days))
+
+
 def bring_in_demo(database: Database, slug: str, viewer: Viewer) -> int:
     """Take a plan's simulated quarters in as approved figures, each file once; returns how many were new.
 

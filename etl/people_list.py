@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import get_args
 
 from common.language import _
+from common.nearest import nearest_of
 from common.problems import Problem, Refusal
 from common.viewer import EVERY_REGION, Role
 from etl.cells import Cell, Sheet
@@ -86,7 +88,8 @@ class _Regions:
 
     def __init__(self, plans: Sequence[Plan]) -> None:
         self._vocabularies = [Vocabulary(plan) for plan in plans]
-        self.names = _(", ").join(dict.fromkeys(region.name for plan in plans for region in plan.regions))
+        self._names = list(dict.fromkeys(region.name for plan in plans for region in plan.regions))
+        self.nearest_to = cache(lambda written: nearest_of(written, self._names))
 
     def code_of(self, written: str) -> str | None:
         """The code of a region; none where no plan has it, or a plan has several of that name."""
@@ -130,7 +133,7 @@ class _Row:
             yield self._problem("regions_missing", "regions")
         for written, code in self.regions(known).items():
             if code is None:
-                yield self._problem("region_not_in_plan", "regions", region=written, known=known.names)
+                yield self._problem("region_not_in_plan", "regions", region=written, known=known.nearest_to(written))
 
     def person(self, known: _Regions) -> ListedPerson:
         codes = frozenset(filter(None, self.regions(known).values()))

@@ -1,6 +1,7 @@
 """Shipped plans and their published tables, brought into a new database by the same intake as any return."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from data.database import Database
 from data.plan_files import read_plan
 from data.plan_store import StoredPlan, load_plan, save_plan, stored_slugs
 from data.queries import revisions_from_file
-from etl.intake import Intake, take_in
+from etl.intake import Decision, Intake, take_in
 from etl.keeping import Upload
 from etl.reading import read_return_file
 from etl.table import Choice
@@ -34,13 +35,15 @@ class _Shipped(NamedTuple):
     choice: Choice
 
 
-def seed(database: Database, folder: Path, viewer: Viewer) -> Seeded:
+def seed(database: Database, folder: Path, viewer: Viewer, at: datetime | None = None) -> Seeded:
     """Bring the plan in `folder` into a database that does not hold it yet, with its published tables.
+
+    It is known from this moment on, or from `at`: what a demonstration shows as of an earlier day needs its plan then.
 
     What the database holds already is left as it is: it, not the folder, is the master, and corrections stay. Raises
     Refusal for a broken plan.
     """
-    return _bring_in(database, folder, viewer, as_new_version=False)
+    return _bring_in(database, folder, viewer, as_new_version=False, at=at)
 
 
 def import_plan(database: Database, folder: Path, viewer: Viewer) -> Seeded:
@@ -48,22 +51,24 @@ def import_plan(database: Database, folder: Path, viewer: Viewer) -> Seeded:
     return _bring_in(database, folder, viewer, as_new_version=True)
 
 
-def _bring_in(database: Database, folder: Path, viewer: Viewer, *, as_new_version: bool) -> Seeded:
+def _bring_in(
+    database: Database, folder: Path, viewer: Viewer, *, as_new_version: bool, at: datetime | None = None
+) -> Seeded:
     plan = read_plan(folder)
-    shipped = _shipped_tables(folder, plan, viewer)
+    shipped = _shipped_tables(folder, plan, viewer, at)
     _refuse_broken(shipped, plan)
     with database.writing() as session:
         is_left_as_it_is = plan.slug in stored_slugs(session) and not as_new_version
-        stored = load_plan(session, plan.slug) if is_left_as_it_is else save_plan(session, plan, viewer)
+        stored = load_plan(session, plan.slug) if is_left_as_it_is else save_plan(session, plan, viewer, at)
         session.commit()
     return Seeded(stored, _take_once(database, stored, shipped))
 
 
-def _shipped_tables(folder: Path, plan: Plan, viewer: Viewer) -> list[_Shipped]:
+def _shipped_tables(folder: Path, plan: Plan, viewer: Viewer, at: datetime | None) -> list[_Shipped]:
     return [
         _Shipped(
             table.title,
-            Upload(table.file, read_file(folder / table.file), viewer),
+            Upload(table.file, read_file(folder / table.file), viewer, at),
             Choice(region=plan.region_by_code.get(table.region)),
         )
         for table in plan.tables
@@ -87,4 +92,14 @@ def _take_once(database: Database, stored: StoredPlan, shipped: list[_Shipped]) 
             for table in shipped
             if session.scalar(revisions_from_file(stored.plan_id, table.upload.base_name)) is None
         ]
-    return {table.title: take_in(database, stored, table.upload, table.choice, upto="approved") for table in new}
+    return {
+        table.title: take_in(
+            database,
+            stored,
+            table.upload,
+            table.choice,
+            upto="approved",
+            decision=Decision(table.upload.viewer, table.upload.sent_at),
+        )
+        for table in new
+    }

@@ -19,7 +19,7 @@ from indicators.measures import with_completion, with_progress, with_row_gap
 from indicators.outlook import with_forecast, with_remaining
 from indicators.regions import with_part_of, with_sums
 from indicators.rules import Thresholds
-from indicators.schedule import milestones_in_terms, with_lead, with_own_schedule, with_schedule
+from indicators.schedule import milestones_in_terms, with_lead, with_own_schedule, with_schedule, with_scheduled
 from indicators.status import with_conditions, with_status
 from indicators.terms import with_terms, with_value
 
@@ -65,6 +65,7 @@ def assess(plan: ReadyPlan, periods: NativeFrame, facts: NativeFrame, *, thresho
     rows = with_progress(rows)
     rows = with_schedule(rows)
     rows = with_lead(rows)
+    rows = with_scheduled(rows)
 
     rows = with_conditions(rows)
     rows = with_status(rows, thresholds)
@@ -83,7 +84,7 @@ _RESULT_OF_EACH = (
     "cell", "period", "value_over", "value_under", "value_gap", "own_value", "baseline", "own_baseline",
     "target_over", "target_under", "upper", "expected", "reported",
     *(f"{measure}_{part}" for measure in (
-        "completion", "progress", "schedule", "lead", "milestone", "forecast", "remaining", "needed",
+        "completion", "progress", "schedule", "scheduled", "lead", "milestone", "forecast", "remaining", "needed",
     ) for part in ("over", "under")),
     *(f"{name}_gap" for name in ("completion", "progress", "schedule", "lead", "forecast", "remaining", "needed")),
     "status", "light", "recovered", "met_late", "warning", "met",

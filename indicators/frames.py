@@ -97,7 +97,7 @@ def milestone_rows(plan: Plan, confirmations: Confirmations, indicators: Collect
     for cell, target in _cells(plan, indicators):
         figures = by_cell.get((target.indicator, target.region), {})
         by_year = plan.indicator_by_code[target.indicator].counted == "by_year"
-        due = _due(plan, reading_of(plan, target, confirmations)) if figures else plan.target_period
+        due = due_of(plan, reading_of(plan, target, confirmations)) if figures else plan.target_period
         stretches = _years(figures) if by_year else _stretches(figures, plan.baseline_period, due)
         rows += [{"cell": cell, **stretch} for stretch in (stretches if figures else ())]
     return rows
@@ -133,7 +133,7 @@ def _cells(plan: Plan, indicators: Collection[str] | None) -> Iterator[tuple[int
 def _declared_row(plan: Plan, confirmations: Confirmations, cell: int, target: Target) -> dict[str, Any]:
     indicator, region = plan.indicator_by_code[target.indicator], plan.region_by_code[target.region]
     reading = reading_of(plan, target, confirmations)
-    due = _due(plan, reading)
+    due = due_of(plan, reading)
     if isinstance(reading, TargetNotRead):
         comparator, number = None, TargetNumber(gap=reading.problem)
     else:
@@ -171,7 +171,7 @@ def _declared_row(plan: Plan, confirmations: Confirmations, cell: int, target: T
     }
 
 
-def _due(plan: Plan, reading: TargetReading | TargetNotRead) -> Period:
+def due_of(plan: Plan, reading: TargetReading | TargetNotRead) -> Period:
     """When a target is to be reached: at its own date where it names one, else at the plan's."""
     own = None if isinstance(reading, TargetNotRead) else reading.due
     return own or plan.target_period

@@ -49,7 +49,11 @@ class PublishedTable:
 
 @dataclass(frozen=True)
 class Region:
-    """A region or a level of government that reports or is reported on. `parent` is None for the plan's own region."""
+    """A region or a level of government that reports or is reported on. `parent` is None for the plan's own region.
+
+    `tile` is where it stands among the others on a map of equal tiles, as a sheet's cell: C2 is the third of the second
+    row; empty where the plan gives it no place.
+    """
 
     code: str
     name: str
@@ -59,6 +63,12 @@ class Region:
     parent: str | None
     valid_from: str
     valid_to: str
+    tile: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it goes by, its code first."""
+        return (self.code, self.name, self.full_name, *self.aliases)
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,11 @@ class Indicator:
     document: str
     table: str
     row: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it goes by, its code first."""
+        return (self.code, self.name, *self.aliases)
 
     @property
     def is_rate(self) -> bool:

@@ -8,6 +8,7 @@ from indicators.terms import oriented
 
 _VALUE, _BASELINE, _TARGET = nw.col("value_term"), nw.col("baseline_term"), nw.col("target_term")
 _IN_YEAR, _IS_FINAL = nw.col("in_year"), nw.col("is_final")
+_LARGEST = 9 * 10**18
 
 
 def milestones_in_terms(milestones: Frame, cells: Frame) -> Frame:
@@ -72,6 +73,28 @@ def with_lead(rows: Frame) -> Frame:
     whole_way = nw.when(_IS_FINAL).then(nw.col("line_under") * (_TARGET - _BASELINE)).otherwise(milestone * 4)
     under = nw.when(~is_nothing).then(whole_way).otherwise(nw.lit(1))
     return with_measure(rows, "lead", gap, over=over, under=under).drop("ahead", "is_nothing")
+
+
+def with_scheduled(rows: Frame) -> Frame:
+    """Add the scheduled value 时序应达值, where the line is in the value's own unit: `scheduled_over` / `_under`.
+
+    Null where there is no line, where the target is worse than the baseline, where a range holds the baseline already,
+    for a milestone, which is done or not, and where it is too large to compute with exactly.
+    """
+    line, under = nw.col("line_over"), nw.col("line_under")
+    baseline = nw.col("baseline") * nw.col("unit")
+    # Of a range the line is a distance: to its lower bound from below, to its upper bound from above.
+    lower, upper = nw.col("goal_term"), nw.col("upper_term")
+    from_above = nw.when(baseline > upper).then(upper * under - line)
+    of_range = nw.when(baseline < lower).then(lower * under + line).otherwise(from_above)
+    over = nw.when(nw.col("is_range")).then(of_range).otherwise(line * nw.col("sign"))
+    is_way = nw.col("applicable") & nw.col("cell_gap").is_null() & ~nw.col("is_milestone")
+    is_way = is_way & ~(_TARGET < _BASELINE).fill_null(value=False)
+    # Floats only to tell how large the product would be.
+    fits = under.cast(nw.Float64) * nw.col("unit").cast(nw.Float64) <= _LARGEST
+    rows = rows.with_columns(scheduled_over=nw.when(is_way & fits).then(over))
+    exists = ~nw.col("scheduled_over").is_null()
+    return rows.with_columns(scheduled_under=nw.when(exists).then(under * nw.col("unit")))
 
 
 def _with_elapsed(rows: Frame) -> Frame:

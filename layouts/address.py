@@ -49,8 +49,12 @@ def read_address(values: dict[str, Any]) -> Address:
 
 def read_search(search: str | None) -> Address:
     """read_address for a query string as the browser holds it."""
-    values = parse_qs((search or "").removeprefix("?"))
-    return read_address({name: found[-1] for name, found in values.items()})
+    return read_address(queried(search))
+
+
+def queried(search: str | None) -> dict[str, str]:
+    """What a query string says, as it is written; of what it says twice the last."""
+    return {name: found[-1] for name, found in parse_qs((search or "").removeprefix("?")).items()}
 
 
 def read_period(text: str) -> Period:

@@ -3,22 +3,21 @@
 from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 from typing import Any
-from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
-import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from common.explanations import LONGEST
 from common.language import _
-from common.problems import Problem, Refusal
+from common.problems import Problem
 from common.terms import term
 from data.printing import LIGHT_SHAPES, print_status, print_thresholds
 from data.results import Assessment, Judgement, PlanAssessment
 from indicators.plan import Plan
 from layouts.address import Address
 from layouts.moment_choice import moment_choice
+from layouts.page_title import heading
 
 Child = Component | str | None
 
@@ -116,14 +115,15 @@ def table(
 def page_top(title: str, assessment: PlanAssessment, address: Address) -> Component:
     """A page's heading: what it is about, for which period and as of when, and the document that says the same."""
     as_of = _("as of {day}", day=address.as_of_words) if address.as_of else _("as of now")
+    period = assessment.period.words()
     return html.Div(
         [
             html.Div(
                 [
-                    html.H1(title),
+                    heading(title, period, *((as_of,) if address.as_of else ())),
                     html.P(
                         [
-                            " · ".join((*_of_plan(title, assessment.plan), assessment.period.words(), as_of)),
+                            " · ".join((*_of_plan(title, assessment.plan), period, as_of)),
                             simulated_mark() if assessment.is_simulated else None,
                         ],
                         className="subtitle",
@@ -192,42 +192,6 @@ def _place(problem: Problem, shown_at: str | None) -> Component | None:
     return html.A(problem.place, href=f"#{shown_at}", className="place")
 
 
-def refusal_page(refusal: Refusal) -> Component:
-    """What was asked cannot be shown, and why."""
-    plans = next((problem.params["plans"] for problem in refusal.problems if problem.code == "plan_not_named"), None)
-    if isinstance(plans, list):
-        return _plan_choice(plans)
-    return html.Article(
-        [
-            html.H1(_("This cannot be shown")),
-            problem_list(refusal.problems),
-            dcc.Link(_("To the overview"), href="/"),
-        ]
-    )
-
-
-def _plan_choice(plans: list[str]) -> Component:
-    """With more than one plan an address must say which: a link to each, on the page that was asked for."""
-    links = [html.Li(html.A(slug, href="?" + urlencode({"plan": slug}))) for slug in plans]
-    return html.Article([html.H1(_("Choose a plan")), html.Ul(links)])
-
-
-def not_found_page(**_address: str) -> Component:
-    """No page has this address."""
-    return html.Article(
-        [
-            html.H1(_("There is no such page")),
-            html.P(_("The address may be misspelt, or the page may have been one of another version.")),
-            dcc.Link(_("To the overview"), href="/"),
-        ]
-    )
-
-
-def not_allowed_page() -> Component:
-    """What was asked is not for this reader's role."""
-    return html.Article([html.H1(_("This is not for your role")), html.P(not_allowed_words())])
-
-
 def not_allowed_words() -> str:
     """What is said to somebody who may not do something, wherever they tried."""
     return _("Your role does not allow this. Who needs it asks the administrator for another role.")
@@ -245,22 +209,4 @@ def long_text(id: str, label: str, description: str | None = None, **more: Any) 
     limit = {"input": {"maxLength": LONGEST}}
     return dmc.Textarea(
         id=id, label=label, description=description, attributes=limit, autosize=True, className="explanation", **more
-    )
-
-
-def graph(figure: go.Figure, description: str) -> Component:
-    """The one graph builder: no toolbar, no upload to any cloud, and what it shows in words for who cannot see it."""
-    return html.Figure(
-        [
-            dcc.Graph(
-                figure=figure,
-                config={
-                    "displayModeBar": False,
-                    "showSendToCloud": False,
-                    "modeBarButtonsToRemove": ["sendChartToCloud"],
-                    "displaylogo": False,
-                },
-            ),
-            html.Figcaption(description, className="note"),
-        ]
     )

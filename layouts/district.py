@@ -1,65 +1,63 @@
-"""区县: one region's indicators, from its own figures."""
+"""区县: one region's targets, lights, place and pace, trends, explanations and returns, and what they come to."""
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
+from sqlalchemy.orm import Session
 
+from briefings.summary import facts_of, summary
 from common.language import _
-from common.problems import Problem, Refusal
-from common.terms import term
-from data.exports import reason_words
-from data.printing import print_unit
+from data.changes import restated_of
+from data.explanations import explanations_of
+from data.places import places_of
+from data.plan_store import region_of
+from data.region_returns import returns_of
 from data.results import Assessment, PlanAssessment
 from layouts.address import Address
-from layouts.components import card, page_top, table
-from layouts.edge import page
-from layouts.numbers import figure_name, number
-from layouts.standing import is_judged, judged_cells, judged_head, standing
+from layouts.components import card, page_top
+from layouts.edge import current_viewer, page
+from layouts.indicator_table import indicator_table
+from layouts.place_table import has_others, place_table
+from layouts.region_parts import explanation_list, neighbours, reported_line, return_table
+from layouts.small_trends import small_trends, trend_frame
+from layouts.standing import is_judged, standing
 
 
 @page
-def layout(assessment: PlanAssessment, address: Address, region_code: str = "") -> Component:
+def layout(assessment: PlanAssessment, address: Address, session: Session, region_code: str = "") -> Component:
     """The page of one region for one period."""
     plan = assessment.plan
-    region = plan.region_by_code.get(region_code)
-    if region is None:
-        known = ", ".join(f"{region.name} {region.code}" for region in plan.regions)
-        raise Refusal(Problem("region_not_in_plan", params={"region": region_code, "known": known}))
-    rows = assessment.of_region(region.code)
+    region = region_of(plan, region_code)
+    returns = returns_of(session, current_viewer(), assessment, region)
+    sent = next(one for one in returns if one.period == assessment.period)
+    facts = facts_of(assessment, region, sent, restated_of(assessment, region.code))
+    explanations = explanations_of(session, assessment, region, returns)
     return html.Article(
         [
             page_top(region.full_name, assessment, address),
-            standing(assessment, rows, address),
-            card(_table(assessment, rows, address)),
+            neighbours(plan, region, address),
+            reported_line(sent, plan.region_by_code, address),
+            html.P(summary(facts), className="summary"),
+            *(_indicators(assessment, facts.rows, address) if facts.rows else ()),
+            card(explanation_list(explanations, region, address), title=_("Explanations")),
+            card(return_table(returns, plan.region_by_code, address), title=_("Returns")),
         ]
     )
 
 
-def _table(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
-    head = (
-        _("Indicator"),
-        _("Nature"),
-        _("Unit"),
-        *map(figure_name, _FIGURES),
-        *judged_head(assessment),
-        _("Why not"),
-    )
-    thresholds = assessment.plan.thresholds
-    return table(
-        head,
-        [
-            (
-                dcc.Link(row.indicator.name, href=f"/indicator/{row.indicator.code}{address.query()}"),
-                term(row.indicator.nature),
-                print_unit(row.indicator),
-                *(number(row, figure, thresholds) for figure in _FIGURES),
-                *judged_cells(assessment, row),
-                reason_words(row),
-            )
-            for row in rows
-        ],
-        caption=_("Every figure opens where it comes from."),
-        figures=range(3, 11 if is_judged(assessment) else 10),
-    )
-
-
-_FIGURES = ("baseline", "value", "target", "completion", "progress", "remaining", "needed")
+def _indicators(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> list[Component]:
+    """Where the indicators stand; place, pace and trends only where something is judged."""
+    region, plan = rows[0].region, assessment.plan
+    parts = [
+        standing(assessment, rows, address),
+        card(indicator_table(assessment, rows, address, is_whole_story=True), title=_("Indicators")),
+    ]
+    if not is_judged(assessment):
+        return parts
+    places = places_of(assessment, region.code)
+    ends = {"first": plan.baseline_period.ordinal, "last": plan.target_period.ordinal}
+    title = _("Place and pace") if has_others(plan, region) else _("Pace")
+    return [
+        *parts,
+        card(place_table(assessment, rows, places, address), title=title),
+        card(small_trends(trend_frame(rows, plan.thresholds), **ends), title=_("Trend against schedule")),
+    ]

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from common.language import _, mark
 from common.problems import Problem, Refusal
-from data.assessment_sheets import about, assessments_sheet, changes_sheet, coverage_sheet, history_sheet
+from data.assessment_sheets import about, assessments_sheet, changes_sheet, coverage_sheet, doubts_sheet, history_sheet
 from data.changes import changes_of
 from data.coverage import coverage_of
+from data.plan_store import indicator_of, region_of
 from data.results import Assessment, PlanAssessment
 from data.workbooks import Sheet, write_workbook
 
@@ -26,12 +27,17 @@ class Asked:
 
     @property
     def rows(self) -> tuple[Assessment, ...]:
-        """The rows of an indicator, of a region (the whole if neither is asked for), or of one cell; of one class."""
+        """The rows of an indicator, of a region (the whole if neither is asked for), or of one cell; of one class.
+
+        Raises Refusal for a region or an indicator that the plan does not have.
+        """
+        plan = self.assessment.plan
+        region = region_of(plan, self.region or plan.root.code)
         if self.indicator:
-            rows = self.assessment.of_indicator(self.indicator)
-            rows = tuple(row for row in rows if self.region in ("", row.region.code))
+            rows = self.assessment.of_indicator(indicator_of(plan, self.indicator).code)
+            rows = tuple(row for row in rows if not self.region or row.region == region)
         else:
-            rows = self.assessment.of_region(self.region or self.assessment.plan.root.code)
+            rows = self.assessment.of_region(region.code)
         return tuple(row for row in rows if self.status in ("", row.status))
 
     @property
@@ -49,6 +55,7 @@ TABLES: Mapping[str, tuple[str, Callable[[Asked], Sheet]]] = {
         mark("Since the period before"),
         lambda asked: changes_sheet(asked.assessment, changes_of(asked.assessment)),
     ),
+    "doubts": (mark("Targets to be settled"), lambda asked: doubts_sheet(asked.assessment)),
     "coverage": (mark("Coverage"), lambda asked: coverage_sheet(coverage_of(asked.session, asked.assessment))),
 }
 

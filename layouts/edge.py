@@ -19,8 +19,10 @@ from data.judging_apart import BeingJudged
 from data.results import PlanAssessment
 from layouts.address import Address, read_address
 from layouts.being_judged import being_judged_page, with_note
-from layouts.components import not_allowed_page, refusal_page
+from layouts.page_title import name_page
+from layouts.refused import not_allowed_page, refusal_page
 from layouts.theme import THEMES, use_theme
+from layouts.ways_on import AskedAddress, Way, ways_on
 
 Answer = TypeVar("Answer")
 _EXTENSION = "dabiao"
@@ -29,6 +31,8 @@ _OF_THE_ADDRESS = {
     "region_code": "region_code",
     "indicator_code": "indicator_code",
     "status": "status",
+    "indicator": "indicator",
+    "region": "region",
     "from": "first",
 }
 
@@ -119,15 +123,24 @@ def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
         # An address may say one thing twice, and hold the page's own words as well: the last counts.
         said = {name: value[-1] if isinstance(value, list) else value for name, value in given.items()}
         try:
-            return layout(**said)
+            content = layout(**said)
         except BeingJudged:
-            return being_judged_page()
+            content = being_judged_page()
         except Refusal as refusal:
-            return refusal_page(refusal)
+            asked = AskedAddress(said)
+            content = refusal_page(refusal, asked, ways_from(refusal, asked))
         except PermissionError:
-            return not_allowed_page()
+            content = not_allowed_page()
+        name_page(content)
+        return content
 
     return guarded_layout
+
+
+def ways_from(refusal: Refusal, asked: AskedAddress) -> list[Way]:
+    """Where who asks can go on from what was refused."""
+    with reading() as session:
+        return ways_on(session, current_viewer(), refusal.problems[0], asked)
 
 
 def page(body: Callable[..., Component]) -> Callable[..., Component]:

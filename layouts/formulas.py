@@ -6,7 +6,15 @@ from common.gaps import gap_words
 from common.language import _
 from common.numbers import print_fraction, print_percent, read_number
 from common.periods import Period
-from data.printing import print_amount, print_amount_of, print_progress, print_schedule, print_target, print_value
+from data.printing import (
+    print_amount,
+    print_amount_of,
+    print_completion,
+    print_progress,
+    print_schedule,
+    print_target,
+    print_value,
+)
 from data.results import Assessment, Measure, PlanAssessment
 from indicators.plan import Plan
 from layouts.numbers import AMOUNTS, has_figure, print_figure
@@ -20,6 +28,27 @@ def formula(assessment: PlanAssessment, row: Assessment, figure: str) -> str:
         return _why_not(assessment, row, figure)
     written = _FORMULAS.get(figure)
     return written(assessment, row) if written else _with_unit(assessment, row, figure)
+
+
+def attainment_words(row: Assessment) -> str | None:
+    """How many regions meet their own target, and what they come to where none makes up for another; of a whole."""
+    found = row.attainment
+    if found is None or not found.regions:
+        return None
+    words = _(
+        "{met} of {regions} regions meet their own target, {below} of them with a target below the baseline.",
+        met=found.met,
+        regions=found.regions,
+        below=found.met_below_baseline,
+    )
+    if found.capped is None:
+        return words
+    shares = _(
+        "Capped at each region's own target they come to {capped}; pooled, to {pooled}.",
+        capped=print_percent(found.capped),
+        pooled=print_completion(row),
+    )
+    return f"{words} {shares}"
 
 
 def elapsed_share(plan: Plan, period: Period) -> Fraction:

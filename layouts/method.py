@@ -1,4 +1,4 @@
-"""方法: by which rules values are judged, with the plan's own thresholds and an example from its own figures."""
+"""方法: by which rules values are judged, with the plan's own thresholds and an example of the reader's own."""
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -6,27 +6,27 @@ from dash.development.base_component import Component
 from common.gaps import GAPS, SHORT_GAPS
 from common.language import _
 from common.moments import moment_words
-from common.terms import term
 from data.printing import print_light, print_thresholds
 from data.results import Assessment, PlanAssessment
 from indicators.rules import STATUS_BY_NAME, rule_values, rules
 from layouts.address import Address
-from layouts.components import Child, card, facts_list, light, light_shape, page_top, table
-from layouts.edge import page
-from layouts.formulas import formula
+from layouts.components import card, facts_list, light_shape, page_top, table
+from layouts.edge import current_viewer, page
 from layouts.identities import identity_words
-from layouts.numbers import figure_name
+from layouts.measures import Explained, measures
+from layouts.worked_example import example_card, example_of, put_in
 
 
 @page
-def layout(assessment: PlanAssessment, address: Address) -> Component:
-    """The page of a plan's method, as it was at the address's moment."""
+def layout(assessment: PlanAssessment, address: Address, indicator: str = "", region: str = "") -> Component:
+    """The page of a plan's method, as it was at the address's moment; `indicator` and `region` choose the example."""
+    example = example_of(assessment, current_viewer(), indicator, region)
     return html.Article(
         [
             page_top(_("Method"), assessment, address),
             card(_version(assessment), title=_("Which rules count")),
-            card(_measures(), title=_("What is computed")),
-            card(_example(assessment), title=_("One example, from the plan's own figures")),
+            html.Div(card(example_card(assessment, example, address), title=_("One example")), id="example"),
+            card(_measures(assessment, example), title=_("What is computed")),
             card(_rules(assessment), _examples(), title=_("Which status: the first rule that holds")),
             card(_lights(), title=_("What a light says")),
             card(_gaps(), title=_("Words that stand where a figure would")),
@@ -54,61 +54,20 @@ def _version(assessment: PlanAssessment) -> Component:
     )
 
 
-def _measures() -> Component:
-    """The measures of docs/method.md, in their order."""
-    said = (
-        (
-            _("1 Share of target"),
-            _("A = V ÷ T. The usual figure; it decides no light, and is not defined where less is better."),
-        ),
-        (
-            _("2 Progress"),
-            _("G = (V − B) ÷ (T − B). Not defined without a baseline, or where the target is not better than it."),
-        ),
-        (
-            _("3 Schedule"),
-            _("s = quarters since the baseline ÷ quarters from baseline to target; or the plan's own yearly figures."),
-        ),
-        (_("4 Lead"), _("P = G − s, in percentage points; the status follows from it.")),
-        (
-            _("5 Counted by year"),
-            _("Up to the third quarter P = year so far ÷ the year's milestone − quarters ÷ 4, turned round where less "
-              "is better; the whole year is a point of 2 to 4."),
-        ),
-        (
-            _("6 Forecast"),
-            _("The value at the target date if the mean change per quarter goes on; with four points or more."),
-        ),
-        (
-            _("7 Regions"),
-            _("How many meet their own target; capped: the sum of the lesser of V and T ÷ the sum of T, beside the "
-              "pooled figure."),
-        ),
-        (_("8 What is left"), _("T − V, and that ÷ the quarters left.")),
-    )  # fmt: skip
-    where = _("B is the baseline, T the target, V the value of the period. Nothing is rounded before it is printed.")
-    return html.Div([html.P(where, className="note"), facts_list(said)])
+def _measures(assessment: PlanAssessment, example: Assessment | None) -> Component:
+    """The measures of docs/method.md, in their order, each with the example's figures put in beside it."""
+    where = _("B is the baseline, T the target, V the value of the period t. Nothing is rounded before it is printed.")
+    return html.Div([html.P(where, className="note"), *(_measure(one, assessment, example) for one in measures())])
 
 
-def _example(assessment: PlanAssessment) -> Component:
-    """The first figure with a lead; without one, the first with progress or a share of its target."""
-    row = (
-        _first_with(assessment, "lead") or _first_with(assessment, "progress") or _first_with(assessment, "completion")
-    )
-    if row is None:
-        return html.P(_("No figure of this period can be set against its target."), className="note")
-    steps: list[tuple[str, Child]] = [
-        (figure_name(figure), formula(assessment, row, figure))
-        for figure in ("baseline", "value", "target", "completion", "progress", "schedule", "lead", "remaining")
-    ]
-    about = (row.region.name, row.indicator.name, assessment.period.words())
-    title = " · ".join((*about, term("simulated")) if row.is_simulated else about)
-    return html.Div([html.H3(title), facts_list((*steps, (_("Status"), light(row.judgement, row))))])
-
-
-def _first_with(assessment: PlanAssessment, measure: str) -> Assessment | None:
-    defined = assessment.columns(f"{measure}_over").drop_nulls(f"{measure}_over").sort("order")
-    return next(iter(assessment.of_cells(defined["cell"].head(1).to_list())), None)
+def _measure(measure: Explained, assessment: PlanAssessment, example: Assessment | None) -> Component:
+    """One measure; its anchor is where explanations elsewhere lead."""
+    shown = None if example is None else [
+        html.Span(_("In the example"), className="note"),
+        html.P(put_in(assessment, example, measure.anchor), className="formula"),
+    ]  # fmt: skip
+    said = [html.H3(measure.name), html.P(measure.formula, className="formula"), html.P(measure.words)]
+    return html.Section([html.Div(said), html.Div(shown)], id=measure.anchor, className="measure", tabIndex=-1)
 
 
 def _rules(assessment: PlanAssessment) -> Component:

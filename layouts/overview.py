@@ -7,20 +7,18 @@ from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
 from common.language import _
-from common.terms import term
 from data.coverage import Coverage, coverage_of
-from data.printing import print_unit
 from data.results import Assessment, PlanAssessment
 from indicators.plan import Region
-from indicators.rules import STATUS_BY_NAME, Thresholds
+from indicators.rules import STATUS_BY_NAME
 from layouts.address import Address
-from layouts.bullet import bullet
 from layouts.changes import changes_card
-from layouts.components import card, light, page_top, small_light, table
+from layouts.components import card, page_top
 from layouts.data_links import data_links
+from layouts.doubts_card import doubts_card
 from layouts.drawn import drawn
 from layouts.edge import page
-from layouts.numbers import figure_head, lead_head, number
+from layouts.indicator_table import indicator_table
 from layouts.region_matrix import matrix, part_of_matrix
 from layouts.standing import is_judged, standing
 
@@ -43,6 +41,7 @@ def layout(
             _coverage(coverage_of(session, assessment), address, data_links(assessment, address, "coverage")),
             drawn("indicators", assessment, address, lambda: _indicators(assessment, rows, address, chosen), chosen),
             drawn("matrix", assessment, address, lambda: [matrix(assessment, address, part, chosen)], part, chosen),
+            doubts_card(assessment, address),
         ]
     )
 
@@ -56,7 +55,7 @@ def _indicators(
         standing(assessment, rows, address, chosen=status if shown != rows else ""),
         changes_card(assessment, address) if is_judged(assessment) else None,
         card(
-            _table(assessment, shown, address),
+            indicator_table(assessment, shown, address),
             title=_shown_words(rows, shown),
             id="indicators",
             links=data_links(assessment, address, "indicators", status=status if shown != rows else ""),
@@ -120,61 +119,3 @@ def _named(words: str, regions: tuple[Region, ...], address: Address) -> list[Co
     for region in regions:
         names += [dcc.Link(region.name, href=f"/district/{region.code}{address.query()}"), _(", ")]
     return [" · ", words, *names[:-1]]
-
-
-def _table(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
-    judged = is_judged(assessment)
-    head = [
-        _("Indicator"),
-        *((_("Status"), _("Quarters before")) if judged else ()),
-        figure_head("baseline"),
-        _("Way to the target"),
-        *map(figure_head, ("value", "target", "completion")),
-        *((figure_head("progress"), lead_head()) if judged else ()),
-    ]
-    figures = (3, 5, 6, 7, 8, 9) if judged else (1, 3, 4, 5)
-    return table(
-        head,
-        [_indicator(assessment, row, address) for row in rows],
-        caption=_("○ baseline  ● value  ┃ target  | schedule. Every figure opens where it comes from."),
-        figures=figures,
-    )
-
-
-def _indicator(assessment: PlanAssessment, row: Assessment, address: Address) -> list[Component | str | None]:
-    thresholds = assessment.plan.thresholds
-    judged = is_judged(assessment)
-    return [
-        _name(row, address),
-        *((light(row.judgement, row), _history(row)) if judged else ()),
-        number(row, "baseline", thresholds),
-        bullet(row),
-        html.Span([*_published(row, thresholds), number(row, "value", thresholds)]),
-        number(row, "target", thresholds),
-        number(row, "completion", thresholds),
-        *((number(row, "progress", thresholds), number(row, "lead", thresholds)) if judged else ()),
-    ]
-
-
-def _name(row: Assessment, address: Address) -> Component:
-    """The indicator with its unit, called binding where it is."""
-    indicator = row.indicator
-    link = dcc.Link(f"{indicator.number} {indicator.name}", href=f"/indicator/{indicator.code}{address.query()}")
-    binding = html.Span(term("binding"), className="tag") if indicator.nature == "binding" else None
-    return html.Span([link, html.Span(f" {print_unit(indicator)}", className="gap"), binding])
-
-
-# So many of the lights before are shown.
-_LAST_LIGHTS = 4
-
-
-def _history(row: Assessment) -> Component:
-    """The lights of the last quarters, the oldest first, in little room."""
-    earlier = [judgement for judgement in row.history[:-1] if judgement.light][-_LAST_LIGHTS:]
-    return html.Span([small_light(judgement, period=True) for judgement in earlier], className="lights")
-
-
-def _published(row: Assessment, thresholds: Thresholds) -> list[Component | str]:
-    """What the whole published itself, where its regions add up to something else."""
-    own = number(row, "own_value", thresholds)
-    return [html.Small(["(", _("published"), " ", own, ")"], className="gap"), " "] if row.disagrees else []

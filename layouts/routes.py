@@ -23,11 +23,22 @@ from etl.template_workbook import template_file
 from layouts.address import own_path, read_address
 from layouts.components import not_allowed_words
 from layouts.downloads import Asked, table_file
-from layouts.edge import asks, current_viewer, load_assessment, ping, reading, writing
+from layouts.edge import (
+    asks,
+    current_viewer,
+    is_signed_in,
+    load_assessment,
+    ping,
+    reading,
+    ways_from,
+    writing,
+)
 from layouts.identities import naming_people
-from layouts.notice import notice
+from layouts.notice import is_for_a_reader, notice
+from layouts.refused import refusal_words
 from layouts.return_page import see_return
 from layouts.theme import THEMES
+from layouts.ways_on import AskedAddress
 
 routes = Blueprint("routes", __name__)
 
@@ -159,7 +170,13 @@ def _way_back() -> str:
 
 
 def _refused(refusal: Refusal) -> Response:
-    return notice(str(refusal), 503 if isinstance(refusal, BeingJudged) else 404)
+    """What is wrong with the address, and for a reader the ways on; for a script the problems in their own words."""
+    status = 503 if isinstance(refusal, BeingJudged) else 404
+    if not is_for_a_reader() or not is_signed_in():
+        return notice(str(refusal), status)
+    asked = AskedAddress({**request.args.to_dict(), **(request.view_args or {})})
+    _title, sentence = refusal_words(refusal, asked)
+    return notice(sentence, status, ways_from(refusal, asked))
 
 
 def _not_allowed(_error: PermissionError) -> Response:

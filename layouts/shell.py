@@ -8,12 +8,14 @@ from flask_wtf.csrf import generate_csrf
 
 from common.language import LANGUAGES, _, current_language
 from common.problems import Refusal
-from common.viewer import Action, can
+from common.viewer import can
 from data.plan_store import load_plan
 from indicators.plan import Region
 from layouts.address import read_search
 from layouts.edge import current_settings, current_viewer, is_signed_in, reading
 from layouts.identities import identity_words
+from layouts.search import search_field
+from layouts.site_map import pages_of
 from layouts.theme import THEME_NAMES, current_theme, mantine_theme
 
 
@@ -25,7 +27,7 @@ def layout() -> Component:
             html.A(_("To the content"), href="#content", className="skip"),
             _header(),
             html.Div(id="failure", role="alert"),
-            html.Main(dash.page_container, id="content"),
+            html.Main([dash.page_container, _page_shape()], id="content"),
             dmc.Drawer(
                 id="source-panel",
                 position="right",
@@ -39,6 +41,11 @@ def layout() -> Component:
     )
 
 
+def _page_shape() -> Component:
+    """What stands where a page will, when it takes long enough to be missed; assets/dabiao.css draws it."""
+    return html.Div(html.P(_("Loading…"), className="unseen", role="status"), className="page-shape")
+
+
 def register(app: Dash) -> None:
     """Keep the choices in the links, and take a failure's words away when the reader goes on to another page."""
     app.callback(Output("navigation", "children"), Input("address", "search"))(navigation)
@@ -48,19 +55,18 @@ def register(app: Dash) -> None:
         Input("address", "pathname"),
         prevent_initial_call=True,
     )
-    # The part of a page that an address names is not there yet when the browser looks for it.
-    app.clientside_callback(
-        """function (_content) {
-            const part = window.location.hash.slice(1);
-            if (part && !part.includes("=")) {
-                window.requestAnimationFrame(() => document.getElementById(part)?.scrollIntoView());
-            }
-            return window.dash_clientside.no_update;
-        }""",
-        Output("content", "title"),
-        Input("_pages_content", "children"),
-        prevent_initial_call=True,
-    )
+    app.clientside_callback(_TO_THE_PLACE, Input("_pages_store", "data"), Input("address", "hash"))
+
+
+# To the place on the page that the address names, once the page is there. A figure's panel is no place.
+_TO_THE_PLACE = """function (_page, fragment) {
+    let tries = 0;
+    (function look() {
+        const place = fragment && fragment.indexOf("=") < 0 && document.getElementById(fragment.slice(1));
+        if (place) { place.scrollIntoView(); place.focus({ preventScroll: true }); }
+        else if (fragment && ++tries < 20) setTimeout(look, 50);
+    })();
+}"""
 
 
 def navigation(search: str | None) -> list[Component]:
@@ -69,29 +75,18 @@ def navigation(search: str | None) -> list[Component]:
         query = read_search(search).query()
     except Refusal:
         query = ""
+    pages = pages_of(current_viewer()) if is_signed_in() else {}
     return [
         dcc.Link([html.Strong("达标"), html.Span("Dabiao")], href=f"/{query}", className="brand"),
-        html.Nav([dcc.Link(name, href=f"{path}{query}") for path, name in _pages().items()]),
+        html.Nav([dcc.Link(name, href=f"{path}{query}") for path, name in pages.items()]),
     ]
-
-
-def _pages() -> dict[str, str]:
-    """The pages that are for this reader, by their addresses."""
-    pages: list[tuple[Action, str, str]] = [
-        ("see_approved", "/", _("Overview")),
-        ("submit", "/returns", _("Returns")),
-        ("see_drafts", "/review", _("Review")),
-        ("see_approved", "/method", _("Method")),
-        ("see_people", "/admin/people", _("People")),
-        ("see_audit", "/admin/audit", _("Audit trail")),
-    ]
-    return {path: name for action, path, name in pages if is_signed_in() and can(current_viewer(), action)}
 
 
 def _header() -> Component:
     return html.Header(
         [
             html.Div(navigation(""), id="navigation"),
+            search_field() if is_signed_in() and can(current_viewer(), "see_approved") else None,
             html.Div([*(_signed_in() if is_signed_in() else ()), *_themes(), *_languages()], className="choices"),
         ]
     )

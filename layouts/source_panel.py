@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from common.language import _
 from common.moments import moment_words
@@ -20,14 +21,17 @@ from data.printing import name_with_part, part_words, print_source
 from data.results import Assessment, PlanAssessment, Source
 from indicators.plan import Plan, Target
 from layouts.address import read_search
-from layouts.components import Child, facts_list, problem_list, simulated_mark, table
-from layouts.edge import current_viewer, load_assessment, reading
+from layouts.asked_figure import MARK, AskedFigure, row_of
+from layouts.components import Child, facts_list, simulated_mark, table
+from layouts.edge import current_viewer, load_assessment, reading, ways_from
+from layouts.figure_meaning import earlier_revisions, meaning
 from layouts.formulas import formula, is_within_year
 from layouts.identities import identity_words
-from layouts.numbers import FIGURES, figure_name, is_simulated
+from layouts.measures import is_explained
+from layouts.numbers import figure_name, is_simulated
 from layouts.paging import AT_ONCE
-
-_MARK = "#source="
+from layouts.refused import refusal_said, refusal_words
+from layouts.worked_example import example_link
 
 
 class Shown(NamedTuple):
@@ -53,29 +57,38 @@ def register(app: Dash) -> None:
         Input("source-panel", "opened"),
         State("address", "search"),
         prevent_initial_call=True,
-    )(lambda fragment, _opened, search: follow(fragment, search, closed_by_hand=ctx.triggered_id == "source-panel"))
+    )(_follow_or_close)
+
+
+def _follow_or_close(fragment: str | None, is_open: bool | None, search: str | None) -> Shown:
+    """A reader closes the panel; to open it is left to the address, and to what tells of a failure in it."""
+    closed_by_hand = ctx.triggered_id == "source-panel"
+    if closed_by_hand and is_open:
+        raise PreventUpdate
+    return follow(fragment, search, closed_by_hand=closed_by_hand)
 
 
 def follow(fragment: str | None, search: str | None, *, closed_by_hand: bool) -> Shown:
     """What the panel shows for an address's fragment."""
     if closed_by_hand:
         return CLOSED
-    if not (fragment or "").startswith(_MARK):
+    if not (fragment or "").startswith(MARK):
         # A fragment of another kind leads to a place on the page.
         return CLOSED._replace(fragment=fragment or "")
+    asked = AskedFigure.of(str(fragment), search)
     try:
-        figure, indicator, region = str(fragment).removeprefix(_MARK).split(":")
         with reading() as session:
-            assessment = load_assessment(session, read_search(search))
-    except ValueError:
-        return CLOSED
+            address = read_search(search)
+            assessment = load_assessment(session, address)
+            row = row_of(assessment, asked)
     except Refusal as refusal:
-        return Shown(True, _("This cannot be shown"), problem_list(refusal.problems), str(fragment))
-    row = assessment.cell(indicator, region)
-    if row is None or figure not in FIGURES:
-        return CLOSED
+        title, _sentence = refusal_words(refusal, asked)
+        return Shown(True, title, refusal_said(refusal, asked, ways_from(refusal, asked)), str(fragment))
+    figure = asked.said("figure")
     title = f"{row.region.name} · {row.indicator.name} · {figure_name(figure)}"
-    return Shown(True, title, panel(assessment, row, figure), str(fragment))
+    explained = dcc.Link(_("How is this computed?"), href=example_link(row, address, figure))
+    content = html.Div([panel(assessment, row, figure), html.P(explained) if is_explained(figure) else None])
+    return Shown(True, title, content, str(fragment))
 
 
 def panel(assessment: PlanAssessment, row: Assessment, figure: str) -> Component:
@@ -92,6 +105,9 @@ def panel(assessment: PlanAssessment, row: Assessment, figure: str) -> Component
                 className="note",
             ),
             *_sources_of(assessment, row, figure),
+            earlier_revisions(assessment, row) if figure in ("value", "own_value") else None,
+            html.H3(_("What it is")),
+            meaning(assessment, row, figure),
         ],
         className="panel",
     )

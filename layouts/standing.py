@@ -9,9 +9,10 @@ from common.language import _
 from common.numbers import print_percent
 from data.printing import CLASSES, print_lead, print_status
 from data.results import Assessment, PlanAssessment
-from indicators.rules import STATUS_BY_NAME, Status
+from indicators.rules import STATUS_BY_NAME, Status, Thresholds, rule_values, rules
 from layouts.address import Address
 from layouts.components import light, light_shape, rules_line, share_bar
+from layouts.explained import with_explanation
 from layouts.formulas import elapsed_share, quarters_of
 from layouts.numbers import lead_head, number
 from layouts.way_strip import way_strip
@@ -45,7 +46,7 @@ def standing(
     return html.Div(
         [
             _time(assessment, rows),
-            _classes(rows, address, chosen),
+            _classes(assessment, rows, address, chosen),
             _warnings(assessment, rows, address),
             rules_line(assessment, address),
         ],
@@ -66,14 +67,25 @@ def _time(assessment: PlanAssessment, rows: tuple[Assessment, ...]) -> Component
     return html.Div([html.P(words), way_strip(rows, share) or share_bar(share)], className="elapsed")
 
 
-def _classes(rows: tuple[Assessment, ...], address: Address, chosen: str | None) -> Component:
+def _rule_words(status: Status, thresholds: Thresholds) -> str:
+    """When a status is given, by the rules that give it."""
+    values = rule_values(thresholds)
+    return " ".join(_(rule.words, **values) for rule in rules(thresholds) if rule.status == status.name)
+
+
+def _classes(
+    assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address, chosen: str | None
+) -> Component:
     """How many are in each class, with the class's light and the binding ones called out, as parts of one bar."""
     counts = Counter(row.status for row in rows)
     binding = Counter(row.status for row in rows if row.indicator.nature == "binding")
     found = [STATUS_BY_NAME[name] for name in CLASSES if name in counts]
     parts = [
         html.Li(
-            _class(status, counts[status.name], binding[status.name], address, chosen),
+            with_explanation(
+                _class(status, counts[status.name], binding[status.name], address, chosen),
+                _rule_words(status, assessment.plan.thresholds),
+            ),
             className=f"class {status.light}",
             style={"flexGrow": counts[status.name]},
         )
@@ -89,7 +101,7 @@ def _class(status: Status, count: int, binding: int, address: Address, chosen: s
     if binding:
         said.append(html.Span(_("{count} binding", count=binding), className="note"))
     if chosen is None:
-        return html.Span(said)
+        return html.Span(said, tabIndex=0)
     is_chosen = chosen == status.name
     query = address.query(status=None if is_chosen else status.name)
     return dcc.Link(said, href=f"/{query}", className="chosen" if is_chosen else None)

@@ -533,6 +533,19 @@ def test_a_taken_port_is_said_before_anything_is_announced(run: Run) -> None:
     assert "http://" not in result.stdout
 
 
+def test_boundaries_that_cannot_be_drawn_are_named_at_the_start_and_stop_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "execve", lambda *_command: sys.exit(0))
+    monkeypatch.chdir(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    result = run(DABIAO_PORT=port, DABIAO_GEOJSON="none.geojson")
+    assert result.exit_code == 0 and f"http://127.0.0.1:{port}" in result.stdout
+    assert "DABIAO_GEOJSON: none.geojson cannot be read: No such file or directory." in result.stderr
+    assert run(DABIAO_PORT=port).stderr == ""
+
+
 def test_serving_without_a_plan_names_the_way_out(run_empty: Run) -> None:
     assert refused(run_empty(), "not_initialised", 1)
 

@@ -169,7 +169,7 @@ def test_a_quarter_made_up_since_says_so(judged: PlanAssessment, loaded_sqlite: 
 
 def test_the_overall_part_counts_the_classes_and_names_the_warnings(judged: PlanAssessment) -> None:
     overall = "".join(compose(judged).sections[1].paragraphs)
-    assert "22项指标中，提前实现2项，快于预期1项，符合预期2项，基本符合预期2项，滞后1项，严重滞后2项" in overall
+    assert "22项指标中，2项提前实现、1项快于预期、2项符合预期、2项基本符合预期、1项滞后、2项严重滞后" in overall
     assert "约束性指标预警6项：" in overall
     assert "党建入章率滞后，落后时序进度30.0个百分点" in overall
     assert "非法组织处置数口径未定；" in overall

@@ -27,8 +27,8 @@ from app import create_app
 from common.settings import Settings
 from common.viewer import Viewer
 from data.database import Database
-from data.plan_files import SHIPPED_PLANS
-from etl.demo import bring_in_demo
+from data.plan_files import SHIPPED_PLANS, read_plan
+from etl.demo import beginning, bring_in_demo
 from etl.seed import seed
 from layouts.edge import close
 from tests.signed_in import session_cookie
@@ -122,7 +122,9 @@ def serve_demonstration(folder: Path) -> Site:
     database = Database(url)
     database.migrate()
     operator = Viewer("command-line", "operator")
-    bring_in_demo(database, seed(database, SHIPPED_PLANS / "wenzhou-2025", operator).stored.plan.slug, operator)
+    folder_of_plan = SHIPPED_PLANS / "wenzhou-2025"
+    seeded = seed(database, folder_of_plan, operator, beginning(read_plan(folder_of_plan)))
+    bring_in_demo(database, seeded.stored.plan.slug, operator)
     database.engine.dispose()
     asked = {"DABIAO_DATABASE_URL": url, "DABIAO_VAR": str(folder), "DABIAO_PORT": "1", "DABIAO_DEMO": "1"}
     return Site(create_app(Settings.from_environment(asked)))

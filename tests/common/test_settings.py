@@ -34,8 +34,13 @@ def test_a_wrong_setting_is_named(name: str, value: str) -> None:
 
 
 def test_a_setting_that_is_left_empty_is_as_if_it_were_not_there() -> None:
-    names = ("DATABASE_URL", "HOST", "PORT", "WORKERS", "LANGUAGE", "VAR", "DEMO", "HTTPS", "PROXIES", "SECRET_KEY")
+    names = ("DATABASE_URL", "HOST", "PORT", "WORKERS", "LANGUAGE", "VAR", "DEMO", "HTTPS", "PROXIES", "SECRET_KEY",
+             "GEOJSON")  # fmt: skip
     assert Settings.from_environment({f"DABIAO_{name}": "" for name in names}) == Settings.from_environment({})
+
+
+def test_a_file_is_found_from_where_the_program_was_started() -> None:
+    assert Settings.from_environment({"DABIAO_GEOJSON": "own.geojson"}).geojson == Path.cwd() / "own.geojson"
 
 
 def test_a_key_that_is_too_short_is_not_shown() -> None:

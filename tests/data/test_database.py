@@ -10,7 +10,7 @@ from common.problems import Refusal
 from data.account_models import PersonRow
 from data.columns import Base
 from data.database import Database, alembic_config, migrating
-from data.plan_models import PlanRow, PlanVersionRow
+from data.plan_models import PlanRow, PlanVersionRow, RegionRow
 from data.return_models import FactRow, FileRow, ReportedValueRow, ReturnRow, RevisionRow
 from data.return_states import state_of
 
@@ -133,6 +133,29 @@ def test_who_reported_for_every_region_by_naming_none_is_said_to(unmigrated_url:
         found = {person.name: person.regions for person in session.scalars(select(PersonRow))}
     assert found == {"all": "all", "county": "330327", "leader": ""}
     database.close()
+
+
+def test_regions_of_before_there_were_tiles_have_none(unmigrated_url: str) -> None:
+    database = Database(unmigrated_url)
+    with migrating(database.engine) as connection:
+        command.upgrade(alembic_config(connection=connection), "0009")
+        for statement in BEFORE_0010:
+            connection.execute(text(statement))
+    database.migrate()
+    with database.reading() as session:
+        assert session.scalars(select(RegionRow.tile)).all() == [""]
+    with pytest.raises(DBAPIError, match="append-only"), database.engine.begin() as connection:
+        connection.execute(text("UPDATE regions SET tile = 'A1'"))
+    database.close()
+
+
+BEFORE_0010 = (
+    "INSERT INTO plans VALUES (1, 'old')",
+    "INSERT INTO plan_versions (id, plan_id, number, name, issuer, approved_by, baseline_period, target_period, loaded_at, "
+    "loaded_by) VALUES (1, 1, 1, 'n', 'i', 'a', '2023Q4', '2025Q4', '2024-06-20 00:00:00', 'x')",
+    "INSERT INTO regions (id, plan_version_id, code, name, full_name, aliases, level, valid_from, valid_to) "
+    "VALUES (1, 1, '330300', '温州', '温州市', '[]', 'city', '', '')",
+)
 
 
 BEFORE_0008 = (

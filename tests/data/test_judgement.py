@@ -102,6 +102,7 @@ def test_the_city_is_judged_when_every_county_has_reported(loaded: Database, wen
     report(loaded, "2024Q4", some)
     row = cell(loaded, "rated_4a5a", ROOT, "2024Q4")
     assert (row.status, row.reported, row.expected, row.lead.gap) == ("partly_reported", 12, 13, "partly_reported")
+    assert [one.is_partial for one in row.history] == [False, False, False, False, True]
     assert print_status(row.judgement, row) == "partly reported 12/13"
     report(loaded, "2024Q4", {("rated_4a5a", counties[-1].region): int(counties[-1].baseline) + 5})
     row = cell(loaded, "rated_4a5a", ROOT, "2024Q4")
@@ -145,6 +146,34 @@ def test_the_plans_own_schedule_is_the_line(loaded: Database, wenzhou: Plan) -> 
     store(loaded, replace(wenzhou, milestones=(milestone,)))
     row = cell(loaded, "rated_4a5a", "330327", "2024Q4")
     assert (row.schedule.value, row.status) == (Fraction(4, 16), "ahead")
+
+
+def test_the_scheduled_value_is_known_to_the_target_date(loaded: Database, wenzhou: Plan) -> None:
+    report(loaded, "2024Q2", {("rated_4a5a", "330327"): 35})
+    report(loaded, "2024Q4", {("rated_4a5a", "330327"): 40, ("venture_funding", ROOT): 9_000_000})
+    row = cell(loaded, "rated_4a5a", "330327", "2024Q2")
+    assert [one.scheduled for one in row.history] == [34, 36, 38]
+    assert [str(period) for period, _value in row.schedule_ahead] == [
+        "2024Q3", "2024Q4", "2025Q1", "2025Q2", "2025Q3", "2025Q4",
+    ]  # fmt: skip
+    assert [value for _period, value in row.schedule_ahead] == [40, 42, 44, 46, 48, 50]
+    # Counted by year, at a scale of four: a year's part of 937.5 and 1000, and the whole of it in the fourth quarter.
+    by_year = cell(loaded, "venture_funding", ROOT, "2024Q4")
+    assert [one.scheduled for one in by_year.history[1:]] == [2_343_750, 4_687_500, 7_031_250, 9_375_000]
+    assert by_year.schedule_ahead[0] == (Period(2025, 1), Fraction(2_500_000))
+    assert cell(loaded, "cases_handled", ROOT, "2024Q4").schedule_ahead[0] == (Period(2025, 1), None)
+    milestone = Milestone("rated_4a5a", "330327", Period(2024, 4), "38", "分年计划")
+    store(loaded, replace(wenzhou, milestones=(milestone,)))
+    row = cell(loaded, "rated_4a5a", "330327", "2024Q4")
+    assert [one.scheduled for one in row.history] == [34, 35, 36, 37, 38]
+    assert [value for _period, value in row.schedule_ahead] == [41, 44, 47, 50]
+
+
+def test_after_the_target_date_no_schedule_lies_ahead(loaded_sqlite: Database) -> None:
+    report(loaded_sqlite, "2026Q1", {("rated_4a5a", "330327"): 48})
+    row = cell(loaded_sqlite, "rated_4a5a", "330327", "2026Q1")
+    assert row.schedule_ahead == ()
+    assert row.history[-1].scheduled == 50
 
 
 def test_a_direction_is_settled_by_a_person_and_from_then_on(loaded: Database) -> None:

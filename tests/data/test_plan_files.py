@@ -54,6 +54,10 @@ BROKEN = [
     ("regions.csv", "鹿城区,,county,330300,,", "鹿城区,,county,330300,2024,", 4, "it must be a day like 2024-06-30"),
     ("indicators.csv", "at_period_end,increase,sum,county,quarterly,1,,,社会组织专职", "at_period_end,increase,ratio_of_sums,county,quarterly,1,,,社会组织专职", 2, "cannot be aggregated by ratio_of_sums"),
     ("indicators.csv", "sum,county,quarterly", "sum,county,weekly", 2, "frequency is “weekly”"),
+    ("regions.csv", "330300,,,B2", "330300,,,2B", 4, "tile is “2B”; it must be a cell from A1 to Z99"),
+    ("regions.csv", "330300,,,B2", "330300,,,B100", 4, "it must be a cell from A1 to Z99"),
+    ("regions.csv", "330300,,,C2", "330300,,,B2", 5, "tile “B2” already stands in line 4"),
+    ("regions.csv", ",valid_to,tile", ",valid_from,tile", 1, "the column “valid_from” stands twice"),
     ("plan.toml", "due_days = 15", 'due_days = "15"', 9, "must be a whole number"),
     ("plan.toml", "due_days = 15", "due_days = 400", 9, "must be from 0 to 366"),
     ("plan.toml", 'rule_set = "1"', 'rule_set = "2"', 11, "this program judges by rule set 1, not 2"),
@@ -84,6 +88,13 @@ def test_a_broken_file_names_file_line_and_reason(
         line,
     )
     assert reason in problem.message
+
+
+def test_a_plan_without_tiles_is_read(folder: Path) -> None:
+    file = folder / "regions.csv"
+    kept = [line.rpartition(",")[0] for line in file.read_text("utf-8").splitlines()]
+    file.write_text("\n".join(kept), "utf-8")
+    assert {region.tile for region in read_plan(folder).regions} == {""}
 
 
 SCHEDULE = "indicator,region,period,target,source\n"

@@ -70,7 +70,7 @@ def test_plans_are_asked_for_by_name(loaded: Database, wenzhou: Plan, operator: 
         session.commit()
     with loaded.reading() as session:
         assert load_plan(session, "other").plan.slug == "other"
-        with pytest.raises(Refusal, match="Known plans: other, wenzhou-2025"):
+        with pytest.raises(Refusal, match="for example: other"):
             load_plan(session, "nowhere")
         with pytest.raises(Refusal, match="more than one plan"):
             load_plan(session)

@@ -39,6 +39,16 @@ def test_regions_have_their_official_codes(wenzhou: Plan) -> None:
     assert {region.parent for region in wenzhou.reporting_regions} == {"330300"}
 
 
+def test_tiles_stand_as_the_counties_lie(wenzhou: Plan) -> None:
+    place = {region.name: region.tile for region in wenzhou.reporting_regions}
+    assert len(set(place.values())) == 13
+    row = {name: int(tile[1:]) for name, tile in place.items()}
+    column = {name: tile[0] for name, tile in place.items()}
+    assert row["永嘉"] < row["鹿城"] < row["瓯海"] <= row["瑞安"] < row["平阳"] < row["苍南"]
+    assert column["瓯海"] < column["鹿城"] < column["龙湾"] < column["洞头"]
+    assert column["文成"] < column["平阳"] and column["泰顺"] < column["苍南"] < column["龙港"]
+
+
 @pytest.mark.parametrize(
     ("indicator", "baseline", "target"),
     [("jobs", 50000, 60000), ("rated_4a5a", 453, 500), ("charities", 247, 260), ("community_foundations", 20, 50)],

@@ -20,7 +20,7 @@ from data.confirmations import Said, confirm
 from data.database import Database
 from data.doubts import doubtful_targets
 from data.plan_files import read_plan
-from data.plan_store import load_plan, save_plan
+from data.plan_store import indicator_of, load_plan, save_plan
 from etl.intake import read_upload
 from etl.keeping import Upload
 from etl.package import LARGEST_FILE_MB
@@ -421,6 +421,7 @@ QUESTIONS: dict[str, Question] = {
     "plan_not_known_then": Question(_before_any_plan, lambda c: c.assess()),
     "no_figures": Question(lambda c: c.assess(period=Period(2024, 1)), lambda c: c.assess(period=Period(2023, 4))),
     "no_figures_yet": Question(_no_figures, lambda c: c.assess()),
+    "indicator_not_in_plan": Question(lambda c: indicator_of(c.plan, "job"), lambda c: indicator_of(c.plan, "jobs")),
     "plan_changes_meaning": Question(lambda c: c.save(_scale_changed(c.plan)), lambda c: c.save(c.plan)),
 }
 
@@ -441,7 +442,7 @@ ELSEWHERE = {
     "spark_not_named": "tests/test_commands.py",
     "spark_not_installed": "tests/test_commands.py",
     "spark_not_reached": "tests/test_commands.py",
-    "indicator_not_in_plan": "tests/layouts/test_pages.py",
+    "unknown_figure": "tests/layouts/test_bad_addresses.py",
     "unknown_return": "tests/layouts/test_returns_pages.py",
     "not_waiting": "tests/etl/test_states.py",
     "explanation_missing": "tests/etl/test_states.py",

@@ -123,6 +123,7 @@ def attempts(held: Held, places: Any = ()) -> dict[str, Attempt]:
         "where a figure is from": Attempt(
             "see_approved", "source-panel.opened", given={"address.hash": "#source=value:rated_4a5a:330327"}
         ),
+        "search": Attempt("see_approved", "search-answers.children", given={"search-written.data": "苍南"}),
         "offer a template": Attempt("submit", "returns-template.children", given={"returns-period.value": "2024Q1"}),
         "mark a file": Attempt("submit", "returns-download.data", given={"returns-marked.n_clicks": 1, **file}),
         "read a file": Attempt("submit", _FILE, region=CANGNAN, given=file),

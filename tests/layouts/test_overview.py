@@ -11,6 +11,7 @@ from data.database import Database
 from data.results import Assessment
 from etl.keeping import Upload
 from etl.table import Choice
+from indicators.plan import Plan
 from layouts import overview
 from layouts.address import Address
 from layouts.bullet import bullet
@@ -161,3 +162,21 @@ def test_every_way_that_can_be_measured_is_on_one_line() -> None:
 
 def test_without_a_way_there_is_no_line() -> None:
     assert way_strip((), Fraction(1, 2)) is None
+
+
+def test_targets_that_nobody_can_judge_are_listed_by_what_stands_in_the_way(wenzhou: Plan) -> None:
+    (card,) = [one for one in walk(overview.layout()) if getattr(one, "id", None) == "doubts"]
+    reasons = [text_of(one) for one in walk(card) if type(one).__name__ == "Summary"]
+    assert [reason.split(" · ")[0].split() for reason in reasons] == [
+        ["direction", "unclear", "2"],
+        ["target", "below", "base", "7"],
+    ]
+    for one in wenzhou.targets:
+        if one.region != wenzhou.root.code and _number(one.target) < _number(one.baseline):
+            name = wenzhou.indicator_by_code[one.indicator].name
+            assert f"{wenzhou.region_by_code[one.region].name} {name}" in text_of(card)
+
+
+def _number(text: str) -> float:
+    """A plain figure; what is none is worse than nothing."""
+    return float(text) if text.replace(".", "").isdecimal() else float("nan")

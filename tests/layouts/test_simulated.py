@@ -135,7 +135,9 @@ def _marked(page: Any) -> set[str]:
     return {
         one.href
         for one in walk(page)
-        if "made-up" in (getattr(one, "className", None) or "").split() and one.title == "simulated data"
+        if getattr(one, "href", None)
+        and "made-up" in (getattr(one, "className", None) or "").split()
+        and one.title == "simulated data"
     }
 
 

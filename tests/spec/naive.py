@@ -146,6 +146,7 @@ class Judge:
         row["progress"] = self._progress(cell, row) if has_progress else None
         row["completion"] = self._completion(cell, row) if is_judged and row["applies"] else None
         row["lead"] = self._lead(cell, row, period) if is_judged and row["applies"] else None
+        row["scheduled"] = self._scheduled(cell, row, period) if row["cell_gap"] is None and row["applies"] else None
         row["met"] = row["cell_gap"] is None and self._meets(cell, row, row["value"])
         row["status"] = self._status(cell, row, period)
         return row
@@ -261,6 +262,18 @@ class Judge:
         if own is not None or row["baseline"] is None:
             return own
         return Fraction(row["baseline"] + (row["target"] - row["baseline"]) * self._share(cell, period))
+
+    def _scheduled(self, cell: Row, row: Row, period: Period) -> Fraction | None:
+        """The value asked for by now."""
+        if cell["kind"] == "milestone" or self._is_worse(cell, row):
+            return None
+        if cell["comparator"] != "range":
+            return self._line(cell, row, period)
+        if not row["base_outside"] or self._in_year(cell, period):
+            return None
+        lower, upper = (Fraction(cell[bound], cell["target_under"]) for bound in ("target", "upper"))
+        bound = lower if row["baseline"] < lower else upper
+        return Fraction(row["baseline"] + (bound - row["baseline"]) * self._share(cell, period))
 
     def _lead(self, cell: Row, row: Row, period: Period) -> Fraction | None:
         sign = -1 if cell["comparator"] in LOWER else 1

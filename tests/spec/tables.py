@@ -299,6 +299,7 @@ FOUND: dict[str, Callable[[Row, str], str | None]] = {
     **{name: _measure(name) for name in ("completion", "progress", "schedule", "forecast", "remaining", "needed")},
     "lead": _points,
     "milestone": _measure("milestone"),
+    "scheduled": _measure("scheduled"),
     "capped": _measure("capped"),
     "status": _word("status"),
     "light": _word("light"),

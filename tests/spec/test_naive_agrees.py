@@ -138,7 +138,9 @@ def test_the_naive_calculation_agrees(engine: str, plan: tuple[list[Row], list[R
         naive = expected[(row["indicator"], row["region"], row["period"])]
         seen = {name: row[name] for name in ("status", "light", "recovered", "met_late", "warning")}
         seen |= {name: row[name] for name in ("expected", "reported")}
-        seen |= {name: _measure(row, name) for name in ("value", "completion", "progress", "lead", "forecast")}
+        seen |= {
+            name: _measure(row, name) for name in ("value", "completion", "progress", "scheduled", "lead", "forecast")
+        }
         cell = next(one for one in declared if (one["indicator"], one["region"]) == (row["indicator"], row["region"]))
         assert seen == {name: naive[name] for name in seen}, (cell, row, naive)
 

@@ -80,6 +80,33 @@ Counted by year, 创投资金 875 → 1000: a whole year is a point of a yearly 
 |                                                       |         |        |      |        |             | 2024Q4 | 44   | -         | 50%      | +10.0            | ahead               |
 """
 
+SCHEDULED = """
+The scheduled value 时序应达值: where the line is, in the value's own unit
+
+| title                                    | kind      | counted       | direction   | B   | T        | own line   | at     | V         | scheduled |
+|------------------------------------------|-----------|---------------|-------------|-----|----------|------------|--------|-----------|-----------|
+| on the way                               | amount    | at_period_end | increase    | 100 | ≥ 200    | -          | 2023Q4 | 100       | 100       |
+|                                          |           |               |             |     |          |            | 2024Q3 | -         | 137.5     |
+|                                          |           |               |             |     |          |            | 2025Q4 | -         | 200       |
+|                                          |           |               |             |     |          |            | 2026Q1 | -         | 200       |
+| less is better                           | amount    | at_period_end | decrease    | 200 | ≤ 100    | -          | 2024Q3 | 160       | 162.5     |
+| the plan's own figure is a corner        | amount    | at_period_end | increase    | 20  | ≥ 50     | 2024Q4: 30 | 2024Q2 | 25        | 25        |
+|                                          |           |               |             |     |          |            | 2025Q2 | 37        | 40        |
+| a range, from above                      | amount    | at_period_end | range       | 50  | 35–40    | -          | 2024Q4 | 44        | 45        |
+| a range, from below                      | amount    | at_period_end | range       | 25  | 35–40    | -          | 2024Q4 | 44        | 30        |
+| a range that holds the baseline          | amount    | at_period_end | range       | 37  | 35–40    | -          | 2024Q4 | 44        | -         |
+| a fraction of a unit                     | amount    | at_period_end | increase    | 247 | ≥ 1482/5 | -          | 2024Q4 | 250       | 271.7     |
+| a rate made of counts                    | rate      | at_period_end | increase    | 80% | ≥ 90%    | -          | 2024Q4 | 7/9       | 8500      |
+| every one of them: as many as there are  | amount    | at_period_end | increase    | 80  | all      | -          | 2024Q4 | 90 of 120 | 100       |
+| a year so far: its part of the milestone | amount    | by_year       | increase    | 875 | ≥ 1000   | -          | 2024Q2 | 400       | 468.75    |
+|                                          |           |               |             |     |          |            | 2024Q4 | 938       | 937.5     |
+|                                          |           |               |             |     |          |            | 2025Q1 | 200       | 250       |
+| without a baseline                       | amount    | at_period_end | increase    | -   | ≥ 200    | -          | 2024Q4 | 150       | -         |
+| a target worse than the baseline         | amount    | at_period_end | increase    | 300 | ≥ 200    | -          | 2024Q4 | 250       | -         |
+| done or not                              | milestone | at_period_end | increase    | 0   | done     | -          | 2024Q4 | not done  | -         |
+| a direction that is not known            | amount    | by_year       | unconfirmed | 91  | ≥ 30     | 2024Q4: 60 | 2024Q2 | 40        | -         |
+"""
+
 STRETCHES = """
 The plan's own figure 2024Q4: 30 as stretches of its line; `-` is the baseline before it, and the target after
 
@@ -112,6 +139,11 @@ def test_the_plans_own_line(engine: str, case: Case) -> None:
 
 @every_row(BY_YEAR)
 def test_by_year(engine: str, case: Case) -> None:
+    assert case.found(engine) == case.expected
+
+
+@every_row(SCHEDULED)
+def test_the_scheduled_value(engine: str, case: Case) -> None:
     assert case.found(engine) == case.expected
 
 
