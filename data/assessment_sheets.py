@@ -15,6 +15,7 @@ from data.printing import places_shown, print_light, print_reported, print_statu
 from data.results import Assessment, Measure, PlanAssessment
 from data.workbooks import Cell, Number, Sheet
 from indicators.plan import Indicator, Region
+from indicators.rules import STATUS_BY_NAME, rule_values, rules
 
 
 def about(assessment: PlanAssessment, title: str, address: str) -> list[tuple[str, str]]:
@@ -85,6 +86,22 @@ def changes_sheet(assessment: PlanAssessment, changes: Changes) -> Sheet:
         figures = [print_reported(indicator, one.part, figure, None) for figure in (one.was, one.now)]
         restated.append((_("Restated"), region.name, indicator.name, print_unit(indicator), *figures))
     return Sheet(_("Since the period before"), head, [*lights, *restated, *first])
+
+
+def rules_sheet(assessment: PlanAssessment) -> Sheet:
+    """The rules by which a status is given, with the plan's thresholds put in."""
+    thresholds = assessment.plan.thresholds
+    values = rule_values(thresholds)
+    rows = [
+        (rule.clause, _(STATUS_BY_NAME[rule.status].words), _rule_light(rule.status), _(rule.words, **values))
+        for rule in rules(thresholds)
+    ]
+    return Sheet(_("Rules"), (_("Clause"), _("Status"), _("Light"), _("When")), rows)
+
+
+def _rule_light(status: str) -> str | None:
+    light = STATUS_BY_NAME[status].light
+    return None if light == "none" else print_light(light)
 
 
 def doubts_sheet(assessment: PlanAssessment) -> Sheet:

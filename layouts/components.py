@@ -157,7 +157,7 @@ def card(*children: Child, title: str | None = None, id: str | None = None, link
     return html.Section([head, *children], className="card", **more)
 
 
-def facts_list(facts: Sequence[tuple[str, Child]]) -> Component:
+def facts_list(facts: Sequence[tuple[Child, Child]]) -> Component:
     """Terms and what stands for them, one below the other; those with nothing to say are left out."""
     return html.Dl([item for term, fact in facts if fact for item in (html.Dt(term), html.Dd(fact))])
 

@@ -14,6 +14,7 @@ from data.region_returns import returns_of
 from data.results import Assessment, PlanAssessment
 from layouts.address import Address
 from layouts.components import card, page_top
+from layouts.data_links import data_links
 from layouts.edge import current_viewer, page
 from layouts.indicator_table import indicator_table
 from layouts.place_table import has_others, place_table
@@ -38,8 +39,18 @@ def layout(assessment: PlanAssessment, address: Address, session: Session, regio
             reported_line(sent, plan.region_by_code, address),
             html.P(summary(facts), className="summary"),
             *(_indicators(assessment, facts.rows, address) if facts.rows else ()),
-            card(explanation_list(explanations, region, address), title=_("Explanations")),
-            card(return_table(returns, plan.region_by_code, address), title=_("Returns")),
+            card(
+                explanation_list(explanations, region, address),
+                title=_("Explanations"),
+                id="explanations",
+                links=data_links(assessment, address, "explanations", region=region.code),
+            ),
+            card(
+                return_table(returns, plan.region_by_code, address),
+                title=_("Returns"),
+                id="returns",
+                links=data_links(assessment, address, "returns", region=region.code),
+            ),
         ]
     )
 
@@ -49,7 +60,12 @@ def _indicators(assessment: PlanAssessment, rows: tuple[Assessment, ...], addres
     region, plan = rows[0].region, assessment.plan
     parts = [
         standing(assessment, rows, address),
-        card(indicator_table(assessment, rows, address, is_whole_story=True), title=_("Indicators")),
+        card(
+            indicator_table(assessment, rows, address, is_whole_story=True),
+            title=_("Indicators"),
+            id="indicators",
+            links=data_links(assessment, address, "indicators", region=region.code),
+        ),
     ]
     if not is_judged(assessment):
         return parts
@@ -58,6 +74,16 @@ def _indicators(assessment: PlanAssessment, rows: tuple[Assessment, ...], addres
     title = _("Place and pace") if has_others(plan, region) else _("Pace")
     return [
         *parts,
-        card(place_table(assessment, rows, places, address), title=title),
-        card(small_trends(trend_frame(rows, plan.thresholds), **ends), title=_("Trend against schedule")),
+        card(
+            place_table(assessment, rows, places, address),
+            title=title,
+            id="places",
+            links=data_links(assessment, address, "places", region=region.code),
+        ),
+        card(
+            small_trends(trend_frame(rows, plan.thresholds), **ends),
+            title=_("Trend against schedule"),
+            id="trends",
+            links=data_links(assessment, address, "history", "trends", region=region.code),
+        ),
     ]

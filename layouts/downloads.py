@@ -7,19 +7,34 @@ from sqlalchemy.orm import Session
 
 from common.language import _, mark
 from common.problems import Problem, Refusal
-from data.assessment_sheets import about, assessments_sheet, changes_sheet, coverage_sheet, doubts_sheet, history_sheet
+from common.viewer import Viewer
+from data.assessment_sheets import (
+    about,
+    assessments_sheet,
+    changes_sheet,
+    coverage_sheet,
+    doubts_sheet,
+    history_sheet,
+    rules_sheet,
+)
 from data.changes import changes_of
 from data.coverage import coverage_of
+from data.explanations import explanations_of
+from data.places import places_of
 from data.plan_store import indicator_of, region_of
+from data.region_returns import PeriodReturn, returns_of
+from data.region_sheets import explanations_sheet, places_sheet, returns_sheet
 from data.results import Assessment, PlanAssessment
 from data.workbooks import Sheet, write_workbook
+from indicators.plan import Region
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a workbook is asked for: of which assessment, and which of its rows. An empty text asks for all."""
+    """What a workbook is asked for: by whom, of which assessment, and which of its rows. An empty text asks for all."""
 
     session: Session
+    viewer: Viewer
     assessment: PlanAssessment
     region: str = ""
     indicator: str = ""
@@ -51,10 +66,11 @@ TABLES: Mapping[str, tuple[str, Callable[[Asked], Sheet]]] = {
     "indicators": (mark("Indicators"), lambda asked: assessments_sheet(asked.rows)),
     "regions": (mark("Regions"), lambda asked: assessments_sheet(asked.rows_below)),
     "history": (mark("Period by period"), lambda asked: history_sheet(asked.rows)),
-    "changes": (
-        mark("Since the period before"),
-        lambda asked: changes_sheet(asked.assessment, changes_of(asked.assessment)),
-    ),
+    "changes": (mark("Since the period before"), lambda asked: _changes(asked.assessment)),
+    "places": (mark("Place and pace"), lambda asked: _places(asked)),
+    "returns": (mark("Returns"), lambda asked: returns_sheet(_returns(asked))),
+    "explanations": (mark("Explanations"), lambda asked: _explanations(asked)),
+    "rules": (mark("Which status: the first rule that holds"), lambda asked: rules_sheet(asked.assessment)),
     "doubts": (mark("Targets to be settled"), lambda asked: doubts_sheet(asked.assessment)),
     "coverage": (mark("Coverage"), lambda asked: coverage_sheet(coverage_of(asked.session, asked.assessment))),
 }
@@ -69,6 +85,24 @@ def table_file(name: str, asked: Asked, address: str) -> tuple[str, bytes]:
     content = write_workbook(about(assessment, _(title), address), [sheet(asked)])
     of_what = [one for one in (asked.region, asked.indicator, asked.status) if one]
     return "-".join((assessment.plan.slug, str(assessment.period), name, *of_what)) + ".xlsx", content
+
+
+def _places(asked: Asked) -> Sheet:
+    assessment, region = asked.assessment, _region(asked)
+    return places_sheet(assessment, assessment.of_region(region.code), places_of(assessment, region.code))
+
+
+def _explanations(asked: Asked) -> Sheet:
+    return explanations_sheet(explanations_of(asked.session, asked.assessment, _region(asked), _returns(asked)))
+
+
+def _returns(asked: Asked) -> tuple[PeriodReturn, ...]:
+    return returns_of(asked.session, asked.viewer, asked.assessment, _region(asked))
+
+
+def _region(asked: Asked) -> Region:
+    plan = asked.assessment.plan
+    return region_of(plan, asked.region) if asked.region else plan.root
 
 
 def _changes(assessment: PlanAssessment) -> Sheet:

@@ -17,6 +17,7 @@ from indicators.readings import direction_of, reading_of
 from indicators.rules import Thresholds
 from layouts.address import Address
 from layouts.components import card, facts_list, light, page_top, rules_line, simulated_mark, table
+from layouts.data_links import data_links
 from layouts.edge import current_settings, current_viewer, page
 from layouts.figures.graph import Caption
 from layouts.figures.maps import map_of_regions
@@ -32,7 +33,7 @@ from layouts.findings import (
 )
 from layouts.indicator_frames import regions_frame, trend_frame
 from layouts.not_judged import not_judged
-from layouts.numbers import figure_name, number
+from layouts.numbers import figure_head, lead_head, number
 from layouts.reading_card import reading_card
 from layouts.reading_words import reading_words
 from layouts.shares import shares
@@ -61,6 +62,10 @@ def layout(assessment: PlanAssessment, address: Address, indicator_code: str = "
                 _history(whole),
                 html.P(dcc.Link(_("How is this computed?"), href=example_link(whole, address))),
                 title=_("{region} ({unit})", region=plan.root.full_name, unit=print_unit(indicator)),
+                id="trend",
+                links=data_links(
+                    assessment, address, "history", "trend", indicator=indicator.code, region=plan.root.code
+                ),
             ),
             *(_regions(assessment, whole, below, address) if below else (_not_passed_down(),)),
             reading_card(assessment, indicator, current_viewer(), address),
@@ -77,17 +82,33 @@ def _regions(
 ) -> tuple[Component, ...]:
     """The cards of the regions, of these alone: a nation's page gives some of them."""
     added_up = shares(whole, assessment.plan.thresholds)
+
+    def links(part: str) -> Component:
+        return data_links(assessment, address, "indicators", part, indicator=whole.indicator.code)
+
     frame = regions_frame(below, address)
     return (
-        card(added_up, title=_("The regions added up, in three ways")) if added_up else html.Div(),
+        card(added_up, title=_("The regions added up, in three ways"), id="shares", links=links("shares"))
+        if added_up
+        else html.Div(),
         html.Div(
             [
-                card(_map(assessment, below, frame, address), title=_("Where the regions lie")),
-                card(_dots(assessment, below, frame, address), title=_("How far the regions are")),
+                card(
+                    _map(assessment, below, frame, address),
+                    title=_("Where the regions lie"),
+                    id="map",
+                    links=links("map"),
+                ),
+                card(
+                    _dots(assessment, below, frame, address),
+                    title=_("How far the regions are"),
+                    id="furthest",
+                    links=links("furthest"),
+                ),
             ],
             className="beside",
         ),
-        card(_table(assessment, below, address), title=_("Regions")),
+        card(_table(assessment, below, address), title=_("Regions"), id="regions", links=links("regions")),
     )
 
 
@@ -132,7 +153,7 @@ def _source(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: A
 
 
 def _whole(assessment: PlanAssessment, row: Assessment) -> Component:
-    names = {figure: figure_name(figure) for figure in _OF_THE_WHOLE} | {"lead": _("Lead (points)")}
+    names = {figure: figure_head(figure) for figure in _OF_THE_WHOLE} | {"lead": lead_head()}
     figures = ((name, number(row, figure, assessment.plan.thresholds)) for figure, name in names.items())
     return facts_list(((_("Status"), light(row.judgement, row)), *figures, (_("Why not"), reason_words(row))))
 
@@ -210,7 +231,7 @@ def _dots(assessment: PlanAssessment, rows: tuple[Assessment, ...], frame: pd.Da
 
 
 def _table(assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address) -> Component:
-    names = [figure_name(figure) for figure in _OF_REGIONS]
+    names = map(figure_head, _OF_REGIONS)
     head = (_("Region"), *names, *judged_head(assessment))
     thresholds = assessment.plan.thresholds
     return table(

@@ -54,7 +54,7 @@ def _cells(
         bullet(row),
         html.Span([*_published(row, thresholds), number(row, "value", thresholds)]),
         *(number(row, figure, thresholds) for figure in ("target", "completion", *judged, *more)),
-        *((html.Span(reason_words(row), className="wrap note"),) if is_whole_story else ()),
+        *((html.Span(reason_words(row), className="why note"),) if is_whole_story else ()),
     ]
 
 

@@ -11,6 +11,7 @@ from data.results import Assessment, PlanAssessment
 from indicators.rules import STATUS_BY_NAME, rule_values, rules
 from layouts.address import Address
 from layouts.components import card, facts_list, light_shape, page_top, table
+from layouts.data_links import data_links
 from layouts.edge import current_viewer, page
 from layouts.identities import identity_words
 from layouts.measures import Explained, measures
@@ -27,7 +28,13 @@ def layout(assessment: PlanAssessment, address: Address, indicator: str = "", re
             card(_version(assessment), title=_("Which rules count")),
             html.Div(card(example_card(assessment, example, address), title=_("One example")), id="example"),
             card(_measures(assessment, example), title=_("What is computed")),
-            card(_rules(assessment), _examples(), title=_("Which status: the first rule that holds")),
+            card(
+                _rules(assessment),
+                _examples(),
+                title=_("Which status: the first rule that holds"),
+                id="rules",
+                links=data_links(assessment, address, "rules"),
+            ),
             card(_lights(), title=_("What a light says")),
             card(_gaps(), title=_("Words that stand where a figure would")),
         ]

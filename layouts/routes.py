@@ -101,7 +101,7 @@ def table_workbook(name: str) -> Response:
     of_what = {part: request.args[part] for part in ("region", "indicator", "status") if part in request.args}
     with reading() as session:
         assessment = load_assessment(session, asked)
-        file, content = table_file(name, Asked(session, assessment, **of_what), request.url)
+        file, content = table_file(name, Asked(session, current_viewer(), assessment, **of_what), request.url)
     as_of = asked.as_of.isoformat() if asked.as_of else None
     _keep("download_table", f"document:{assessment.plan.slug}/{assessment.period}/{name}", as_of=as_of, **of_what)
     return send_file(io.BytesIO(content), as_attachment=True, download_name=file)

@@ -23,6 +23,7 @@ from indicators.plan import Plan, Target
 from layouts.address import read_search
 from layouts.asked_figure import MARK, AskedFigure, row_of
 from layouts.components import Child, facts_list, simulated_mark, table
+from layouts.data_links import permanent_link
 from layouts.edge import current_viewer, load_assessment, reading, ways_from
 from layouts.figure_meaning import earlier_revisions, meaning
 from layouts.formulas import formula, is_within_year
@@ -87,7 +88,9 @@ def follow(fragment: str | None, search: str | None, *, closed_by_hand: bool) ->
     figure = asked.said("figure")
     title = f"{row.region.name} · {row.indicator.name} · {figure_name(figure)}"
     explained = dcc.Link(_("How is this computed?"), href=example_link(row, address, figure))
-    content = html.Div([panel(assessment, row, figure), html.P(explained) if is_explained(figure) else None])
+    kept = permanent_link(assessment, address, str(fragment).removeprefix("#"))
+    ways = html.P([explained, " ", kept] if is_explained(figure) else kept)
+    content = html.Div([panel(assessment, row, figure), ways])
     return Shown(True, title, content, str(fragment))
 
 

@@ -86,7 +86,7 @@ def test_a_warning_in_english_is_not_cut(page: Page, path: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto("/language/en")
     page.goto(path)
-    frame = page.locator("main .frame").first
+    frame = page.locator("main .frame:visible").filter(has_text="warning").first
     expect(frame.get_by_text("warning").first).to_be_visible()
     assert frame.evaluate(_HIDES) == 0
 

@@ -37,7 +37,7 @@ def test_which_binding_indicators_lag(leader: Leader) -> None:
 
 def test_which_county_is_furthest_behind_on_4a5a_and_by_how_much_a_quarter(leader: Leader) -> None:
     leader.click(leader.page.get_by_role("link", name="15 4A5A等级"))
-    leader.sees("苍南", "#regions h3")
+    leader.sees("苍南离目标最远：相差9个，平均每季度需完成4.5个", "#furthest h3")
     (row,) = [row for row in leader.page.locator("#regions tbody tr").all() if "苍南" in row.inner_text()]
     expect(row).to_contain_text("4.5")
 
@@ -60,6 +60,7 @@ def test_where_does_453_come_from(leader: Leader) -> None:
 
 def test_what_would_the_city_reach_by_the_target_date(leader: Leader) -> None:
     leader.click(leader.page.get_by_role("link", name="3 社区发展基金会"))
+    leader.sees("照此推算达不到目标：到2025年四季度为45.3家，比目标低4.7家", "#trend h3")
     leader.sees("按迄今平均每季度变化推算")
 
 

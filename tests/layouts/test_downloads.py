@@ -1,11 +1,13 @@
 """The data of every table as Excel, and links that show tomorrow what is shown now."""
 
 import io
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from dash import Dash
+from dash.development.base_component import Component
 from flask.testing import FlaskClient
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,12 +17,13 @@ from common.viewer import Viewer
 from data.database import Database
 from etl.keeping import Upload
 from etl.table import Choice
-from layouts import overview
+from layouts import district, indicator, method, overview
 from layouts.address import Address, read_address
 from layouts.downloads import TABLES
 from tests.etl.workbooks import setting, table_2
-from tests.layouts.components import links
+from tests.layouts.components import links, text_of, walk
 from tests.layouts.test_permissions import signed_in
+from tests.quarters import take_in_quarters
 from tests.taking import take
 
 Line = dict[str, Any]
@@ -40,15 +43,6 @@ def workbook(client: FlaskClient, address: str) -> Workbook:
 def lines(sheet: Worksheet) -> list[Line]:
     head, *rows = sheet.iter_rows(values_only=True)
     return [dict(zip(map(str, head), row, strict=True)) for row in rows]
-
-
-def test_every_table_of_the_overview_can_be_had(
-    client: FlaskClient, loaded_sqlite: Database, request_context: None
-) -> None:
-    hrefs = [href for href in links(overview.layout(period="2023Q4")) if href.startswith("/tables/")]
-    assert hrefs
-    for href in hrefs:
-        assert workbook(client, href).worksheets[0].max_row > 1, href
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -88,6 +82,37 @@ def test_the_rows_are_those_of_the_region_the_indicator_or_the_class(
     assert len(rows("regions.xlsx")) == 13 * 6
     classes = {row["Status"] for row in rows("indicators.xlsx?status=baseline_only")}
     assert len(classes) <= 1
+
+
+@pytest.mark.parametrize("path", ["overview", "district", "indicator", "method"])
+def test_every_table_and_chart_of_a_page_can_be_had(
+    client: FlaskClient, loaded_sqlite: Database, request_context: None, path: str
+) -> None:
+    take_in_quarters(loaded_sqlite)
+    pages: dict[str, Callable[[], Component]] = {
+        "overview": lambda: overview.layout(period="2024Q4"),
+        "district": lambda: district.layout(region_code="330327", period="2024Q4"),
+        "indicator": lambda: indicator.layout(indicator_code="rated_4a5a", period="2024Q4"),
+        "method": lambda: method.layout(period="2024Q4"),
+    }
+    cards = [one for one in walk(pages[path]()) if getattr(one, "className", None) == "card"]
+    for one in cards:
+        has_data = any(type(part).__name__ in ("Table", "Graph") for part in walk(one))
+        hrefs = [href for href in links(one) if href.startswith("/tables/")]
+        assert hrefs or not has_data or text_of(one).startswith(("How the target is read", "What it is")), text_of(one)[
+            :80
+        ]
+        for href in hrefs:
+            assert workbook(client, href).worksheets[0].max_column > 2, href
+
+
+def test_the_place_of_a_region_is_typed(client: FlaskClient, loaded_sqlite: Database) -> None:
+    take_in_quarters(loaded_sqlite)
+    found = workbook(client, "/tables/places.xlsx?region=330327&period=2024Q4").worksheets[0]
+    (row,) = (line for line in lines(found) if line["Indicator"] == "4A5A等级")
+    assert isinstance(row["Place among regions"], int)
+    assert (row["Compared by"], row["Share"]) == ("Progress", 0.125)
+    assert (row["Made per quarter so far"], row["Needed per quarter"]) == (0.5, 3.5)
 
 
 def test_a_table_that_there_is_not_is_named(client: FlaskClient, loaded_sqlite: Database) -> None:
