@@ -12,9 +12,11 @@ from common.failures import failure_words, record_failure, start_log, unreachabl
 from common.language import _, current_language
 from common.problems import Refusal
 from common.settings import PROJECT_FOLDER, Settings
+from data.kept import settle
 from etl.package import LARGEST_FILE_MB
 from layouts import (
     audit_page,
+    being_judged,
     binding_card,
     district,
     examples,
@@ -92,6 +94,7 @@ def create_app(settings: Settings) -> Dash:
     register_pages()
     not_found.register(app)
     shell.register(app)
+    being_judged.register(app)
     moment_choice.register(app)
     search.register(app)
     source_panel.register(app)
@@ -165,6 +168,7 @@ def _show_in_its_place(words: str) -> None:
 def wsgi() -> Flask:
     """What the web server serves."""
     server: Flask = create_app(Settings.from_environment(os.environ)).server
+    settle()
     return server
 
 

@@ -40,6 +40,11 @@ def everybody() -> Select[PersonRow]:
     return select(PersonRow).order_by(PersonRow.name)
 
 
+def full_names() -> Select[str, str]:
+    """The name of each account, and the name in words of whose it is; those of a demonstration are nobody's."""
+    return select(PersonRow.name, PersonRow.full_name).where(PersonRow.is_demo.is_(False))
+
+
 def demo_people() -> Select[PersonRow]:
     """The accounts of a demonstration that may come in: those for the whole, then the regions', as they were added."""
     of_demo = select(PersonRow).where(PersonRow.is_demo, PersonRow.is_disabled.is_(False))

@@ -28,6 +28,7 @@ RULES: dict[str, Rule] = {
     "target_not_judged": Rule("note", mark("{indicator} in {region}: the target “{value}” cannot be judged yet, because {reason}. Settle it on the indicator's page or with app.py plan confirm.")),
     "other_rule_set": Rule("hard", mark("The plan “{plan}” is judged by rule set {value}, and this program has {known}. Use the program it was judged by, or import the plan again with the new rule set.")),
     "direction_is_declared": Rule("hard", mark("The plan itself declares this indicator's direction ({declared}). Change it in the plan and import that, if it is wrong.")),
+    "being_judged": Rule("hard", mark("The plan is large, and its figures are being computed. They will be there in a minute: ask again then.")),
     "not_below_baseline": Rule("hard", mark("The target “{value}” is not below its baseline; there is nothing to acknowledge.")),
     "confirmation_does_not_fit": Rule("hard", mark("With this the target “{value}” could not be judged: {reason}. Say it otherwise.")),
     "unknown_direction": Rule("hard", mark("“{value}” is no direction; it is one of {known}.")),

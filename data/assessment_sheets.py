@@ -73,15 +73,15 @@ def changes_sheet(assessment: PlanAssessment, changes: Changes) -> Sheet:
     lights = [
         (what, row.region.name, row.indicator.name, print_unit(row.indicator), *map(print_status, row.history[-2:]))
         for what, found in steps
-        for row in found
+        for row in found.first
     ]
     first = [
         (_("First reported"), row.region.name, row.indicator.name, print_unit(row.indicator), None,
          _amount(row.indicator, row.value))
-        for row in changes.newly_reported
+        for row in changes.newly_reported.first
     ]  # fmt: skip
     restated: list[Sequence[Cell]] = []
-    for one in changes.restated:
+    for one in changes.restated.first:
         indicator, region = plan.indicator_by_code[one.indicator], plan.region_by_code[one.region]
         figures = [print_reported(indicator, one.part, figure, None) for figure in (one.was, one.now)]
         restated.append((_("Restated"), region.name, indicator.name, print_unit(indicator), *figures))

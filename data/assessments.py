@@ -17,8 +17,10 @@ from common.periods import Period
 from common.problems import Problem, Refusal
 from common.viewer import Viewer, require
 from data.engines import POLARS, Engine
-from data.judged import Judged
-from data.knowledge import Knowledge, judge, know
+from data.judged import Course, Judged
+from data.judged_once import judged_before, judged_once
+from data.judging_apart import BeingJudged
+from data.knowledge import Knowledge, know
 from data.plan_store import StoredPlan, load_plan
 from data.provenance import Provenance
 from data.queries import first_moments, periods_with_facts
@@ -37,12 +39,21 @@ def assess_plan(
 
     Everything is taken as it stood at `as_of`: figures, plan with thresholds and rule set, confirmations, what is
     overdue. Sources are read in the same session, when they are asked for.
-    Raises Refusal for an unknown plan, and for a period without approved figures.
+    While a large plan is being judged anew, it is given as it was known when it was judged last, and `as_of` is that
+    moment. Raises Refusal for an unknown plan, and for a period without approved figures; BeingJudged where a large
+    plan was not judged before.
     """
     require(viewer, "see_approved")
     stored = load_plan(session, slug, as_of)
     known = know(session, stored, as_of, engine)
-    judged = judge(session, known)
+    try:
+        judged = judged_once(session, known)
+    except BeingJudged:
+        earlier = judged_before(session, known) if as_of is None else None
+        if earlier is None:
+            raise
+        as_of, known, judged = earlier.as_of, earlier, judged_once(session, earlier)
+        stored = load_plan(session, stored.plan.slug, as_of)
     period = _one_of_the_known(judged.periods, period) if period else _last_settled(known, judged)
     return PlanAssessment(
         stored,
@@ -72,15 +83,8 @@ def _last_settled(known: Knowledge, judged: Judged) -> Period:
     So the first return of a new quarter does not leave everybody's page empty.
     """
     expected = len(judged.plan.reporting_regions)
-    settled = (one for one in reversed(judged.periods) if one in known.overdue or _reported(judged, one) == expected)
+    settled = (one for one in reversed(judged.periods) if one in known.overdue or len(judged.reported(one)) == expected)
     return next(settled, judged.periods[-1])
-
-
-def _reported(judged: Judged, period: Period) -> int:
-    """How many of the regions below the plan's own have an approved figure in a period."""
-    plan = judged.plan
-    reported = judged.of_period(period, "cell", "has_own").filter(pl.col("has_own"))["cell"]
-    return len({plan.targets[cell].region for cell in reported} - {plan.root.code})
 
 
 def _one_of_the_known(known: tuple[Period, ...], period: Period) -> Period:
@@ -94,26 +98,37 @@ class _Found:
     """What was judged, for one period, with the session in which its sources are read."""
 
     def __init__(self, session: Session, known: Knowledge, judged: Judged, period: Period) -> None:
+        self.known = known
         self._session = session
-        self._known = known
         self._judged = judged
+        self._plan = judged.plan
         self._period = period
 
     def rows(self) -> tuple[Assessment, ...]:
-        return self._of(self._judged.cells)
+        return self._of(self._plan.cells)
 
     def of_region(self, region: str) -> tuple[Assessment, ...]:
-        return self._of(self._judged.cells_of_region.get(region, ()))
+        return self._of(self._plan.cells_of_region.get(region, ()))
 
     def of_indicator(self, indicator: str) -> tuple[Assessment, ...]:
-        return self._of(self._judged.cells_of_indicator.get(indicator, ()))
+        return self._of(self._plan.cells_of_indicator.get(indicator, ()))
 
     def cell(self, indicator: str, region: str) -> Assessment | None:
-        number = self._judged.cell_of.get((indicator, region))
+        number = self._plan.cell_of.get((indicator, region))
         return None if number is None else self._of([number])[0]
 
-    def regions_reported(self) -> int:
-        return _reported(self._judged, self._period)
+    def of_cells(self, cells: Sequence[int]) -> tuple[Assessment, ...]:
+        return self._of(cells)
+
+    def columns(self, *names: str) -> pl.DataFrame:
+        return self._judged.places.hstack(self._judged.of_period(self._period, "cell", *names))
+
+    def regions_reported(self) -> frozenset[str]:
+        return self._judged.reported(self._period)
+
+    def restated(self) -> pl.DataFrame:
+        restated = self._judged.restated
+        return restated.filter(pl.col("period") == self._period.ordinal)
 
     def is_simulated(self) -> bool:
         found = self._judged.of_period(self._period, "own_simulated", "made_simulated")
@@ -122,34 +137,52 @@ class _Found:
     def peers(self, region: str, *columns: str) -> pl.DataFrame:
         return self._judged.peers(self._period, region, *columns)
 
+    def at(self, period: Period) -> "_Found":
+        return _Found(self._session, self.known, self._judged, period)
+
     def _of(self, cells: Sequence[int]) -> tuple[Assessment, ...]:
         """The assessments of some cells; what is kept of them is shared, what lies behind is this request's."""
         kept = self._judged.assessments(self._period, cells)
-        behind = _Behind(self._judged, Provenance(self._session, self._known, self._period, kept))
+        provenance = Provenance(self._session, self.known, self._period, kept)
+        behind = _Behind(self._judged, self._period, cells, provenance)
         return tuple(_given_out(one, behind) for one in kept)
+
+
+# Of so many assessments asked for together all courses are read at once; of more each by itself: few are looked at.
+_MOST_TOGETHER = 100
 
 
 class _Behind:
     """What lies behind the assessments that were asked for together."""
 
-    def __init__(self, judged: Judged, provenance: Provenance) -> None:
+    def __init__(self, judged: Judged, period: Period, cells: Sequence[int], provenance: Provenance) -> None:
         self._judged = judged
+        self._period = period
+        self._cells = cells
         self._provenance = provenance
+        self._courses: dict[int, Course] = {}
 
     def history(self, row: Assessment) -> tuple[Judgement, ...]:
-        return self._judged.history(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)
+        return self._course(row).history(self._period)
 
     def schedule_ahead(self, row: Assessment) -> tuple[tuple[Period, Fraction | None], ...]:
-        return self._judged.schedule_after(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)
+        return self._course(row).schedule_after(self._period)
 
     def steps(self, row: Assessment) -> tuple[Step, ...]:
-        return self._judged.steps(self._judged.cell_of[(row.indicator.code, row.region.code)], row.period)
+        return self._course(row).steps(self._period)
 
     def sources(self, row: Assessment) -> tuple[Source, ...]:
         return self._provenance.sources(row)
 
     def own_sources(self, row: Assessment) -> tuple[Source, ...]:
         return self._provenance.own_sources(row)
+
+    def _course(self, row: Assessment) -> Course:
+        cell = self._judged.plan.cell_of[(row.indicator.code, row.region.code)]
+        if cell not in self._courses:
+            together = self._cells if len(self._cells) <= _MOST_TOGETHER else [cell]
+            self._courses |= self._judged.courses_of(together)
+        return self._courses[cell]
 
 
 def _given_out(kept: Assessment, behind: _Behind) -> Assessment:

@@ -1,17 +1,22 @@
-"""What is other in a period than in the one before: better, worse, newly reported, and restated since."""
+"""What is other in a period than in the one before: better, worse, newly reported, and restated since.
 
-from collections.abc import Iterable, Iterator
+Found out from the kept columns, whatever their number; of each kind only those that are to be named become objects.
+"""
+
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+import polars as pl
 
+from common.periods import Period
 from data.results import Assessment, PlanAssessment
-from data.return_models import FactRow
+from indicators.codes import GAP_NAMES, code_of, name_of
+from indicators.lights import LIGHT_NAMES
+
+One = TypeVar("One")
 
 # From worst to best, as a light says it; a grey one says nothing.
-_RANKS = {"red": 0, "yellow": 1, "green": 2}
+_RANKS = {code_of(LIGHT_NAMES, light): rank for rank, light in enumerate(("red", "yellow", "green"))}
 
 
 @dataclass(frozen=True)
@@ -28,74 +33,81 @@ class Restated:
 
 
 @dataclass(frozen=True)
+class Some(Generic[One]):
+    """The first of some things, in the plan's order, and how many there are."""
+
+    first: tuple[One, ...]
+    count: int
+
+
+@dataclass(frozen=True)
 class Changes:
     """The assessments whose light is worse or better than a period before, those reported for the first time, and what
-    was said otherwise after it was approved; in the plan's order."""
+    was said otherwise after it was approved."""
 
-    worse: tuple[Assessment, ...]
-    better: tuple[Assessment, ...]
-    newly_reported: tuple[Assessment, ...]
-    restated: tuple[Restated, ...]
+    worse: Some[Assessment]
+    better: Some[Assessment]
+    newly_reported: Some[Assessment]
+    restated: Some[Restated]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.worse or self.better or self.newly_reported or self.restated)
+        return not any(some.count for some in (self.worse, self.better, self.newly_reported, self.restated))
 
 
-def changes_of(session: Session, assessment: PlanAssessment, rows: Iterable[Assessment]) -> Changes:
-    """What changed of these assessments since the period before."""
-    rows = tuple(rows)
-    steps = [(row, _step(row)) for row in rows]
+def changes_of(assessment: PlanAssessment, most: int | None = None) -> Changes:
+    """What changed in a plan since the period before; of each kind no more than `most` are named."""
+    found = assessment.columns("first_reported").with_columns(step=_steps(assessment))
+
+    def named(which: pl.Expr) -> Some[Assessment]:
+        cells = found.filter(which).sort("order")["cell"].to_list()
+        return Some(assessment.of_cells(cells[:most]), len(cells))
+
     return Changes(
-        worse=tuple(row for row, step in steps if step < 0),
-        better=tuple(row for row, step in steps if step > 0),
-        newly_reported=tuple(row for row in rows if _is_newly_reported(row)),
-        restated=_restated(session, assessment, {(row.indicator.code, row.region.code) for row in rows}),
+        worse=named(pl.col("step") < 0),
+        better=named(pl.col("step") > 0),
+        newly_reported=named(_is_newly_reported(assessment)),
+        restated=_restated(assessment, most),
     )
 
 
-def restated_of(session: Session, assessment: PlanAssessment, region: str) -> tuple[Restated, ...]:
-    """What one region said otherwise of the period after it was approved."""
-    # Put in order here: asked to sort, a database goes through a nation's approvals one by one.
-    query = _facts_of_period(assessment).where(FactRow.region == region).order_by(None)
-    facts = session.execute(query.add_columns(FactRow.approved_at, FactRow.id)).all()
-    return tuple(_restated_in(sorted(facts, key=lambda fact: (fact.approved_at, fact.id))))
+def _steps(assessment: PlanAssessment) -> pl.Series:
+    """How far each light went up or down since the period before; null where one of the two says nothing."""
+    before = max(assessment.period.ordinal - 1, assessment.plan.baseline_period.ordinal)
+    return _ranks(assessment) - _ranks(assessment.at(Period.at(before)))
 
 
-def _step(row: Assessment) -> int:
-    """How far its light went up or down since the period before; none where one of the two says nothing."""
-    lights = [judgement.light for judgement in row.history[-2:]]
-    ranks = [_RANKS[light] for light in lights if light in _RANKS]
-    return ranks[1] - ranks[0] if len(ranks) == 2 else 0
+def _ranks(assessment: PlanAssessment) -> pl.Series:
+    return assessment.columns("light")["light"].replace_strict(_RANKS, default=None, return_dtype=pl.Int8)
 
 
-def _is_newly_reported(row: Assessment) -> bool:
+def _is_newly_reported(assessment: PlanAssessment) -> pl.Expr:
     """Whether it has a figure now, and had none in any period after the baseline's."""
-    earlier = row.history[1:-1]
-    return row.value is not None and bool(earlier) and all(judgement.value is None for judgement in earlier)
+    since_baseline = assessment.period.ordinal - assessment.plan.baseline_period.ordinal
+    return (pl.col("first_reported") == assessment.period.ordinal) & pl.lit(since_baseline > 1)
 
 
-def _restated(session: Session, assessment: PlanAssessment, cells: set[tuple[str, str]]) -> tuple[Restated, ...]:
+def _restated(assessment: PlanAssessment, most: int | None) -> Some[Restated]:
     """The figures of the period that were approved more than once, where the last says otherwise than the first."""
-    found = _restated_in(session.execute(_facts_of_period(assessment)))
-    return tuple(one for one in found if (one.indicator, one.region) in cells)
+    found = _restated_figures(assessment)
+    return Some(_named(found if most is None else found.head(most)), found.height)
 
 
-def _restated_in(facts: Iterable[Any]) -> Iterator[Restated]:
-    """The figures that some facts, in the order of their approval, do not end with as they began."""
-    said: dict[tuple[str, str, str], list[tuple[int | None, str | None]]] = {}
-    for fact in facts:
-        said.setdefault((fact.indicator, fact.region, fact.part), []).append((fact.value, fact.gap))
-    for (indicator, region, part), figures in said.items():
-        if figures[0] != figures[-1]:
-            (was, was_gap), (now, now_gap) = figures[0], figures[-1]
-            yield Restated(indicator, region, part, was, now, was_gap, now_gap)
+def restated_of(assessment: PlanAssessment, region: str) -> tuple[Restated, ...]:
+    """What one region said otherwise of the period after it was approved."""
+    return _named(_restated_figures(assessment).filter(pl.col("region") == region))
 
 
-def _facts_of_period(assessment: PlanAssessment) -> Select[str, str, str, int | None, str | None]:
-    query = (
-        select(FactRow.indicator, FactRow.region, FactRow.part, FactRow.value, FactRow.gap)
-        .where(FactRow.plan_id == assessment.stored.plan_id, FactRow.period == str(assessment.period))
-        .order_by(FactRow.approved_at, FactRow.id)
+def _restated_figures(assessment: PlanAssessment) -> pl.DataFrame:
+    places = assessment.columns().select("cell", "indicator", "region", "order")
+    return assessment.found.restated().join(places, on="cell").sort("order", maintain_order=True)
+
+
+def _named(figures: pl.DataFrame) -> tuple[Restated, ...]:
+    return tuple(
+        Restated(indicator, region, part, was, now, name_of(GAP_NAMES, was_gap), name_of(GAP_NAMES, now_gap))
+        for indicator, region, part, was, now, was_gap, now_gap in figures.select(_OF_A_FIGURE).iter_rows()
     )
-    return query if assessment.as_of is None else query.where(FactRow.approved_at <= assessment.as_of)
+
+
+_OF_A_FIGURE = ("indicator", "region", "part", "was", "now", "was_gap", "now_gap")

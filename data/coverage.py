@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from data.results import PlanAssessment
-from data.return_models import FactRow, ReturnRow, RevisionRow, SendBackRow, SubmissionRow
+from data.return_models import ReturnRow, RevisionRow, SendBackRow, SubmissionRow
 from indicators.plan import Region
 
 
@@ -28,24 +28,14 @@ def coverage_of(session: Session, assessment: PlanAssessment) -> Coverage:
 
     That a return was submitted is known to everybody, what it says only to who sees drafts.
     """
-    approved, submitted = _with_facts(session, assessment), _with_submission(session, assessment)
+    approved, submitted = assessment.regions_reported, _with_submission(session, assessment)
     regions = assessment.plan.reporting_regions
+    not_approved = tuple(one for one in regions if one.code not in approved)
     return Coverage(
         approved=tuple(one for one in regions if one.code in approved),
-        submitted=tuple(one for one in regions if one.code in submitted - approved),
-        not_sent=tuple(one for one in regions if one.code not in submitted | approved),
+        submitted=tuple(one for one in not_approved if one.code in submitted),
+        not_sent=tuple(one for one in not_approved if one.code not in submitted),
     )
-
-
-def _with_facts(session: Session, assessment: PlanAssessment) -> set[str]:
-    query = (
-        select(FactRow.region)
-        .where(FactRow.plan_id == assessment.stored.plan_id, FactRow.period == str(assessment.period))
-        .distinct()
-    )
-    if assessment.as_of is not None:
-        query = query.where(FactRow.approved_at <= assessment.as_of)
-    return set(session.scalars(query))
 
 
 def _with_submission(session: Session, assessment: PlanAssessment) -> set[str]:

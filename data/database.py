@@ -15,16 +15,18 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from common.problems import Problem, Refusal
 
+_RESULTS = "results"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
     """An engine and its sessions. Sessions are opened at the edge: a page load, an upload, a command."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, results: Path | None = None) -> None:
+        """`results` is where what is made of large plans is kept for all who read from the database."""
         self.url = _with_driver(make_url(url))
         self.engine = _create_engine(self.url)
-        self._readers = sessionmaker(self.engine)
+        self._readers = sessionmaker(self.engine, info={_RESULTS: results})
         self._writers = sessionmaker(self.engine.execution_options(writes=True))
         self._is_current = False
 
@@ -75,6 +77,12 @@ class Database:
         with self._reaching(), self.engine.connect() as connection:
             stored = MigrationContext.configure(connection).get_current_revision()
         return stored == ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def results_folder(session: Session) -> Path | None:
+    """Where what is made of large plans is kept for all who read from the same database; None where it is not."""
+    folder: Path | None = session.info.get(_RESULTS)
+    return folder
 
 
 @contextmanager

@@ -40,11 +40,35 @@ class Facts:
         joined = figures.join(self.simulated, _PLACE, how="left")
         return joined.with_columns(pl.col("is_simulated").fill_null(value=False))
 
+    def restated(self) -> pl.DataFrame:
+        """The figures approved more than once whose last fact says otherwise than the first: what it was, what it is.
+
+        One row for each, with its cell, period and part; `was` and `now` are values, `was_gap` and `now_gap` the codes
+        of what was said instead of one.
+        """
+        figure = ["cell", "ordinal", "part_code"]
+        again = self.placed.filter(_figure().is_duplicated())
+        said = again.group_by(figure, maintain_order=True).agg(
+            was=pl.col("value").first(),
+            now=pl.col("value").last(),
+            was_gap=pl.col("gap_code").first(),
+            now_gap=pl.col("gap_code").last(),
+            is_other=pl.struct("value", "gap_code").first() != pl.struct("value", "gap_code").last(),
+        )
+        parts = dict(enumerate(_PARTS))
+        return said.filter("is_other").select(
+            "cell",
+            pl.col("part_code").replace_strict(parts, return_dtype=pl.String).alias("part"),
+            *("was", "now", "was_gap", "now_gap"),
+            period="ordinal",
+        )
+
 
 def read_facts(session: Session, plan: Plan, plan_id: int, newest: int, as_of: datetime | None) -> Facts:
     """The facts up to the one with the number `newest` as they stood at `as_of` (now, if None), in one query."""
     places, ordinals = _places(plan), _ordinals(plan)
-    answer = session.execute(fact_columns(plan_id, as_of), execution_options={"yield_per": _AT_ONCE})
+    # Asked on the connection: a session would make much of each of a million rows.
+    answer = session.connection().execute(fact_columns(plan_id, as_of), execution_options={"yield_per": _AT_ONCE})
     placed, unplaced = [_coded(_NONE, places, ordinals).drop(*_TEXTS)], [_NONE]
     for rows in answer.partitions():
         # Which are known is asked of each row here: the database would sort them all instead of following its index.
@@ -104,11 +128,20 @@ def _beside_each_other(facts: pl.DataFrame) -> pl.DataFrame:
     Of each figure the fact approved last holds.
     Of a rate asked for its counts a dash stands there; it is as much an answer as one beside the rate.
     """
-    place = pl.col("cell").cast(pl.Int64) * 2**16 + pl.col("ordinal")
-    last = facts.with_columns(figure=place * len(_PARTS) + pl.col("part_code")).unique("figure", keep="last")
+    last = facts.with_columns(figure=_figure()).unique("figure", keep="last")
     parts = {part: pl.when(pl.col("part_code") == code).then(pl.col("value")) for code, part in enumerate(_PARTS)}
-    columns = last.select(place.alias("place"), "cell", period="ordinal", gap="gap_code", **parts)
+    columns = last.select(_place().alias("place"), "cell", period="ordinal", gap="gap_code", **parts)
     return columns.group_by("place").agg(pl.all().max()).drop("place")
+
+
+def _place() -> pl.Expr:
+    """A cell and a period as one integer."""
+    return pl.col("cell").cast(pl.Int64) * 2**16 + pl.col("ordinal")
+
+
+def _figure() -> pl.Expr:
+    """A cell, a period and a part as one integer."""
+    return _place() * len(_PARTS) + pl.col("part_code")
 
 
 def _simulated(session: Session, plan: Plan, plan_id: int) -> pl.DataFrame:

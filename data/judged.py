@@ -1,66 +1,75 @@
 """What the engine made of a plan's figures, kept as columns; rows become objects for the cells that are asked for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import polars as pl
 
 from common.periods import Period
 from common.problems import Problem
+from data.kept import Kept
 from data.results import Assessment, Attainment, Judgement, Measure, Step
 from indicators.codes import GAP_NAMES, name_of
 from indicators.lights import LIGHT_NAMES
 from indicators.plan import Plan
 from indicators.rules import STATUS_NAMES
 
-# So many assessments made are kept with a result; a page of a nation's counties has some 3,000.
-_MOST_MADE = 20_000
-_OF_A_JUDGEMENT = (
+# So many assessments made are kept with a result; a page has a few hundred.
+_MOST_MADE = 5_000
+# Of so many periods the rows are at hand: those a page speaks of, and the ones before.
+_PERIODS_AT_HAND = 4
+_MEASURES_OF_A_STEP = ("completion", "schedule", "lead")
+# What is kept of every period beside each other, for the way of a cell from its beginning to its end.
+COURSE_COLUMNS = (
     "period", "value_over", "value_under", "status", "light", "recovered", "met_late", "warning", "made_simulated",
     "expected", "reported", "scheduled_over", "scheduled_under",
+    *(f"{measure}_{part}" for measure in _MEASURES_OF_A_STEP for part in ("over", "under", "gap")),
 )  # fmt: skip
-_WAYS = ("completion", "schedule", "lead")
-_OF_A_STEP = ("period", "made_simulated", *(f"{way}_{part}" for way in _WAYS for part in ("over", "under", "gap")))
 
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """The engine's result, one row for each cell and period, in parts of whole indicators, each sorted by both.
+    """The engine's result, one row for each cell and period from the baseline's up to `last`.
 
-    The parts are not put together: for that a nation's would be copied twice.
-    They go on to the plan's target date, for the schedule. `periods` are those of the plan that have figures,
-    `problems` the figures without a place in it.
+    `rows` and `courses` stand for them, wherever they are: in memory, or in files of which only what is asked for is
+    read. `rows` has the cells of one period after another, by their numbers; `courses` some columns of the periods of
+    one cell after another, in the plan's order, so that those of a region lie together.
+    `restated` has the figures that were approved more than once and not as the same: cell, period and part, with the
+    first value and gap (`was`, `was_gap`) and the last (`now`, `now_gap`).
+    `periods` are those of the plan that have figures, `problems` the figures without a place in it.
     """
 
     plan: Plan
-    parts: tuple[pl.DataFrame, ...]
+    rows: pl.LazyFrame
+    courses: pl.LazyFrame
+    restated: pl.DataFrame
+    last: Period
     periods: tuple[Period, ...]
     problems: tuple[Problem, ...]
     _made: dict[tuple[int, int], Assessment] = field(default_factory=dict)
+    _at_hand: Kept[pl.DataFrame] = field(default_factory=lambda: Kept(_PERIODS_AT_HAND))
+    _reported: Kept[frozenset[str]] = field(default_factory=lambda: Kept(_PERIODS_AT_HAND))
 
     @cached_property
-    def cells(self) -> list[int]:
-        """All cells in the plan's order: region by region, each by the indicators' numbers."""
-        regions = {region.code: place for place, region in enumerate(self.plan.regions)}
-        indicators = {indicator.code: indicator.number for indicator in self.plan.indicators}
-        place = [(regions[target.region], indicators[target.indicator]) for target in self.plan.targets]
-        return sorted(range(len(place)), key=place.__getitem__)
+    def places(self) -> pl.DataFrame:
+        """The indicator and the region of each cell, and which it is in the plan's order; as the cells are numbered."""
+        places = [(target.indicator, target.region) for target in self.plan.targets]
+        frame = pl.DataFrame(places, schema={"indicator": pl.String, "region": pl.String}, orient="row")
+        return frame.with_columns(self._order)
 
-    @cached_property
-    def cells_of_region(self) -> dict[str, list[int]]:
-        return _grouped(self.cells, [target.region for target in self.plan.targets])
-
-    @cached_property
-    def cells_of_indicator(self) -> dict[str, list[int]]:
-        return _grouped(self.cells, [target.indicator for target in self.plan.targets])
-
-    @cached_property
-    def cell_of(self) -> dict[tuple[str, str], int]:
-        """The number of the cell of an indicator and a region."""
-        return {(target.indicator, target.region): cell for cell, target in enumerate(self.plan.targets)}
+    def peers(self, period: Period, region: str, *columns: str) -> pl.DataFrame:
+        """Some columns of the cells of every region of one region's level in its indicators, with `region` and
+        `indicator`."""
+        plan = self.plan
+        level = plan.region_by_code[region].level
+        regions = [one.code for one in plan.regions if one.level == level]
+        indicators = [plan.targets[cell].indicator for cell in plan.cells_of_region.get(region, ())]
+        found = self.places.hstack(self.of_period(period, "cell", *columns))
+        return found.filter(pl.col("indicator").is_in(indicators) & pl.col("region").is_in(regions)).drop("order")
 
     def assessments(self, period: Period, cells: Sequence[int]) -> list[Assessment]:
         """What came of some cells in a period, in their order; without what lies behind."""
@@ -73,87 +82,91 @@ class Judged:
             self._made.update(made)
         return [made.get(key) or self._made[key] for key in ((period.ordinal, cell) for cell in cells)]
 
-    def history(self, cell: int, last: Period) -> tuple[Judgement, ...]:
-        """The judgement of a cell in every period from the baseline's to the last."""
-        return tuple(map(_judgement, self._until(cell, last, _OF_A_JUDGEMENT).iter_rows(named=True)))
-
-    def steps(self, cell: int, last: Period) -> tuple[Step, ...]:
-        """The way of a cell in every period from the baseline's to the last."""
-        return tuple(map(_step, self._until(cell, last, _OF_A_STEP).iter_rows(named=True)))
-
-    def _until(self, cell: int, last: Period, columns: Sequence[str]) -> pl.DataFrame:
-        """Some columns of a cell in every period from the baseline's to the last."""
-        part, row = self._place_of[cell]
-        return self.parts[part].slice(row, last.ordinal - self._first + 1).select(columns)
-
-    def schedule_after(self, cell: int, period: Period) -> tuple[tuple[Period, Fraction | None], ...]:
-        """The scheduled value of a cell in every period after one, up to the plan's target date."""
-        part, row = self._place_of[cell]
-        first, last = period.ordinal + 1 - self._first, self.plan.target_period.ordinal - self._first
-        rows = self.parts[part].slice(row + first, max(last - first + 1, 0)).select(_OF_A_JUDGEMENT)
-        return tuple((Period.at(one["period"]), _fraction(one, "scheduled")) for one in rows.iter_rows(named=True))
+    def courses_of(self, cells: Sequence[int]) -> dict[int, "Course"]:
+        """The courses of some cells; what lies together is read at once."""
+        found: dict[int, Course] = {}
+        for run in _runs(sorted(cells, key=self._order.__getitem__), self._order):
+            rows = self.courses.slice(self._order[run[0]] * self._periods, len(run) * self._periods).collect()
+            each = rows.rows(named=True)
+            for place, cell in enumerate(run):
+                found[cell] = Course(self.plan, each[place * self._periods : (place + 1) * self._periods])
+        return found
 
     def of_period(self, period: Period, *columns: str) -> pl.DataFrame:
-        """Some columns of every cell in a period."""
-        after = period.ordinal - self._first
-        of_parts = [part.select(columns).gather_every(self._periods, after) for part in self.parts]
-        return pl.concat(of_parts, how="vertical_relaxed")
+        """Every cell in a period, in the order of their numbers: all columns of it, or some."""
+        rows = self._at_hand.get(period, lambda: self._read(period))
+        return rows.select(columns) if columns else rows
 
-    def peers(self, period: Period, region: str, *columns: str) -> pl.DataFrame:
-        """Some columns of the cells of every region of one region's level in its indicators, with `region` and
-        `indicator`."""
-        level = self.plan.region_by_code[region].level
-        own = [self.plan.targets[cell].indicator for cell in self.cells_of_region.get(region, ())]
-        cells = self._places.filter((pl.col("level") == level) & pl.col("indicator").is_in(own))
-        found = self.of_period(period, "cell", *columns).with_columns(pl.col("cell").cast(pl.Int32))
-        return found.join(cells.drop("level"), on="cell")
-
-    @cached_property
-    def _places(self) -> pl.DataFrame:
-        """What and where each cell is: its indicator, its region and this one's level."""
-        regions, targets = self.plan.region_by_code, self.plan.targets
-        rows = [(cell, one.indicator, one.region, regions[one.region].level) for cell, one in enumerate(targets)]
-        schema = {"cell": pl.Int32, "indicator": pl.String, "region": pl.String, "level": pl.String}
-        return pl.DataFrame(rows, schema=schema, orient="row")
+    def reported(self, period: Period) -> frozenset[str]:
+        """The codes of the regions below the plan's own that have an approved figure in a period."""
+        return self._reported.get(period, lambda: self._with_figures(period))
 
     @property
     def size(self) -> int:
         """How many rows it has."""
-        return sum(part.height for part in self.parts)
+        return self._cells * self._periods
+
+    @cached_property
+    def _order(self) -> pl.Series:
+        """Which each cell is in the plan's order."""
+        in_order = pl.DataFrame({"cell": self.plan.cells}, schema={"cell": pl.Int32}).with_row_index("order")
+        return in_order.sort("cell")["order"].cast(pl.Int32)
+
+    @property
+    def _periods(self) -> int:
+        return self.last.ordinal - self._first + 1
+
+    @property
+    def _cells(self) -> int:
+        return len(self.plan.targets)
 
     @property
     def _first(self) -> int:
         return self.plan.baseline_period.ordinal
 
-    @cached_property
-    def _periods(self) -> int:
-        """How many rows each cell has."""
-        return self.size // len(self.plan.targets)
+    def _read(self, period: Period) -> pl.DataFrame:
+        """One period; its rows are there whether or not it is one of those that have figures."""
+        return self.rows.slice((period.ordinal - self._first) * self._cells, self._cells).collect()
 
-    @cached_property
-    def _place_of(self) -> dict[int, tuple[int, int]]:
-        """The part in which each cell is, and the first of its rows there."""
-        return {
-            cell: (number, place * self._periods)
-            for number, part in enumerate(self.parts)
-            for place, cell in enumerate(part["cell"].gather_every(self._periods))
-        }
+    def _with_figures(self, period: Period) -> frozenset[str]:
+        regions = self.places["region"].filter(self.of_period(period, "has_own")["has_own"])
+        return frozenset(regions.unique()) - {self.plan.root.code}
 
     def _make(self, period: Period, cells: Sequence[int]) -> Iterable[tuple[tuple[int, int], Assessment]]:
-        by_part: dict[int, list[int]] = {}
-        for cell in cells:
-            part, first = self._place_of[cell]
-            by_part.setdefault(part, []).append(first + period.ordinal - self._first)
-        for part, rows in by_part.items():
-            for row in self.parts[part][rows].iter_rows(named=True):
+        if cells:
+            for row in self.of_period(period)[cells].iter_rows(named=True):
                 yield (period.ordinal, row["cell"]), _assessment(self.plan, period, row)
 
 
-def _grouped(cells: Iterable[int], names: Sequence[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for cell in cells:
-        found.setdefault(names[cell], []).append(cell)
-    return found
+def _runs(cells: Sequence[int], order: pl.Series) -> Iterator[list[int]]:
+    """Cells in order, parted where they do not follow one another."""
+    numbered = enumerate(cells)
+    for _start, run in groupby(numbered, key=lambda one: order[one[1]] - one[0]):
+        yield [cell for _place, cell in run]
+
+
+class Course:
+    """One cell in every period, from the baseline's on."""
+
+    def __init__(self, plan: Plan, rows: Sequence[Mapping[str, Any]]) -> None:
+        self._plan = plan
+        self._rows = rows
+
+    def history(self, last: Period) -> tuple[Judgement, ...]:
+        """The judgement of every period up to the last."""
+        return tuple(map(_judgement, self._rows[: self._count(last)]))
+
+    def steps(self, last: Period) -> tuple[Step, ...]:
+        """The way in every period up to the last."""
+        return tuple(map(_step, self._rows[: self._count(last)]))
+
+    def schedule_after(self, period: Period) -> tuple[tuple[Period, Fraction | None], ...]:
+        """The scheduled value of every period after one, up to the plan's target date."""
+        ahead = self._rows[self._count(period) : self._count(self._plan.target_period)]
+        return tuple((Period.at(one["period"]), _fraction(one, "scheduled")) for one in ahead)
+
+    def _count(self, last: Period) -> int:
+        return last.ordinal - self._plan.baseline_period.ordinal + 1
 
 
 class _NothingBehind:
@@ -216,8 +229,8 @@ def _judgement(row: Mapping[str, Any]) -> Judgement:
 
 
 def _step(row: Mapping[str, Any]) -> Step:
-    ways = {name: _measure(row, name) for name in _WAYS}
-    return Step(Period.at(int(row["period"])), is_simulated=row["made_simulated"], **ways)
+    measures = {name: _measure(row, name) for name in _MEASURES_OF_A_STEP}
+    return Step(Period.at(int(row["period"])), is_simulated=row["made_simulated"], **measures)
 
 
 def _attainment(row: Mapping[str, Any]) -> Attainment | None:

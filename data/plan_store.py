@@ -15,7 +15,7 @@ from common.problems import Problem, Refusal, quoted
 from common.viewer import Viewer, require
 from data.audit import record
 from data.columns import Base
-from data.kept import Kept
+from data.kept import Kept, settle
 from data.plan_changes import changed_fields
 from data.plan_models import (
     CheckRow,
@@ -50,7 +50,18 @@ class StoredPlan:
     loaded_by: str
 
 
-_KEPT: Kept[StoredPlan] = Kept(8)
+# Versions of so many targets are kept in all: of cities all anybody looks at, of a nation the last alone.
+_MOST_TARGETS = 100_000
+_LEAST_COUNTED = 5_000
+# From so many on, the objects of a version alone keep the garbage collector busy.
+_MANY_TARGETS = 10_000
+
+
+def _counted(stored: StoredPlan) -> int:
+    return max(len(stored.plan.targets), _LEAST_COUNTED)
+
+
+_KEPT: Kept[StoredPlan] = Kept(_MOST_TARGETS, _counted)
 
 
 def save_plan(session: Session, plan: Plan, viewer: Viewer, at: datetime | None = None) -> StoredPlan:
@@ -183,7 +194,13 @@ def _with_list(record: Region | Indicator) -> dict[str, Any]:
 def _stored(session: Session, version: PlanVersionRow) -> StoredPlan:
     """A version's plan, read once. A version that was never committed may leave its number to another."""
     key = (database_of(session), version.id, version.loaded_at)
-    return _KEPT.get(key, lambda: _read_version(session, version))
+    return _KEPT.get(key, lambda: _settled(_read_version(session, version)))
+
+
+def _settled(stored: StoredPlan) -> StoredPlan:
+    if len(stored.plan.targets) > _MANY_TARGETS:
+        settle()
+    return stored
 
 
 def _read_version(session: Session, version: PlanVersionRow) -> StoredPlan:

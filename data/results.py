@@ -1,6 +1,7 @@
 """What came of an assessment, as objects: what pages, documents and commands show."""
 
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
@@ -198,13 +199,19 @@ class Assessment:
 class Found(Protocol):
     """What an assessment of a plan found, given out as rows for the cells that are asked for."""
 
+    @property
+    def known(self) -> Hashable: ...
     def rows(self) -> tuple[Assessment, ...]: ...
     def of_region(self, region: str) -> tuple[Assessment, ...]: ...
     def of_indicator(self, indicator: str) -> tuple[Assessment, ...]: ...
     def cell(self, indicator: str, region: str) -> Assessment | None: ...
-    def regions_reported(self) -> int: ...
+    def of_cells(self, cells: Sequence[int]) -> tuple[Assessment, ...]: ...
+    def columns(self, *names: str) -> pl.DataFrame: ...
+    def regions_reported(self) -> frozenset[str]: ...
+    def restated(self) -> pl.DataFrame: ...
     def is_simulated(self) -> bool: ...
     def peers(self, region: str, *columns: str) -> pl.DataFrame: ...
+    def at(self, period: Period) -> "Found": ...
 
 
 @dataclass(frozen=True)
@@ -212,7 +219,8 @@ class PlanAssessment:
     """Every assessment of a plan for a period as of a moment (None: now), in the plan's own order.
 
     `known_periods` are all those with approved figures at that moment; `problems` names the facts that have no place in
-    the plan as it stood then. A nation has sixty thousand rows: ask for those of a region, an indicator or a cell.
+    the plan as it stood then. A nation has sixty thousand rows: ask for those of a region, an indicator or a cell, or
+    find out from the columns which ones are to be shown.
     """
 
     stored: StoredPlan
@@ -228,13 +236,18 @@ class PlanAssessment:
         return self.stored.plan
 
     @property
+    def known(self) -> Hashable:
+        """What all of it rests on: two assessments that know the same found the same, for one period."""
+        return self.found.known
+
+    @property
     def rows(self) -> tuple[Assessment, ...]:
         """All of them, region by region."""
         return self.found.rows()
 
     @cached_property
-    def regions_reported(self) -> int:
-        """How many of the regions below the plan's own have an approved figure in this period."""
+    def regions_reported(self) -> frozenset[str]:
+        """The codes of the regions below the plan's own that have an approved figure in this period."""
         return self.found.regions_reported()
 
     @cached_property
@@ -252,6 +265,22 @@ class PlanAssessment:
         """The assessment of one indicator in one region; None where the plan does not speak of it."""
         return self.found.cell(indicator, region)
 
+    def of_cells(self, cells: Sequence[int]) -> tuple[Assessment, ...]:
+        """The assessments of some cells, by their numbers in the columns, in the order of these."""
+        return self.found.of_cells(cells)
+
+    def columns(self, *names: str) -> pl.DataFrame:
+        """Some columns of what the engine found (indicators/assess.py) for every cell, without an object made of any.
+
+        Beside them `indicator` and `region`, `cell`, the number of each, and `order`, which it is in the plan's order;
+        codes stand for names (indicators/codes.py).
+        """
+        return self.found.columns(*names)
+
     def peers(self, region: str, *columns: str) -> pl.DataFrame:
         """Some of the columns kept of every region of the same level in a region's own indicators, without objects."""
         return self.found.peers(region, *columns)
+
+    def at(self, period: Period) -> "PlanAssessment":
+        """The same knowledge of another of the plan's periods; nothing is asked or judged anew."""
+        return replace(self, period=period, found=self.found.at(period))

@@ -1,5 +1,6 @@
 """What a plan declares. The words of these fields are those of docs/glossary.md."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -123,7 +124,7 @@ class Indicator:
         return self.unit.removesuffix("/年") != self.unit_asked
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Target:
     """Baseline and target of one indicator in one region, exactly as written, with the cells they were written in."""
 
@@ -245,6 +246,27 @@ class Plan:
         """Targets by (indicator, region)."""
         return {(target.indicator, target.region): target for target in self.targets}
 
+    @cached_property
+    def cells(self) -> list[int]:
+        """The numbers of all cells, which are those of the targets, in the plan's order: region by region."""
+        regions = {region.code: place for place, region in enumerate(self.regions)}
+        numbers = {indicator.code: indicator.number for indicator in self.indicators}
+        place = [(regions[target.region], numbers[target.indicator]) for target in self.targets]
+        return sorted(range(len(place)), key=place.__getitem__)
+
+    @cached_property
+    def cells_of_region(self) -> dict[str, list[int]]:
+        return _grouped(self.cells, [target.region for target in self.targets])
+
+    @cached_property
+    def cells_of_indicator(self) -> dict[str, list[int]]:
+        return _grouped(self.cells, [target.indicator for target in self.targets])
+
+    @cached_property
+    def cell_of(self) -> dict[tuple[str, str], int]:
+        """The number of the cell of an indicator and a region."""
+        return {(target.indicator, target.region): cell for cell, target in enumerate(self.targets)}
+
     @property
     def reporting_regions(self) -> tuple[Region, ...]:
         """The regions below the plan's own: those that send returns and get a row of their own."""
@@ -255,3 +277,10 @@ class Plan:
         """The indicators passed down to regions, in the plan's order."""
         passed_down = {target.indicator for target in self.targets if target.region != self.root.code}
         return tuple(indicator for indicator in self.indicators if indicator.code in passed_down)
+
+
+def _grouped(cells: Iterable[int], names: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for cell in cells:
+        found.setdefault(names[cell], []).append(cell)
+    return found

@@ -20,7 +20,8 @@ def bullet(row: Assessment) -> Component:
     progress, schedule = row.progress.value, row.schedule.value
     if progress is None:
         return share_bar(row.completion.value)
-    said: dict[str, Any] = {"aria-label": _words(row)}
+    words = _words(row)
+    said: dict[str, Any] = {"aria-label": words}
     is_beyond = not _reaches(progress)
     return html.Span(
         [
@@ -33,7 +34,7 @@ def bullet(row: Assessment) -> Component:
         ],
         className="bullet",
         role="img",
-        title=_words(row),
+        title=words,
         **said,
     )
 

@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from common.language import _
-from data.changes import Changes, Restated
+from data.changes import Restated, changes_of
 from data.printing import name_with_part, print_reported, print_status
 from data.results import Assessment, PlanAssessment
 from layouts.address import Address
@@ -18,18 +18,23 @@ from layouts.numbers import number
 _MOST = 8
 
 
-def changes_card(assessment: PlanAssessment, changes: Changes, address: Address) -> Component:
+def changes_card(assessment: PlanAssessment, address: Address) -> Component:
     """The changes in groups, the worse ones first; one sentence where there is none."""
+    changes = changes_of(assessment, _MOST)
     if changes.is_empty:
         said = html.P(_("No light changed since the period before, and nothing was restated."), className="note")
         return card(said, title=_("Since the period before"), id="changes")
     groups = (
-        (_("Worse"), [_light_changed(row, address) for row in changes.worse]),
-        (_("Better"), [_light_changed(row, address) for row in changes.better]),
-        (_("Restated"), [_restated(assessment, one) for one in changes.restated]),
-        (_("First reported"), [_reported(assessment, row, address) for row in changes.newly_reported]),
+        (_("Worse"), changes.worse.count, [_light_changed(row, address) for row in changes.worse.first]),
+        (_("Better"), changes.better.count, [_light_changed(row, address) for row in changes.better.first]),
+        (_("Restated"), changes.restated.count, [_restated(assessment, one) for one in changes.restated.first]),
+        (
+            _("First reported"),
+            changes.newly_reported.count,
+            [_reported(assessment, row, address) for row in changes.newly_reported.first],
+        ),
     )
-    shown = [_group(title, items) for title, items in groups if items]
+    shown = [_group(title, count, items) for title, count, items in groups if count]
     return card(
         html.Div(shown, className="changed-groups"),
         title=_("Since the period before"),
@@ -38,12 +43,12 @@ def changes_card(assessment: PlanAssessment, changes: Changes, address: Address)
     )
 
 
-def _group(title: str, items: Sequence[Component]) -> Component:
-    more = len(items) - _MOST
+def _group(title: str, count: int, items: Sequence[Component]) -> Component:
+    more = count - len(items)
     return html.Div(
         [
-            html.H3(f"{title} {len(items)}"),
-            html.Ul([*items[:_MOST], html.Li(_("and {count} more", count=more)) if more > 0 else None]),
+            html.H3(f"{title} {count}"),
+            html.Ul([*items, html.Li(_("and {count} more", count=more)) if more else None]),
         ],
         className="changed-group",
     )

@@ -34,16 +34,22 @@ def small_light(judgement: Judgement, row: Assessment | None = None, *, period: 
     when = [judgement.period.words()] if period else []
     said = " · ".join((*when, print_status(judgement, row), *_marks(judgement)))
     label: dict[str, Any] = {"aria-label": said}
-    return html.Span(_shape_of(judgement), className="light", role="img", title=said, **label)
+    shape = LIGHT_SHAPES.get(judgement.light or "")
+    return html.Span(
+        shape, className=f"light {_look(judgement.light, judgement.recovered)}", role="img", title=said, **label
+    )
 
 
 def light_shape(colour: str | None, *, is_recovered: bool = False) -> Component | None:
     """The shape of a light in its colour, in a ring where it was made up since; none in the baseline period."""
     if colour not in LIGHT_SHAPES:
         return None
-    ring = " recovered" if is_recovered else ""
     hidden: dict[str, Any] = {"aria-hidden": "true"}
-    return html.Span(LIGHT_SHAPES[colour], className=f"shape {colour}{ring}", **hidden)
+    return html.Span(LIGHT_SHAPES[colour], className=_look(colour, is_recovered), **hidden)
+
+
+def _look(colour: str | None, is_recovered: bool) -> str:
+    return f"shape {colour} recovered" if is_recovered else f"shape {colour}"
 
 
 def _shape_of(judgement: Judgement) -> Component | None:
@@ -82,11 +88,15 @@ def share_bar(share: Fraction | None) -> Component:
 
 
 def table(
-    head: Sequence[Child], rows: Sequence[Sequence[Child]], *, caption: str | list[Child], figures: Collection[int]
+    head: Sequence[Child],
+    rows: Sequence[Sequence[Child | list[Child]]],
+    *,
+    caption: str | list[Child],
+    figures: Collection[int],
 ) -> Component:
     """A table inside a frame that scrolls by itself, its first column fixed; `figures` are set to the right."""
 
-    def cells(kind: type[html.Th] | type[html.Td], row: Sequence[Child]) -> list[Component]:
+    def cells(kind: type[html.Th] | type[html.Td], row: Sequence[Child | list[Child]]) -> list[Component]:
         return [kind(cell, className="figure" if place in figures else None) for place, cell in enumerate(row)]
 
     return html.Div(

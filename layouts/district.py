@@ -30,7 +30,7 @@ def layout(assessment: PlanAssessment, address: Address, session: Session, regio
     region = region_of(plan, region_code)
     returns = returns_of(session, current_viewer(), assessment, region)
     sent = next(one for one in returns if one.period == assessment.period)
-    facts = facts_of(assessment, region, sent, restated_of(session, assessment, region.code))
+    facts = facts_of(assessment, region, sent, restated_of(assessment, region.code))
     explanations = explanations_of(session, assessment, region, returns)
     return html.Article(
         [

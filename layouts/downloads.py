@@ -17,7 +17,7 @@ from data.assessment_sheets import (
     history_sheet,
     rules_sheet,
 )
-from data.changes import Changes, changes_of
+from data.changes import changes_of
 from data.coverage import coverage_of
 from data.explanations import explanations_of
 from data.places import places_of
@@ -66,7 +66,7 @@ TABLES: Mapping[str, tuple[str, Callable[[Asked], Sheet]]] = {
     "indicators": (mark("Indicators"), lambda asked: assessments_sheet(asked.rows)),
     "regions": (mark("Regions"), lambda asked: assessments_sheet(asked.rows_below)),
     "history": (mark("Period by period"), lambda asked: history_sheet(asked.rows)),
-    "changes": (mark("Since the period before"), lambda asked: changes_sheet(asked.assessment, _changes(asked))),
+    "changes": (mark("Since the period before"), lambda asked: _changes(asked.assessment)),
     "places": (mark("Place and pace"), lambda asked: _places(asked)),
     "returns": (mark("Returns"), lambda asked: returns_sheet(_returns(asked))),
     "explanations": (mark("Explanations"), lambda asked: _explanations(asked)),
@@ -105,5 +105,5 @@ def _region(asked: Asked) -> Region:
     return region_of(plan, asked.region) if asked.region else plan.root
 
 
-def _changes(asked: Asked) -> Changes:
-    return changes_of(asked.session, asked.assessment, asked.assessment.rows)
+def _changes(assessment: PlanAssessment) -> Sheet:
+    return changes_sheet(assessment, changes_of(assessment))

@@ -15,8 +15,10 @@ from common.settings import Settings
 from common.viewer import Action, Viewer, require
 from data.assessments import assess_plan
 from data.database import Database
+from data.judging_apart import BeingJudged
 from data.results import PlanAssessment
 from layouts.address import Address, read_address
+from layouts.being_judged import being_judged_page, with_note
 from layouts.page_title import name_page
 from layouts.refused import not_allowed_page, refusal_page
 from layouts.theme import THEMES, use_theme
@@ -24,13 +26,20 @@ from layouts.ways_on import AskedAddress, Way, ways_on
 
 Answer = TypeVar("Answer")
 _EXTENSION = "dabiao"
-# What a page may take from its address beside the plan, the period and the moment.
-_OF_THE_ADDRESS = frozenset({"region_code", "indicator_code", "status", "indicator", "region"})
+# What a page may take from its address beside the plan, the period and the moment, and what the page calls it.
+_OF_THE_ADDRESS = {
+    "region_code": "region_code",
+    "indicator_code": "indicator_code",
+    "status": "status",
+    "indicator": "indicator",
+    "region": "region",
+    "from": "first",
+}
 
 
 def attach(server: Flask, settings: Settings) -> None:
     """Give the web server its database and its settings."""
-    server.extensions[_EXTENSION] = (Database(settings.database_url), settings)
+    server.extensions[_EXTENSION] = (Database(settings.database_url, settings.var / "results"), settings)
     server.before_request(_use_choices)
 
 
@@ -115,6 +124,8 @@ def guarded(layout: Callable[..., Component]) -> Callable[..., Component]:
         said = {name: value[-1] if isinstance(value, list) else value for name, value in given.items()}
         try:
             content = layout(**said)
+        except BeingJudged:
+            content = being_judged_page()
         except Refusal as refusal:
             asked = AskedAddress(said)
             content = refusal_page(refusal, asked, ways_from(refusal, asked))
@@ -142,11 +153,12 @@ def page(body: Callable[..., Component]) -> Callable[..., Component]:
     @wraps(body)
     def layout(**given: Any) -> Component:
         asked = signature(body).parameters.keys()
-        more = {name: given[name] for name in _OF_THE_ADDRESS & given.keys() & asked}
+        more = {name: given[said] for said, name in _OF_THE_ADDRESS.items() if said in given and name in asked}
         address = read_address(given)
         with reading() as session:
             more |= {"session": session} if "session" in asked else {}
-            return body(load_assessment(session, address), address, **more)
+            assessment = load_assessment(session, address)
+            return with_note(body(assessment, address, **more), assessment, address)
 
     return layout
 

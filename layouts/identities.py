@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from flask import g, has_request_context
 
-from accounts.people import everybody
+from accounts.people import full_names
 from accounts.signing_in import UNKNOWN
 from common.language import _
 from common.problems import Problem
@@ -58,6 +58,6 @@ def _full_names() -> Mapping[str, str]:
         return {}
     if "full_names" not in g:
         with reading() as session:
-            g.full_names = {one.name: one.full_name for one in session.scalars(everybody()) if not one.is_demo}
+            g.full_names = {one.name: one.full_name for one in session.execute(full_names())}
     names: Mapping[str, str] = g.full_names
     return names

@@ -7,51 +7,60 @@ from dash.development.base_component import Component
 from sqlalchemy.orm import Session
 
 from common.language import _
-from data.changes import changes_of
 from data.coverage import Coverage, coverage_of
 from data.results import Assessment, PlanAssessment
 from indicators.plan import Region
-from indicators.rules import STATUS_BY_NAME, Thresholds
+from indicators.rules import STATUS_BY_NAME
 from layouts.address import Address
 from layouts.changes import changes_card
-from layouts.components import card, light_shape, page_top, small_light, table
+from layouts.components import card, page_top
 from layouts.data_links import data_links
 from layouts.doubts_card import doubts_card
+from layouts.drawn import drawn
 from layouts.edge import page
 from layouts.indicator_table import indicator_table
-from layouts.numbers import number
+from layouts.region_matrix import matrix, part_of_matrix
 from layouts.standing import is_judged, standing
 
 
 @page
-def layout(assessment: PlanAssessment, address: Address, session: Session, status: str = "") -> Component:
-    """The page of a whole plan for one period; `status` leaves only the indicators of one class in its table."""
+def layout(
+    assessment: PlanAssessment, address: Address, session: Session, status: str = "", first: str = ""
+) -> Component:
+    """The page of a whole plan for one period.
+
+    `status` leaves only the indicators of one class in its table; `first` is the region with which its matrix begins.
+    """
     rows = assessment.of_region(assessment.plan.root.code)
-    shown = tuple(row for row in rows if row.status == status) or rows
+    chosen = status if any(row.status == status for row in rows) else ""
+    part = part_of_matrix(assessment.plan, first)
     return html.Article(
         [
             page_top(assessment.plan.name, assessment, address),
             html.P(_judged_finding(rows) if is_judged(assessment) else _finding(rows), className="finding"),
             _coverage(coverage_of(session, assessment), address, data_links(assessment, address, "coverage")),
-            standing(assessment, rows, address, chosen=status if shown != rows else ""),
-            changes_card(assessment, changes_of(session, assessment, assessment.rows), address)
-            if is_judged(assessment)
-            else None,
-            card(
-                indicator_table(assessment, shown, address),
-                title=_shown_words(rows, shown),
-                id="indicators",
-                links=data_links(assessment, address, "indicators", status=status if shown != rows else ""),
-            ),
-            card(
-                _regions(assessment, address),
-                title=_("Regions"),
-                id="regions",
-                links=data_links(assessment, address, "regions"),
-            ),
+            drawn("indicators", assessment, address, lambda: _indicators(assessment, rows, address, chosen), chosen),
+            drawn("matrix", assessment, address, lambda: [matrix(assessment, address, part, chosen)], part, chosen),
             doubts_card(assessment, address),
         ]
     )
+
+
+def _indicators(
+    assessment: PlanAssessment, rows: tuple[Assessment, ...], address: Address, status: str
+) -> list[Component | None]:
+    """How the whole stands, what changed, and its indicators: all of them, or those of one class."""
+    shown = tuple(row for row in rows if row.status == status) or rows
+    return [
+        standing(assessment, rows, address, chosen=status if shown != rows else ""),
+        changes_card(assessment, address) if is_judged(assessment) else None,
+        card(
+            indicator_table(assessment, shown, address),
+            title=_shown_words(rows, shown),
+            id="indicators",
+            links=data_links(assessment, address, "indicators", status=status if shown != rows else ""),
+        ),
+    ]
 
 
 def _judged_finding(rows: tuple[Assessment, ...]) -> str:
@@ -110,51 +119,3 @@ def _named(words: str, regions: tuple[Region, ...], address: Address) -> list[Co
     for region in regions:
         names += [dcc.Link(region.name, href=f"/district/{region.code}{address.query()}"), _(", ")]
     return [" · ", words, *names[:-1]]
-
-
-def _regions(assessment: PlanAssessment, address: Address) -> Component:
-    """Regions × indicators passed down to them: light, value and its share of the region's own target."""
-    plan = assessment.plan
-    head = (
-        _("Region"),
-        *(f"{indicator.name} ({indicator.unit})" for indicator in plan.decomposed_indicators),
-        *((_("Lights"),) if is_judged(assessment) else ()),
-    )
-    return table(
-        head,
-        [_region(assessment, region, address) for region in plan.reporting_regions],
-        caption=_("Each cell: light, value / target, and the value's share of the target."),
-        figures=range(1, len(plan.decomposed_indicators) + 1),
-    )
-
-
-def _region(assessment: PlanAssessment, region: Region, address: Address) -> list[Component | str | None]:
-    plan = assessment.plan
-    cells = {row.indicator.code: row for row in assessment.of_region(region.code)}
-    return [
-        dcc.Link(region.name, href=f"/district/{region.code}{address.query()}"),
-        *(_region_cell(cells.get(one.code), plan.thresholds) for one in plan.decomposed_indicators),
-        *((_lights(list(cells.values())),) if is_judged(assessment) else ()),
-    ]
-
-
-def _lights(rows: list[Assessment]) -> Component:
-    """How many of a region's lights are red, yellow and green."""
-    counts = [(colour, sum(row.light == colour for row in rows)) for colour in ("red", "yellow", "green")]
-    shown = [html.Span([light_shape(colour), str(count)]) for colour, count in counts if count]
-    return html.Span(shown, className="lights")
-
-
-def _region_cell(row: Assessment | None, thresholds: Thresholds) -> Component:
-    if row is None:
-        return html.Span("—", className="gap")
-    return html.Span(
-        [
-            small_light(row.judgement, row) if row.light else None,
-            number(row, "value", thresholds),
-            " / ",
-            number(row, "target", thresholds),
-            html.Br(),
-            number(row, "completion", thresholds),
-        ]
-    )

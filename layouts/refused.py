@@ -26,6 +26,7 @@ _WORDS = {
         mark("At the end of {written} nothing of this plan was approved here yet."),
     ),
     "no_figures_yet": (mark("There is nothing here yet"), ""),
+    "being_judged": (mark("The figures are being computed"), ""),
     "bad_period": (
         mark("There is no such period"),
         mark("“{written}” is no period: a quarter is written like 2024Q3."),

@@ -14,6 +14,7 @@ from common.language import LANGUAGES, _
 from common.problems import Problem, Refusal
 from common.viewer import can
 from data.audit import record
+from data.judging_apart import BeingJudged
 from data.plan_store import StoredPlan, find_region, load_plan
 from data.return_models import FileRow, RevisionRow
 from data.return_states import may_download, problems_of, subject_of
@@ -170,11 +171,12 @@ def _way_back() -> str:
 
 def _refused(refusal: Refusal) -> Response:
     """What is wrong with the address, and for a reader the ways on; for a script the problems in their own words."""
+    status = 503 if isinstance(refusal, BeingJudged) else 404
     if not is_for_a_reader() or not is_signed_in():
-        return notice(str(refusal), 404)
+        return notice(str(refusal), status)
     asked = AskedAddress({**request.args.to_dict(), **(request.view_args or {})})
     _title, sentence = refusal_words(refusal, asked)
-    return notice(sentence, 404, ways_from(refusal, asked))
+    return notice(sentence, status, ways_from(refusal, asked))
 
 
 def _not_allowed(_error: PermissionError) -> Response:

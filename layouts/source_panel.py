@@ -31,6 +31,7 @@ from layouts.formulas import formula, gap_of, is_within_year
 from layouts.identities import identity_words
 from layouts.measures import is_explained
 from layouts.numbers import figure_name, is_simulated
+from layouts.paging import AT_ONCE
 from layouts.refused import refusal_said, refusal_words
 from layouts.worked_example import example_link
 
@@ -152,7 +153,7 @@ _MADE_OF = {
 def _value_sources(assessment: PlanAssessment, row: Assessment) -> Component:
     if not row.is_sum:
         return _own_sources(assessment, row)
-    names = assessment.plan.region_by_code
+    names, sources = assessment.plan.region_by_code, row.sources
     return html.Div(
         [
             html.H3(
@@ -168,13 +169,23 @@ def _value_sources(assessment: PlanAssessment, row: Assessment) -> Component:
                         _in_lines(_revision_of(assessment, source), moment_words(source.approved_at)),
                         term(source.origin),
                     )
-                    for source in row.sources
+                    for source in sources[:AT_ONCE]
                 ],
                 caption=_("Where each figure comes from"),
                 figures=(1,),
             ),
+            _rest(assessment, row, len(sources)),
         ]
     )
+
+
+def _rest(assessment: PlanAssessment, row: Assessment, count: int) -> Component | None:
+    """How many regions are not in a table that shows the first of very many, and the way to all of them."""
+    if count <= AT_ONCE:
+        return None
+    words = _("and {count} more: all regions are on the indicator's page", count=count - AT_ONCE)
+    query = urlencode({"plan": assessment.plan.slug, "period": str(assessment.period)})
+    return html.P(dcc.Link(words, href=f"/indicator/{row.indicator.code}?{query}"), className="note")
 
 
 def _own_sources(assessment: PlanAssessment, row: Assessment) -> Component:
@@ -236,11 +247,12 @@ def _baseline_sources(assessment: PlanAssessment, row: Assessment) -> Component:
                         _in_lines(*_published_in(plan, target)),
                         _in_lines(str(assessment.stored.version), moment_words(assessment.stored.loaded_at)),
                     )
-                    for target in below
+                    for target in below[:AT_ONCE]
                 ],
                 caption=_("Where each figure comes from"),
                 figures=(1,),
             ),
+            _rest(assessment, row, len(below)),
         ]
     )
 

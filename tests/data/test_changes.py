@@ -9,12 +9,13 @@ from common.periods import Period
 from common.viewer import Viewer
 from data import knowledge
 from data.assessments import assess_plan
-from data.changes import Changes, changes_of
+from data.changes import Changes, Some, changes_of
 from data.coverage import coverage_of
 from data.database import Database
 from data.results import Assessment, PlanAssessment
 from etl.keeping import Upload
 from etl.table import Choice
+from tests.data.made_up import QUARTERS, report_a_year
 from tests.etl.workbooks import book
 from tests.quarters import take_in_quarters
 from tests.taking import take
@@ -25,12 +26,12 @@ OPERATOR = Viewer("command-line", "operator")
 
 def changes(database: Database, period: str, as_of: datetime | None = None) -> Changes:
     with database.reading() as session:
-        assessment = assess_plan(session, REVIEWER, None, Period.read(period), as_of)
-        return changes_of(session, assessment, assessment.rows)
+        return changes_of(assess_plan(session, REVIEWER, None, Period.read(period), as_of))
 
 
-def named(rows: tuple[Assessment, ...]) -> set[tuple[str, str]]:
-    return {(row.region.name, row.indicator.code) for row in rows}
+def named(rows: Some[Assessment]) -> set[tuple[str, str]]:
+    assert rows.count == len(rows.first)
+    return {(row.region.name, row.indicator.code) for row in rows.first}
 
 
 def send(database: Database, region: str, rated: int, upto: str, period: str = "2024年四季度") -> None:
@@ -58,12 +59,44 @@ def test_a_light_that_went_down_is_worse_and_one_that_went_up_is_better(loaded: 
 def test_a_figure_approved_again_as_another_is_restated_and_was_not_before(loaded: Database) -> None:
     before = now()
     send(loaded, "苍南", 35, "approved", "2023年")
-    (restated,) = changes(loaded, "2023Q4").restated
+    (restated,) = changes(loaded, "2023Q4").restated.first
     assert (restated.indicator, restated.region, restated.was, restated.now) == ("rated_4a5a", "330327", 34, 35)
-    assert changes(loaded, "2023Q4", as_of=before).restated == ()
+    assert changes(loaded, "2023Q4", as_of=before).restated.first == ()
+    assert changes(loaded, "2023Q4").newly_reported.count == 0
     # Said otherwise and back again is nothing restated.
     send(loaded, "苍南", 34, "approved", "2023年")
-    assert changes(loaded, "2023Q4").restated == ()
+    assert changes(loaded, "2023Q4").restated.count == 0
+
+
+def walked(assessment: PlanAssessment) -> tuple[list[Assessment], list[Assessment], list[Assessment]]:
+    """Worse, better and newly reported, from the history of every row."""
+    ranks = {"red": 0, "yellow": 1, "green": 2}
+    worse: list[Assessment] = []
+    better: list[Assessment] = []
+    new: list[Assessment] = []
+    for row in assessment.rows:
+        before, now = (ranks.get(one.light or "") for one in row.history[-2:])
+        if before is not None and now is not None and before != now:
+            (worse if now < before else better).append(row)
+        earlier = row.history[1:-1]
+        if row.value is not None and earlier and all(one.value is None for one in earlier):
+            new.append(row)
+    return worse, better, new
+
+
+@pytest.mark.parametrize("period", QUARTERS)
+def test_the_columns_say_what_every_history_says(loaded_sqlite: Database, period: str) -> None:
+    report_a_year(loaded_sqlite)
+    with loaded_sqlite.reading() as session:
+        assessment = assess_plan(session, REVIEWER, None, Period.read(period))
+        found = changes_of(assessment)
+        assert found.is_empty is (period == "2024Q1")
+        assert period == "2024Q1" or (found.worse.count and found.better.count)
+        some = (found.worse, found.better, found.newly_reported)
+        assert [list(one.first) for one in some] == list(walked(assessment))
+        few = changes_of(assessment, most=2)
+        assert [one.first[:2] for one in some] == [one.first for one in (few.worse, few.better, few.newly_reported)]
+        assert few.newly_reported.count == found.newly_reported.count
 
 
 def assessed(

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from common.moments import end_of_day, now
 from common.periods import Period
-from data import knowledge
+from data import judging, knowledge
 from data.assessments import assess_plan
 from data.confirmations import Said
 from data.database import Database
@@ -64,8 +64,8 @@ def fail(*_given: Any, **_named: Any) -> Any:
 def test_what_was_judged_is_not_judged_again(loaded: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     report(loaded, "2024Q4", {("rated_4a5a", CANGNAN): 40, (CHARITIES, CANGNAN): 12})
     before = seen(loaded)
-    monkeypatch.setattr(knowledge, "assess", fail)
-    monkeypatch.setattr(knowledge, "read_facts", fail)
+    monkeypatch.setattr(judging, "assess", fail)
+    monkeypatch.setattr(judging, "read_facts", fail)
     with asked_of(loaded) as sent, loaded.reading() as session:
         assessment = assess_plan(session, LEADER, None, Period(2024, 4))
         again = [*assessment.of_region(ROOT), *assessment.of_region(CANGNAN)]

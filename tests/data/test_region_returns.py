@@ -259,5 +259,5 @@ def test_what_a_region_restated_is_told_of_it_alone(loaded: Database) -> None:
     send(loaded, "approved", rated=38, at=LAST_HOUR + timedelta(days=5), reason="漏报")
     with loaded.reading() as session:
         assessment = assess_plan(session, LEADER, None, Period(2024, 3))
-        assert restated_of(session, assessment, CANGNAN) == (Restated("rated_4a5a", CANGNAN, "value", 30, 38),)
-        assert restated_of(session, assessment, LONGGANG) == ()
+        assert restated_of(assessment, CANGNAN) == (Restated("rated_4a5a", CANGNAN, "value", 30, 38),)
+        assert restated_of(assessment, LONGGANG) == ()

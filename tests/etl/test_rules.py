@@ -434,6 +434,7 @@ ELSEWHERE = {
     "nothing_asked": "tests/etl/test_template.py",
     "bad_period": "tests/test_commands.py",
     "bad_day": "tests/test_commands.py",
+    "being_judged": "tests/data/test_judged_apart.py",
     "no_such_table": "tests/layouts/test_downloads.py",
     "output_not_writable": "tests/test_commands.py",
     "database_not_reached": "tests/test_commands.py",

@@ -44,8 +44,8 @@ def test_the_overview_shows_all_indicators_and_all_regions() -> None:
     assert [shown[f"#source={figure}:jobs:330300"] for figure in ("baseline", "value", "target", "completion")] == [
         "5.0", "5.0", "6", "83.3%",
     ]  # fmt: skip
-    assert shown["#source=completion:charities:330327"] == "36.8%"
-    assert shown["#source=completion:charities:330383"] == "262.5%"
+    assert shown["#source=completion:charities:330327"] == "7 / 19\n36.8%"
+    assert shown["#source=completion:charities:330383"] == "21 / 8\n262.5%"
     assert shown["#source=completion:healthy_rate:330300"] == "no figure"
     assert shown["#source=target:healthy_rate:330300"] == "超过90%"
     assert len([href for href in links(page) if href.startswith("/indicator/")]) == 22
@@ -138,7 +138,7 @@ def test_other_periods_are_offered(loaded_sqlite: Database) -> None:
     take(loaded_sqlite, upload, Choice(), upto="approved")
     page = overview.layout()
     assert links(page)["?period=2023Q4"] == "fourth quarter 2023"
-    assert numbers(page)["#source=value:rated_4a5a:330327"] == "36"
+    assert numbers(page)["#source=completion:rated_4a5a:330327"] == "36 / 50\n72.0%"
     assert numbers(page)["#source=completion:rated_4a5a:330300"] == "part reported"
     assert "1 of 13 regions approved" in text_of(page)
     assert "13 of 13 regions approved" in text_of(overview.layout(period="2023Q4"))
@@ -266,4 +266,4 @@ def test_as_of_a_later_day_shows_the_correction(loaded_sqlite: Database) -> None
     upload = Upload("r.xlsx", table_2(setting(E15=35, E17=454)), Viewer("r", "operator"))
     take(loaded_sqlite, upload, Choice(), upto="approved", reason="漏报")
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
-    assert numbers(overview.layout(**{"as-of": tomorrow}))["#source=value:rated_4a5a:330327"] == "35"
+    assert numbers(overview.layout(**{"as-of": tomorrow}))["#source=completion:rated_4a5a:330327"].startswith("35 /")

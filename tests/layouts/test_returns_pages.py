@@ -39,8 +39,9 @@ def send(content: bytes, pressed: str | None = None, **choices: Any) -> returns.
 
 
 def value_shown() -> str | None:
-    """What the overview says of 苍南's 4A5A等级: 34 as published."""
-    return links(overview.layout()).get("#source=value:rated_4a5a:330327")
+    """What the overview says of 苍南's 4A5A等级: 34 of 50 as published."""
+    figures = links(overview.layout()).get("#source=completion:rated_4a5a:330327")
+    return figures and figures.partition(" / ")[0]
 
 
 def page_of_cangnan() -> str:
@@ -321,7 +322,8 @@ def test_a_return_in_two_files_is_decided_on_as_it_stands(seen_by: As) -> None:
         review.decide([chosen], "", "2024Q4", "", pressed="review-approve")
         assert waiting("2024Q4") == []
         shown = links(overview.layout(period="2024Q4"))
-    assert (shown["#source=value:rated_4a5a:330327"], shown["#source=value:charities:330327"]) == ("36", "8")
+    figures = [shown[f"#source=completion:{indicator}:330327"] for indicator in ("rated_4a5a", "charities")]
+    assert figures == ["36 / 50\n72.0%", "8 / 19\n42.1%"]
 
 
 def test_a_county_counts_its_own_returns_only(seen_by: As) -> None:

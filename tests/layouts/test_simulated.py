@@ -49,8 +49,10 @@ def assessment(loaded_sqlite: Database) -> PlanAssessment:
 def test_every_link_to_a_simulated_figure_is_marked() -> None:
     marked = _marked(overview.layout())
     value, completion = "#source=value:rated_4a5a:", "#source=completion:rated_4a5a:"
-    assert {value + CITY, value + LUCHENG, completion + LUCHENG} <= marked
-    assert not {value + CANGNAN, "#source=baseline:rated_4a5a:" + LUCHENG, "#source=target:rated_4a5a:" + CITY} & marked
+    assert {value + CITY, completion + LUCHENG} <= marked
+    assert (
+        not {completion + CANGNAN, "#source=baseline:rated_4a5a:" + CITY, "#source=target:rated_4a5a:" + CITY} & marked
+    )
     assert "#source=lead:rated_4a5a:" + LUCHENG in _marked(district.layout(region_code=LUCHENG))
     assert _marked(district.layout(region_code=CANGNAN)) == set()
     assert _marked(indicator.layout(indicator_code="rated_4a5a"))
@@ -62,6 +64,21 @@ def test_of_an_official_quarter_only_earlier_ones_are_marked() -> None:
     said = [text_of(item) for item in history.children]
     assert ["simulated data" in words for words in said] == [False, False, True, False, True, True]
     assert "simulated" in next(text_of(one) for one in walk(page) if type(one).__name__ == "Figcaption")
+
+
+def test_the_panel_of_a_sum_of_very_many_names_the_first_and_counts_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    def shown() -> tuple[int, str]:
+        content = source_panel.follow(
+            f"#source=completion:charities:{CITY}", "?period=2023Q4", closed_by_hand=False
+        ).content
+        return len([one for one in walk(content) if type(one).__name__ == "Tr"]), text_of(content)
+
+    rows, words = shown()
+    assert "and 3 more" not in words
+    monkeypatch.setattr(source_panel, "AT_ONCE", 10)
+    few, words = shown()
+    assert rows - few == 3
+    assert "and 3 more: all regions are on the indicator's page" in words
 
 
 def test_the_panel_of_a_sum_tells_the_origin_of_each_part() -> None:
