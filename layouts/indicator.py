@@ -11,6 +11,7 @@ from data.boundaries import Boundaries, BoundariesNotReadError, read_boundaries
 from data.exports import reason_words
 from data.plan_store import indicator_of
 from data.printing import print_amount, print_target, print_unit
+from data.ranking import cells_by_need
 from data.results import Assessment, PlanAssessment
 from indicators.plan import Indicator
 from indicators.readings import direction_of, reading_of
@@ -34,6 +35,7 @@ from layouts.findings import (
 from layouts.indicator_frames import regions_frame, trend_frame
 from layouts.not_judged import not_judged
 from layouts.numbers import figure_head, lead_head, number
+from layouts.paging import Part, paging, part_of
 from layouts.reading_card import reading_card
 from layouts.reading_words import reading_words
 from layouts.shares import shares
@@ -42,13 +44,15 @@ from layouts.worked_example import example_link
 
 
 @page
-def layout(assessment: PlanAssessment, address: Address, indicator_code: str = "") -> Component:
-    """The page of one indicator for one period."""
+def layout(assessment: PlanAssessment, address: Address, indicator_code: str = "", first: str = "") -> Component:
+    """The page of one indicator for one period; of many regions a part at a time, beginning with the `first`."""
     plan = assessment.plan
     indicator = indicator_of(plan, indicator_code)
-    rows = assessment.of_indicator(indicator.code)
-    whole = next(row for row in rows if row.region == plan.root)
-    below = tuple(row for row in rows if row.region != plan.root)
+    whole = assessment.cell(indicator.code, plan.root.code)
+    assert whole is not None, "a plan has a target for each of its indicators"
+    cells = cells_by_need(assessment, indicator.code)
+    part = part_of(len(cells), first)
+    below = assessment.of_cells(part.of(cells))
     return html.Article(
         [
             page_top(indicator.name, assessment, address),
@@ -67,7 +71,9 @@ def layout(assessment: PlanAssessment, address: Address, indicator_code: str = "
                     assessment, address, "history", "trend", indicator=indicator.code, region=plan.root.code
                 ),
             ),
+            _ways_on(part, address),
             *(_regions(assessment, whole, below, address) if below else (_not_passed_down(),)),
+            _ways_on(part, address),
             reading_card(assessment, indicator, current_viewer(), address),
             card(
                 html.Div([_definition(indicator, assessment), _method(assessment, whole, address)], className="beside"),
@@ -110,6 +116,12 @@ def _regions(
         ),
         card(_table(assessment, below, address), title=_("Regions"), id="regions", links=links("regions")),
     )
+
+
+def _ways_on(part: Part, address: Address) -> Component | None:
+    """The ways to the other regions, where there are more than a page shows."""
+    words = _("Regions {first} to {last} of {count}", first=part.first, last=part.last, count=part.count)
+    return paging(part, words, lambda first: f"{address.query(**{'from': str(first)})}#regions")
 
 
 def _not_passed_down() -> Component:

@@ -23,6 +23,7 @@ from layouts.calls import step_of
 from layouts.components import card, facts_list, problem_list, table
 from layouts.edge import asks, current_viewer, writing
 from layouts.identities import identity_words
+from layouts.paging import AT_ONCE
 from layouts.reading_words import needs_words, reading_words
 
 # What each button says, of what is written in the form: how the target is read, which way is better, and why.
@@ -68,7 +69,7 @@ def say(
     search: str | None,
     *,
     pressed: str | None,
-) -> tuple[Component, list[Component] | NoUpdate]:
+) -> tuple[Component, list[Component | None] | NoUpdate]:
     """Keep what was said and show the readings as they are now; or say why it was not kept."""
     viewer = current_viewer()
     if not can(viewer, "confirm"):
@@ -99,9 +100,10 @@ def _kept() -> Component:
     return html.P([words, html.A(_("load it again"), href="")], className="good")
 
 
-def readings(plan: Plan, indicator: Indicator, held: Confirmations) -> list[Component]:
+def readings(plan: Plan, indicator: Indicator, held: Confirmations) -> list[Component | None]:
     """Every target of the indicator as it is written and as it is read, and who said so."""
     targets = [target for target in plan.targets if target.indicator == indicator.code]
+    more = len(targets) - AT_ONCE
     direction = held.direction(indicator)
     said = f"{term(direction_of(indicator, held))} {_by_whom(plan, direction)}".strip()
     head = (_("Region"), _("As written"), _("Read as"), _("Still needed"), _("Confirmed"))
@@ -109,10 +111,11 @@ def readings(plan: Plan, indicator: Indicator, held: Confirmations) -> list[Comp
         facts_list(((_("Direction"), said),)),
         table(
             head,
-            [_reading_row(plan, target, held) for target in targets],
+            [_reading_row(plan, target, held) for target in targets[:AT_ONCE]],
             caption=_("The text as the plan writes it, and what is computed with."),
             figures=(),
         ),
+        html.P(_("and {count} more", count=more), className="note") if more > 0 else None,
     ]
 
 
