@@ -78,9 +78,8 @@ def _marked(printed: str, *, is_partial: bool, is_simulated: bool) -> str:
 def _ahead(row: Assessment, period: Period, scheduled: Fraction | None) -> _Point:
     """A period without a value: where its schedule is."""
     has_tick = period.quarter == 4 or period == row.period or period == row.history[0].period
-    # A word a line where a quarter has several: narrow pages have no room beside each other.
-    quarter = period.quarter_words().replace(" ", "<br>")
-    tick = _("{quarter}<br>{year}", quarter=quarter, year=period.year) if has_tick else ""
+    # Short: narrow pages have no room for more beside each other.
+    tick = _("Q{quarter}<br>{year}", quarter=period.quarter, year=period.year) if has_tick else ""
     return {
         "period": pd.Timestamp(period.last_day),
         "words": period.words(),

@@ -156,6 +156,8 @@ def _time_axis(rows: Rows) -> dict[str, Any]:
     first, last = rows[0]["period"], rows[-1]["period"]
     return {
         "type": "date",
+        # Words of several lines stand upright; Plotly would turn them before it lets two of them touch.
+        "tickangle": 0,
         "tickvals": [row["period"] for row in marked],
         "ticktext": [row["tick"] for row in marked],
         "minor": {"tickvals": [row["period"] for row in rows], "ticks": "outside", "tickcolor": colours()["rule"]},

@@ -163,17 +163,17 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_is_written() -> None:
 # Trend
 
 ON_ITS_WAY = periods(
-    {"baseline": 10.0, "said": "10 (baseline)", "scheduled": 10.0, "tick": "fourth quarter<br>2023"},
+    {"baseline": 10.0, "said": "10 (baseline)", "scheduled": 10.0, "tick": "Q4<br>2023"},
     {"value": 12.0, "said": "12", "scheduled": 11.0, "scheduled_printed": "11"},
     {"said": "not reported", "scheduled": 12.0},
     {"partial": 9.0, "said": "9 (not all regions)", "scheduled": 13.0},
     {"value": 15.0, "said": "15", "value_printed": "15", "scheduled": 14.0, "is_simulated": True, "forecast": 15.0, "needed": 15.0,
-     "tick": "fourth quarter<br>2024"},
-    {"scheduled": 15.0, "tick": "first quarter<br>2025"},
+     "tick": "Q4<br>2024"},
+    {"scheduled": 15.0, "tick": "Q1<br>2025"},
     {"scheduled": 16.0},
     {"scheduled": 17.0},
     {"scheduled": 18.0, "target": 18.0, "target_printed": "18", "forecast": 20.0, "forecast_printed": "20.0",
-     "needed": 18.0, "tick": "fourth quarter<br>2025"},
+     "needed": 18.0, "tick": "Q4<br>2025"},
 )  # fmt: skip
 
 
@@ -236,7 +236,7 @@ def test_time_is_true_and_its_words_have_room() -> None:
     axis = drawn(trend(ON_ITS_WAY, CAPTION))["layout"]["xaxis"]
     assert axis["type"] == "date"
     # The first quarter of 2025 stands too near the fourth of 2024.
-    assert axis["ticktext"] == [f"fourth quarter<br>{year}" for year in (2023, 2024, 2025)]
+    assert axis["ticktext"] == [f"Q4<br>{year}" for year in (2023, 2024, 2025)]
     assert axis["minor"]["tickvals"] == list(DAYS)
 
 
