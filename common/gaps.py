@@ -1,5 +1,7 @@
 """Why a figure or a measure is not there: every missing thing is named for what it is."""
 
+from typing import Literal
+
 from common.language import _, mark
 
 GAPS: dict[str, str] = {
@@ -40,31 +42,35 @@ GAPS: dict[str, str] = {
     "year_is_over": mark("the year is over, and the next begins anew"),
 }
 
-# Who can settle it, and how. What is not here is as it should be: nobody has to do anything.
-_BY_REPORT = mark("Who reports it can settle this, with a return or a correction of one.")
-_BY_READING = mark("The bureau's reviewer can settle this on the indicator's page, or else a new version of the plan.")
-_BY_PLAN = mark("The plan's owner can settle this, with a new version of the plan.")
-SETTLED: dict[str, str] = {
-    "not_reported": _BY_REPORT,
-    "partly_reported": _BY_REPORT,
-    "no_value": _BY_REPORT,
-    "missing_denominator": _BY_REPORT,
-    "zero_denominator": _BY_REPORT,
-    "negative_count": _BY_REPORT,
-    "neither_done_nor_open": _BY_REPORT,
-    "not_understood": _BY_READING,
-    "direction_unconfirmed": _BY_READING,
-    "reading_unconfirmed": _BY_READING,
-    "unit_does_not_match": _BY_READING,
-    "scope_does_not_match": _BY_READING,
-    "other_base": _BY_READING,
-    "direction_contradicts": _BY_READING,
-    "date_does_not_fit": _BY_READING,
-    "target_below_baseline": _BY_READING,
-    "no_target": _BY_PLAN,
-    "missing_baseline": _BY_PLAN,
-    "base_not_positive": _BY_PLAN,
-    "no_milestone": _BY_PLAN,
+# What settles it: a report, what a reviewer says of a target, or a new version of the plan. What is not here is
+# as it should be: nobody has to do anything.
+SETTLED_BY: dict[str, Literal["report", "reading", "plan"]] = {
+    "not_reported": "report",
+    "partly_reported": "report",
+    "no_value": "report",
+    "missing_denominator": "report",
+    "zero_denominator": "report",
+    "negative_count": "report",
+    "neither_done_nor_open": "report",
+    "too_large": "report",
+    "not_understood": "reading",
+    "reading_unconfirmed": "reading",
+    "direction_unconfirmed": "reading",
+    "direction_contradicts": "reading",
+    "target_below_baseline": "reading",
+    "unit_does_not_match": "plan",
+    "scope_does_not_match": "plan",
+    "date_does_not_fit": "plan",
+    "other_base": "plan",
+    "base_not_positive": "plan",
+    "missing_baseline": "plan",
+    "no_target": "plan",
+    "no_milestone": "plan",
+}
+_SETTLED = {
+    "report": mark("Who reports it can settle this, with a return or a correction of one."),
+    "reading": mark("The bureau's reviewer can settle this, by saying on the indicator's page how the target is read."),
+    "plan": mark("The plan's owner can settle this, with a new version of the plan."),
 }
 
 SHORT_GAPS: dict[str, str] = {
@@ -116,4 +122,4 @@ def short_gap_words(gap: str) -> str:
 
 def settled_words(gap: str) -> str | None:
     """Who can settle it, in a sentence; None where nobody has to."""
-    return _(SETTLED[gap]) if gap in SETTLED else None
+    return _(_SETTLED[SETTLED_BY[gap]]) if gap in SETTLED_BY else None

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from common.gaps import gap_words
+from common.gaps import SETTLED_BY, gap_words
 from common.language import _, mark
 from common.terms import term
 from data.results import Assessment
@@ -13,25 +13,12 @@ from layouts.address import Address
 from layouts.components import Child
 from layouts.findings import named, sentences
 
-_OF_THE_OWNER = mark("{owner} can settle it: a reviewer says below, under “How the target is read”, what is meant.")
-_OF_THE_PLAN = mark("{owner} can settle it: the plan has to say it, in a new version that is brought in.")
-_OF_THE_RETURN = mark("Whoever reports it ({reporter}) can settle it, with a correction of the return.")
-
-# Who can settle a gap. What is confirmed on the page comes first, then what the plan lacks, then what was reported.
+# Who can settle a gap, by what settles it.
 _WHO: Mapping[str, str] = {
-    **dict.fromkeys(
-        ("direction_unconfirmed", "reading_unconfirmed", "not_understood", "direction_contradicts",
-         "target_below_baseline"), _OF_THE_OWNER
-    ),
-    **dict.fromkeys(
-        ("unit_does_not_match", "scope_does_not_match", "date_does_not_fit", "other_base", "base_not_positive",
-         "missing_baseline", "no_target"), _OF_THE_PLAN
-    ),
-    **dict.fromkeys(
-        ("missing_denominator", "zero_denominator", "negative_count", "neither_done_nor_open", "too_large", "no_value"),
-        _OF_THE_RETURN,
-    ),
-}  # fmt: skip
+    "reading": mark("{owner} can settle it: a reviewer says below, under “How the target is read”, what is meant."),
+    "plan": mark("{owner} can settle it: the plan has to say it, in a new version that is brought in."),
+    "report": mark("Whoever reports it ({reporter}) can settle it, with a correction of the return."),
+}
 # What the first words of each state are; any other status is judged.
 _STATES: Mapping[str, str] = {
     "not_assessable": mark("Not assessable: {reason}."),
@@ -62,9 +49,9 @@ def not_judged(row: Assessment, parts: Sequence[Assessment], address: Address) -
     said: list[Child] = [words]
     if state in ("not_reported", "partly_reported"):
         said += [" ", dcc.Link(_("Who has reported"), href=f"/{address.query()}")]
-    elif gap is not None and gap in _WHO:
+    elif gap is not None and gap in SETTLED_BY:
         owner = row.indicator.owner or _("The plan's owner")
-        said = [sentences(words, _(_WHO[gap], owner=owner, reporter=term(row.indicator.reported_by)))]
+        said = [sentences(words, _(_WHO[SETTLED_BY[gap]], owner=owner, reporter=term(row.indicator.reported_by)))]
     is_waiting = state in ("not_reported", "partly_reported", "not_due", "not_applicable")
     return html.P(said, className="state-words" if is_waiting else "state-words unsettled")
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
+from tests.browser.test_access import faults
 
 
 def test_somebody_types_a_county_and_presses_enter(page: Page, watched: Watched) -> None:
@@ -74,3 +75,11 @@ def test_the_answers_fit_and_can_be_pressed(page: Page, watched: Watched, width:
     option.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("信用管理")
     assert watched.faults == []
+
+
+@pytest.mark.parametrize("written", ["1", "zzzz"])
+def test_the_open_list_can_be_read_by_everybody(page: Page, written: str) -> None:
+    page.goto("/method")
+    page.get_by_role("combobox", name="查找指标、区划").fill(written)
+    expect(page.locator("#search-list")).to_have_attribute("data-written", written)
+    assert faults(page) == []

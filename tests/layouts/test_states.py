@@ -7,7 +7,7 @@ import pytest
 from dash import Dash
 
 from common.failures import failure_words, unreachable_words
-from common.gaps import GAPS, SETTLED, SHORT_GAPS, gap_words, settled_words
+from common.gaps import GAPS, SETTLED_BY, SHORT_GAPS, gap_words, settled_words
 from common.language import LANGUAGES, use_language
 from common.viewer import Viewer
 from data.database import Database
@@ -121,7 +121,7 @@ def test_what_cannot_be_assessed_says_why_and_who_can_settle_it(
 
 @pytest.mark.usefixtures("as_leader")
 def test_the_method_says_of_each_missing_thing_who_can_settle_it() -> None:
-    assert SETTLED.keys() < GAPS.keys() == SHORT_GAPS.keys()
+    assert SETTLED_BY.keys() < GAPS.keys() == SHORT_GAPS.keys()
     said = text_of(method.layout())
     assert f"{gap_words('missing_baseline')}  {settled_words('missing_baseline')}" in said
     assert settled_words("nothing_left") is None
