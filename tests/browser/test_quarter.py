@@ -58,7 +58,7 @@ def test_a_quarter_from_the_template_to_the_leaders_page(page: Page, watched: Wa
     submit_button(page).click()
     expect(page.get_by_text("第1版：已报送")).to_be_visible()
     page.goto("/district/330302?period=2024Q1")
-    expect(page.get_by_role("heading", level=1)).to_have_text("无法显示")
+    expect(page.get_by_role("heading", level=1)).to_have_text("该报告期没有数据")
 
     # Sent back with a reason, mended, handed in again, approved among others.
     be(page, "reviewer", "/review?period=2024Q1")

@@ -61,7 +61,7 @@ def test_where_does_453_come_from(leader: Leader) -> None:
 def test_what_would_the_city_reach_by_the_target_date(leader: Leader) -> None:
     leader.click(leader.page.get_by_role("link", name="3 社区发展基金会"))
     leader.sees("照此推算达不到目标：到2025年四季度为45.3家，比目标低4.7家", "#trend h3")
-    leader.sees("按迄今平均每季度变化推算")
+    leader.sees("按基期以来平均每季度变化推算")
 
 
 def test_which_targets_are_below_their_baseline(leader: Leader) -> None:

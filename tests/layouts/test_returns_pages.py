@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from data.return_models import RevisionRow
 from layouts import indicator, overview, people, return_page, returns, review, shell, source_panel
+from layouts.being_judged import being_judged_page
 from layouts.edge import reading
 from tests.etl.workbooks import TABLE_2, book, setting, table_2
 from tests.layouts.components import links, text_of, walk
@@ -445,6 +446,7 @@ def test_every_callback_names_ids_that_exist(app: Dash, seen_by: As) -> None:
     with seen_by("reviewer"):
         parts = [shell.layout(), indicator.layout(indicator_code="charities"), review.layout(period="2023Q4")]
         parts.append(return_page.layout(return_id=page_of_cangnan()))
+        parts.append(being_judged_page())
     with seen_by("analyst"):
         parts.append(returns.layout())
         asked = send(book([["区划", "4A5A等级"], ["苍北", 80], ["苍南", 34]])).result
