@@ -223,7 +223,7 @@ def _judgement(row: Mapping[str, Any]) -> Judgement:
         met_late=bool(row["met_late"]),
         is_warning=bool(row["warning"]),
         is_simulated=row["made_simulated"],
-        is_partial=row["expected"] is not None and row["reported"] < row["expected"],
+        is_partial=row["expected"] is not None and 0 < row["reported"] < row["expected"],
         scheduled=_fraction(row, "scheduled"),
     )
 
